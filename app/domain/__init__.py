@@ -1,0 +1,1 @@
+"""The rooms: what the product is about, without a web framework."""

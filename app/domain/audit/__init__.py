@@ -1,0 +1,1 @@
+"""Room: who changed what, and when."""

@@ -1,0 +1,90 @@
+"""The declarative base of the rooms, the type map and the making of public ids."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Annotated, Any
+
+from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator
+from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from geo.tables import metadata
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base 32 in lower case: no letter that is easily misread, and the same order under every collation."""
+
+ID_LENGTH = 12
+
+PublicId = Annotated[str, mapped_column(String(ID_LENGTH), primary_key=True, default=lambda: new_id())]
+"""A primary key that may be shown: twelve characters, sixty bits, not guessable in order."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, stored in UTC and always returned with its zone, on both engines."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn a moment with a zone into UTC; a naive one is refused, since nobody knows what it means."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = "a moment needs a time zone"
+            raise ValueError(msg)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back the moment with its zone, which SQLite does not keep."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of every table of the rooms; shares the MetaData of `geo`."""
+
+    metadata = metadata
+    type_annotation_map = {
+        dict[str, Any]: JSON,
+        dict[str, str]: JSON,
+        list[str]: JSON,
+        datetime: UtcDateTime,
+        Enum: SqlEnum(
+            Enum,
+            native_enum=False,
+            create_constraint=False,
+            length=24,
+            values_callable=lambda enum: [member.value for member in enum],
+        ),
+    }
+
+
+class Sourced:
+    """Columns of a record that may come from a file: the pair under which an import finds it again, and its marks."""
+
+    source: Mapped[str | None] = mapped_column(String(40))
+    source_key: Mapped[str | None] = mapped_column(String(120))
+    is_example: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=lambda: now())
+    updated_at: Mapped[datetime] = mapped_column(default=lambda: now(), onupdate=lambda: now())
+
+
+def new_id() -> str:
+    """Make a random public id of twelve characters (sixty bits)."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(ID_LENGTH))
+
+
+def stable_id(*parts: str) -> str:
+    """Make the public id that always belongs to these parts (a source and its key), so that a second load finds it."""
+    digest = int.from_bytes(hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).digest()) >> 4
+    return "".join(_ALPHABET[digest >> shift & 31] for shift in range(55, -1, -5))
+
+
+def now() -> datetime:
+    """Tell the present moment in UTC."""
+    return datetime.now(UTC)

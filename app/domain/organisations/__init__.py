@@ -1,0 +1,1 @@
+"""Room: the organisations that give offerings, and the venues where one goes."""

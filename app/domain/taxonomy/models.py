@@ -1,0 +1,65 @@
+"""Tables of what people may change: themes, audiences, forms, spoken languages and government products."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.base import Base
+
+
+class Term:
+    """Columns that themes, audiences and forms share.
+
+    `key` is for programs (English, kebab-case), `slug` for page addresses (Dutch), `labels` and `hints` map a language
+    code to the words on screen; a hint is a few familiar words below the label.
+    """
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    position: Mapped[int]
+    icon: Mapped[str] = mapped_column(String(40))
+    labels: Mapped[dict[str, str]]
+    hints: Mapped[dict[str, str]]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+
+class Theme(Term, Base):
+    """What an offering is about: language, digital, money …"""
+
+    __tablename__ = "theme"
+
+
+class Audience(Term, Base):
+    """For whom an offering is meant: everyone, older people, parents …"""
+
+    __tablename__ = "audience"
+
+
+class Form(Term, Base):
+    """How an offering is given: course, consultation hour, drop-in café …"""
+
+    __tablename__ = "form"
+
+
+class SpokenLanguage(Base):
+    """A language that helpers and teachers speak, by its ISO 639 code; `labels` as in `Term`, `autonym` its own name."""
+
+    __tablename__ = "spoken_language"
+
+    code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    position: Mapped[int]
+    autonym: Mapped[str]
+    labels: Mapped[dict[str, str]]
+
+
+class Product(Base):
+    """A product of the government's uniform product names (UPL), by its URI."""
+
+    __tablename__ = "product"
+
+    uri: Mapped[str] = mapped_column(String(200), primary_key=True)
+    name: Mapped[str] = mapped_column(index=True)
