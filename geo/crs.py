@@ -1,0 +1,62 @@
+"""WGS84 (EPSG:4326), in which points are stored and exchanged, and RD New (EPSG:28992), in which they are measured."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Final
+
+from pyproj import Transformer
+
+WGS84: Final = 4326
+RD_NEW: Final = 28992
+
+LON_MIN, LAT_MIN, LON_MAX, LAT_MAX = 3.30, 50.74, 7.24, 53.60
+"""The box around the municipalities of the Netherlands, their water included."""
+
+X_MIN, Y_MIN, X_MAX, Y_MAX = 10_000.0, 305_000.0, 280_000.0, 625_000.0
+"""The same in RD New."""
+
+# EPSG operation 4833 with the RD New projection, written out: `Transformer.from_crs` would choose by the grids that
+# happen to be on a machine, and then two machines would differ by up to a metre.
+_WGS84_TO_RD: Final = (
+    "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
+    "+step +proj=push +v_3 +step +proj=cart +ellps=WGS84 "
+    "+step +inv +proj=helmert +x=565.4171 +y=50.3319 +z=465.5524 "
+    "+rx=0.398957388243134 +ry=-0.343987817378283 +rz=1.87740163998045 +s=4.0725 +convention=coordinate_frame "
+    "+step +inv +proj=cart +ellps=bessel +step +proj=pop +v_3 "
+    "+step +proj=sterea +lat_0=52.1561605555556 +lon_0=5.38763888888889 +k=0.9999079 "
+    "+x_0=155000 +y_0=463000 +ellps=bessel"
+)
+
+
+@cache
+def _transformer() -> Transformer:
+    return Transformer.from_pipeline(_WGS84_TO_RD)
+
+
+def to_rd(lon: float, lat: float) -> tuple[float, float]:
+    """Turn degrees into (x, y) metres in RD New; meant for points in and near the Netherlands."""
+    x, y = _transformer().transform(lon, lat)
+    return float(x), float(y)
+
+
+def to_wgs84(x: float, y: float) -> tuple[float, float]:
+    """Turn RD New metres into (lon, lat) degrees."""
+    lon, lat = _transformer().transform(x, y, direction="INVERSE")
+    return float(lon), float(lat)
+
+
+def is_on_earth(lon: float, lat: float) -> bool:
+    """Tell whether these are finite degrees at all: no NaN, no infinity, no latitude of 1e308."""
+    return math.isfinite(lon) and math.isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90
+
+
+def is_in_bounds(lon: float, lat: float) -> bool:
+    """Tell whether a point lies in the box around the Netherlands (which also holds parts of its neighbours)."""
+    return LON_MIN <= lon <= LON_MAX and LAT_MIN <= lat <= LAT_MAX
+
+
+def is_in_rd_bounds(x: float, y: float) -> bool:
+    """Tell whether RD New metres lie in the box around the Netherlands; False for NaN."""
+    return X_MIN <= x <= X_MAX and Y_MIN <= y <= Y_MAX

@@ -1,0 +1,135 @@
+"""Engines that understand geometry: SpatiaLite through pysqlite3, or PostgreSQL with PostGIS."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+try:
+    from pysqlite3 import dbapi2 as sqlite_driver
+except ImportError:  # No wheel for this machine: the interpreter's own driver will do if it may load extensions.
+    import sqlite3 as sqlite_driver
+
+DEFAULT_URL = "sqlite:///var/buurtwijzer.sqlite"
+"""The embedded database, relative to the working directory; its folder has to exist."""
+
+BUSY_TIMEOUT_MS = 5_000
+"""How long a writer waits for another writer before it gives up."""
+
+_LOAD_LOCK = 0x6275757274  # The letters of "buurt": one advisory lock for every load.
+
+_SQLITE_PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -16000",
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+class SpatialLibraryMissing(RuntimeError):
+    """SpatiaLite can't be loaded; the message says how to install it."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the loader's reason and name the package that brings the library."""
+        super().__init__(
+            f"the SpatiaLite library can't be loaded ({reason}); on Debian and Ubuntu: "
+            "apt-get install libsqlite3-mod-spatialite"
+        )
+
+
+def engine_options(url: str | sa.URL) -> dict[str, Any]:
+    """Give the options that `sqlalchemy.create_engine` needs for this address, for those who make their own engine."""
+    if sa.make_url(url).get_backend_name() == "sqlite":
+        return {"module": sqlite_driver}
+    return {"pool_pre_ping": True}
+
+
+def create_engine(url: str | sa.URL = DEFAULT_URL, **options: Any) -> Engine:
+    """Make an engine for a `sqlite:///…` or `postgresql+psycopg://…` address, ready for geometry.
+
+    `options` go to `sqlalchemy.create_engine` and win over ours.
+    """
+    return prepare_engine(sa.create_engine(url, **{**engine_options(url), **options}))
+
+
+def prepare_engine(engine: Engine) -> Engine:
+    """Attach what every connection needs to an engine that was made with `engine_options`, and return the engine.
+
+    On SQLite: SpatiaLite, the pragmas, and transactions that begin when SQLAlchemy says so. A transaction reads from
+    one snapshot; one of an engine or connection with the execution option `writes=True` takes the write lock at once,
+    so that it waits for its turn at the beginning instead of failing half-way. On PostgreSQL: no just-in-time
+    compilation, which costs more than our short statements.
+    """
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _open_postgresql)
+    return engine
+
+
+def create_spatial_metadata(connection: Connection) -> None:
+    """Make the database understand geometry: SpatiaLite's own tables with RD New, or PostGIS. May be repeated."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS postgis")
+        return
+    if connection.exec_driver_sql("SELECT CheckSpatialMetaData()").scalar() == 0:
+        # Nested in our transaction it is 5 ms; as its own statements on disk 10 s.
+        own_transaction = 0 if connection.in_transaction() else 1
+        connection.exec_driver_sql(f"SELECT InitSpatialMetaData({own_transaction}, 'WGS84')")
+    known = connection.exec_driver_sql("SELECT count(*) FROM spatial_ref_sys WHERE srid = 28992").scalar()
+    if not known:
+        connection.exec_driver_sql("SELECT InsertEpsgSrid(28992)")
+
+
+def try_load_lock(connection: Connection) -> bool:
+    """Take the one lock that every load holds while it writes; False when another load still has it after waiting.
+
+    The lock is the transaction's: commit or rollback gives it back. On SQLite it is the write lock itself, waited for
+    `BUSY_TIMEOUT_MS`, so take it before reading anything.
+    """
+    if connection.dialect.name != "sqlite":
+        return bool(connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_LOAD_LOCK))).scalar())
+    try:
+        connection.exec_driver_sql("DELETE FROM spatial_ref_sys WHERE srid IS NULL")
+    except OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            return False
+        raise
+    return True
+
+
+def _open_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # SQLAlchemy's `begin` event opens transactions, not the driver.
+    try:
+        connection.enable_load_extension(True)
+        connection.load_extension(os.environ.get("SPATIALITE_LIBRARY_PATH", "mod_spatialite"))
+        connection.enable_load_extension(False)
+    except (AttributeError, sqlite_driver.OperationalError) as error:
+        raise SpatialLibraryMissing(str(error)) from error
+    cursor = connection.cursor()
+    for pragma in _SQLITE_PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _open_postgresql(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    was = connection.autocommit
+    connection.autocommit = True
+    cursor = connection.cursor()
+    cursor.execute("SET jit = off")
+    cursor.close()
+    connection.autocommit = was
