@@ -1,0 +1,40 @@
+"""Buurtwijzer: where nearby can I learn something or get help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask
+
+from app.config import Settings
+from app.extensions import init_database
+from app.http.caching import init_caching
+from app.http.current import init_current
+from app.http.entrance import init_entrance
+from app.http.errors import init_errors
+from app.http.health import init_health
+from app.http.locale import init_locale
+from app.http.logs import init_logs
+from app.http.transaction import init_transaction
+
+
+def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
+    """Make the application from the environment; `overrides` names settings that go first (`TESTING` too)."""
+    overrides = dict(overrides or {})
+    testing = bool(overrides.pop("TESTING", False))
+    settings = Settings.load(overrides)
+
+    app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
+    app.testing = testing
+    app.extensions["settings"] = settings
+
+    init_logs(settings.log_level)
+    init_entrance(app, settings)
+    init_locale(app)
+    init_database(app, settings)
+    init_current(app)
+    init_caching(app, settings.cache_seconds)
+    init_transaction(app)
+    init_errors(app)
+    init_health(app)
+    return app

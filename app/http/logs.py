@@ -1,0 +1,69 @@
+"""Structured logs: one JSON object per line on standard error, and nothing in them about a visitor.
+
+No address, no query, no path that was typed, no coordinate: a request is known by its id, its method and the pattern of
+its route. What libraries say is logged as the sentence without its values, and an exception as its type and the places
+in the code it came through, without its message: both may quote what somebody typed.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from datetime import UTC, datetime
+from typing import TextIO
+
+import orjson
+
+_OURS = ("app", "geo", "flask.app")
+_STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+
+
+class JsonFormatter(logging.Formatter):
+    """Writes a record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give `at`, `level`, `logger`, `event`, the fields passed as `extra`, and of an error where it came from."""
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage() if _may_show_values(record) else str(record.msg),
+        }
+        line.update((key, value) for key, value in record.__dict__.items() if key not in _STANDARD)
+        if record.exc_info and record.exc_info[0]:
+            line["error"] = describe_error(record.exc_info[1])
+            line["trace"] = [
+                f"{frame.filename}:{frame.lineno} {frame.name}"
+                for frame in traceback.extract_tb(record.exc_info[2], limit=-12)
+            ]
+        return orjson.dumps(line, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def describe_error(error: BaseException | None) -> str:
+    """Name the types of an error and of what caused it: `OperationalError < OperationalError`."""
+    names: list[str] = []
+    while error is not None and len(names) < 5:
+        names.append(f"{type(error).__module__}.{type(error).__qualname__}")
+        error = error.__cause__ or error.__context__
+    return " < ".join(names)
+
+
+def init_logs(level: str, stream: TextIO | None = None) -> None:
+    """Send every logger of the process to one stream as JSON. A second call replaces the first."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonFormatter())
+    root = logging.getLogger()
+    for old in [old for old in root.handlers if isinstance(old.formatter, JsonFormatter)]:
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+    for name in ("app", "geo"):
+        logging.getLogger(name).setLevel(level.upper())
+
+
+def _may_show_values(record: logging.LogRecord) -> bool:
+    """Our own records carry no visitor's words; what the server says of its own coming and going may be read too."""
+    if record.name.startswith(_OURS):
+        return True
+    return record.name == "gunicorn.error" and record.levelno <= logging.INFO
