@@ -1,0 +1,50 @@
+"""Travel times: the rule of docs/travel-times.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.offerings.travel import (
+    CYCLE_UP_TO_M,
+    CYCLING_KM_H,
+    DETOUR,
+    WALK_UP_TO_M,
+    WALKING_KM_H,
+    Travel,
+    TravelMode,
+    travel,
+)
+
+
+@pytest.mark.parametrize(
+    ("distance_m", "expected"),
+    [
+        (0, Travel(TravelMode.WALK, 1)),
+        (500, Travel(TravelMode.WALK, 8)),
+        (1_500, Travel(TravelMode.WALK, 24)),
+        (1_501, Travel(TravelMode.CYCLE, 8)),
+        (5_000, Travel(TravelMode.CYCLE, 26)),
+        (15_000, Travel(TravelMode.CYCLE, 78)),
+        (15_001, None),
+    ],
+)
+def test_rule(distance_m: float, expected: Travel | None) -> None:
+    assert travel(distance_m) == expected
+
+
+@given(st.floats(0, CYCLE_UP_TO_M))
+def test_never_promises_too_little_time(distance_m: float) -> None:
+    found = travel(distance_m)
+    speed_km_h = WALKING_KM_H if found.mode is TravelMode.WALK else CYCLING_KM_H
+    needed = distance_m * DETOUR / 1000 / speed_km_h * 60
+    assert needed - 1e-9 <= found.minutes < needed + 1.0001
+
+
+def test_the_document_has_the_same_figures() -> None:
+    text = (Path(__file__).parents[3] / "docs/travel-times.md").read_text()
+    for figure in (f"× {DETOUR}", f"{WALK_UP_TO_M / 1000:g} km", f"{CYCLE_UP_TO_M // 1000} km", "5 km/h", "15 km/h"):
+        assert figure in text
