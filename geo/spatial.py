@@ -37,7 +37,12 @@ def point(lon: float, lat: float) -> WKBElement:
 
 def rd_point(lon: float, lat: float) -> WKBElement:
     """Make the value of an RD New point column from degrees."""
-    return WKBElement(struct.pack("<BIIdd", 1, 0x20000001, RD_NEW, *to_rd(lon, lat)), srid=RD_NEW, extended=True)
+    return metres(*to_rd(lon, lat))
+
+
+def metres(x: float, y: float) -> WKBElement:
+    """Make the value of an RD New point column from metres."""
+    return WKBElement(struct.pack("<BIIdd", 1, 0x20000001, RD_NEW, x, y), srid=RD_NEW, extended=True)
 
 
 class distance_m(FunctionElement[float]):  # noqa: N801 - reads as a function in a query

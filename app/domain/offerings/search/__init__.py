@@ -1,0 +1,1 @@
+"""Search: the read model that answers "what is near", and the one place that asks it."""

@@ -1,0 +1,75 @@
+"""Keeping the listings true to the offerings: a few after an edit, or all from nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from app.domain.base import now
+from app.domain.offerings.models import Offering
+from app.domain.offerings.search.facts import Vocabulary, read_facts, read_vocabulary
+from app.domain.offerings.search.models import Listing, ListingCard, ListingCoverage
+from app.domain.offerings.search.rows import ListingRow, make_rows
+from app.domain.offerings.types import Status
+
+BATCH = 1_000
+"""How many offerings are read and written together: enough to make the statements cheap, little enough for memory."""
+
+
+def refresh_listings(session: Session, offering_ids: Iterable[str], *, at: datetime | None = None) -> int:
+    """Make the listings of some offerings anew from the rooms' tables, and return how many there are now.
+
+    An offering that is not public, or not there, loses its listings. Runs in the caller's transaction, after flushing
+    what the session still holds.
+    """
+    session.flush()
+    at = at or now()
+    vocabulary = read_vocabulary(session)
+    return sum(_replace(session, batch, vocabulary, at) for batch in _batches(dict.fromkeys(offering_ids)))
+
+
+def rebuild_listings(session: Session, *, at: datetime | None = None) -> int:
+    """Throw all listings away and make them anew; return how many there are. Readers see the old ones until commit."""
+    session.flush()
+    at = at or now()
+    vocabulary = read_vocabulary(session)
+    session.execute(delete(ListingCoverage))
+    session.execute(delete(ListingCard))
+    session.execute(delete(Listing))
+    published = session.scalars(select(Offering.id).where(Offering.status == Status.PUBLISHED).order_by(Offering.id))
+    return sum(_insert(session, batch, vocabulary, at) for batch in _batches(published.all()))
+
+
+def _replace(session: Session, offering_ids: Sequence[str], vocabulary: Vocabulary, at: datetime) -> int:
+    # Cards and coverage go with their listing.
+    session.execute(delete(Listing).where(Listing.offering_id.in_(offering_ids)))
+    return _insert(session, offering_ids, vocabulary, at)
+
+
+def _insert(session: Session, offering_ids: Sequence[str], vocabulary: Vocabulary, at: datetime) -> int:
+    rows = [row for facts in read_facts(session, offering_ids, at) for row in make_rows(facts, vocabulary, at)]
+    if rows:
+        _write(session, rows)
+    return len(rows)
+
+
+def _write(session: Session, rows: Sequence[ListingRow]) -> None:
+    """Insert rows with their cards and coverage; the database numbers them, so that two writers never clash."""
+    connection = session.connection()
+    connection.execute(insert(Listing), [row.listing for row in rows])
+    ids = [row.listing["listing_id"] for row in rows]
+    number = dict(session.execute(select(Listing.listing_id, Listing.id).where(Listing.listing_id.in_(ids))).tuples())
+    connection.execute(insert(ListingCard), [{"id": number[row.listing["listing_id"]], **row.card} for row in rows])
+    coverage = [{"id": number[area["listing_id"]], **area} for row in rows for area in row.coverage]
+    if coverage:
+        connection.execute(insert(ListingCoverage), coverage)
+
+
+def _batches(offering_ids: Iterable[str]) -> Iterator[list[str]]:
+    ids = iter(offering_ids)
+    while batch := list(islice(ids, BATCH)):
+        yield batch

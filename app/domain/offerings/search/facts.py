@@ -1,0 +1,173 @@
+"""Everything that the listings of some offerings are made of, read in a handful of statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Table, func, select
+from sqlalchemy.orm import Session as DatabaseSession
+
+from app.domain.offerings.models import (
+    Offering,
+    OfferingAtVenue,
+    ServedArea,
+    Session,
+    offering_audience,
+    offering_language,
+    offering_theme,
+)
+from app.domain.offerings.types import AreaKind, Status
+from app.domain.organisations.models import Organisation, Venue
+from app.domain.taxonomy.models import Form, Theme
+from geo.tables import Municipality, Province
+
+COUNTRY = {"kind": AreaKind.COUNTRY.value, "code": "NL", "name": "Nederland"}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words on screen of themes and forms in every language, by key."""
+
+    themes: dict[str, str]
+    forms: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One public offering with everything that hangs on it."""
+
+    offering: Row[Any]
+    themes: list[str]
+    audiences: list[str]
+    languages: list[str]
+    places: list[Row[Any]]
+    sessions: list[tuple[str | None, datetime, datetime]]
+    areas: list[dict[str, str]]
+
+
+def read_vocabulary(session: DatabaseSession) -> Vocabulary:
+    """Read the labels of themes and forms."""
+    themes = session.execute(select(Theme.key, Theme.labels))
+    forms = session.execute(select(Form.key, Form.labels))
+    return Vocabulary(
+        themes={key: " ".join(labels.values()) for key, labels in themes},
+        forms={key: " ".join(labels.values()) for key, labels in forms},
+    )
+
+
+def read_facts(session: DatabaseSession, offering_ids: Sequence[str], at: datetime) -> list[Facts]:
+    """Read those of the offerings that are public at a moment or will be, in seven statements, in order of id."""
+    offerings = session.execute(
+        select(
+            Offering.__table__,
+            Organisation.name.label("organisation_name"),
+            Organisation.phone.label("organisation_phone"),
+            Organisation.website.label("organisation_website"),
+        )
+        .join(Organisation, Organisation.id == Offering.organisation_id)
+        .where(
+            Offering.id.in_(offering_ids),
+            Offering.status == Status.PUBLISHED,
+            Offering.valid_until.is_(None) | (Offering.valid_until >= at.date()),
+        )
+        .order_by(Offering.id)
+    ).all()
+    themes = _keys(session, offering_theme, "theme_key", offering_ids)
+    audiences = _keys(session, offering_audience, "audience_key", offering_ids)
+    languages = _keys(session, offering_language, "language_code", offering_ids)
+    places = _places(session, offering_ids)
+    sessions = _sessions(session, offering_ids, at)
+    areas = _areas(session, offering_ids)
+    return [
+        Facts(
+            offering=offering,
+            themes=themes[offering.id],
+            audiences=audiences[offering.id],
+            languages=languages[offering.id],
+            places=places[offering.id],
+            sessions=sessions[offering.id],
+            areas=areas[offering.id],
+        )
+        for offering in offerings
+    ]
+
+
+def _keys(session: DatabaseSession, link: Table, column: str, offering_ids: Sequence[str]) -> dict[str, list[str]]:
+    statement = (
+        select(link.c.offering_id, link.c[column])
+        .where(link.c.offering_id.in_(offering_ids))
+        .order_by(link.c.offering_id, link.c[column])
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for offering_id, key in session.execute(statement):
+        found[offering_id].append(key)
+    return found
+
+
+def _places(session: DatabaseSession, offering_ids: Sequence[str]) -> dict[str, list[Row[Any]]]:
+    statement = (
+        select(
+            OfferingAtVenue.id,
+            OfferingAtVenue.offering_id,
+            OfferingAtVenue.hours,
+            OfferingAtVenue.phone,
+            Venue.id.label("venue_id"),
+            Venue.name,
+            Venue.street_address,
+            Venue.postcode,
+            Venue.town,
+            func.ST_X(Venue.point).label("lon"),
+            func.ST_Y(Venue.point).label("lat"),
+            func.ST_X(Venue.rd).label("x"),
+            func.ST_Y(Venue.rd).label("y"),
+            Venue.municipality_code,
+            Municipality.name.label("municipality_name"),
+            Municipality.slug.label("municipality_slug"),
+        )
+        .join(Venue, Venue.id == OfferingAtVenue.venue_id)
+        .join(Municipality, Municipality.code == Venue.municipality_code)
+        .where(OfferingAtVenue.offering_id.in_(offering_ids))
+        .order_by(OfferingAtVenue.id)
+    )
+    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    for place in session.execute(statement):
+        found[place.offering_id].append(place)
+    return found
+
+
+def _sessions(
+    session: DatabaseSession, offering_ids: Sequence[str], at: datetime
+) -> dict[str, list[tuple[str | None, datetime, datetime]]]:
+    statement = (
+        select(Session.offering_id, Session.venue_id, Session.starts_at, Session.ends_at)
+        .where(Session.offering_id.in_(offering_ids), Session.ends_at > at)
+        .order_by(Session.starts_at, Session.ends_at, Session.id)
+    )
+    found: dict[str, list[tuple[str | None, datetime, datetime]]] = defaultdict(list)
+    for offering_id, venue_id, starts_at, ends_at in session.execute(statement):
+        found[offering_id].append((venue_id, starts_at, ends_at))
+    return found
+
+
+def _areas(session: DatabaseSession, offering_ids: Sequence[str]) -> dict[str, list[dict[str, str]]]:
+    statement = (
+        select(
+            ServedArea.offering_id,
+            ServedArea.kind,
+            func.coalesce(Municipality.code, Province.code),
+            func.coalesce(Municipality.name, Province.name),
+        )
+        .join(Municipality, Municipality.code == ServedArea.municipality_code, isouter=True)
+        .join(Province, Province.code == ServedArea.province_code, isouter=True)
+        .where(ServedArea.offering_id.in_(offering_ids))
+    )
+    found: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for offering_id, kind, code, name in session.execute(statement):
+        found[offering_id].append({"kind": kind.value, "code": code, "name": name} if code else COUNTRY)
+    for areas in found.values():
+        areas.sort(key=lambda area: (area["name"], area["code"]))
+    return found

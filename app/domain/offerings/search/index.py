@@ -1,0 +1,63 @@
+"""The text index over the terms of the listings: the one place that knows what the engines call it.
+
+PostgreSQL: a GIN index over the terms as a tsvector. SQLite: an FTS5 table without content of its own, kept in step by
+triggers. Both know terms only as what they are, split at spaces; making words is the business of the language room.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, event
+
+from app.domain.offerings.search.models import Listing
+
+TERMS_VECTOR = "array_to_tsvector(string_to_array(btrim(terms), ' '))"
+"""The indexed expression on PostgreSQL; a query has to write it the same to be served by the index."""
+
+_POSTGRESQL_CREATE = (f"CREATE INDEX ix_listing_terms ON listing USING gin (({TERMS_VECTOR})) WITH (fastupdate = off)",)
+_POSTGRESQL_DROP = ("DROP INDEX IF EXISTS ix_listing_terms",)
+
+_SQLITE_CREATE = (
+    """CREATE VIRTUAL TABLE listing_terms USING fts5(
+        terms, content='listing', content_rowid='id', detail=none, columnsize=0, tokenize="unicode61 tokenchars ':_-'"
+    )""",
+    "INSERT INTO listing_terms (listing_terms) VALUES ('rebuild')",
+    """CREATE TRIGGER listing_terms_insert AFTER INSERT ON listing BEGIN
+        INSERT INTO listing_terms (rowid, terms) VALUES (new.id, new.terms);
+    END""",
+    """CREATE TRIGGER listing_terms_delete AFTER DELETE ON listing BEGIN
+        INSERT INTO listing_terms (listing_terms, rowid, terms) VALUES ('delete', old.id, old.terms);
+    END""",
+    """CREATE TRIGGER listing_terms_update AFTER UPDATE OF id, terms ON listing BEGIN
+        INSERT INTO listing_terms (listing_terms, rowid, terms) VALUES ('delete', old.id, old.terms);
+        INSERT INTO listing_terms (rowid, terms) VALUES (new.id, new.terms);
+    END""",
+)
+_SQLITE_DROP = (
+    "DROP TRIGGER IF EXISTS listing_terms_insert",
+    "DROP TRIGGER IF EXISTS listing_terms_delete",
+    "DROP TRIGGER IF EXISTS listing_terms_update",
+    "DROP TABLE IF EXISTS listing_terms",
+)
+
+
+def create_text_index(connection: Connection) -> None:
+    """Make the text index over the listings that are there, to be kept in step by the database from then on."""
+    _run(connection, _SQLITE_CREATE if connection.dialect.name == "sqlite" else _POSTGRESQL_CREATE)
+
+
+def drop_text_index(connection: Connection) -> None:
+    """Take the text index away; nothing is lost, but a search with words or filters fails until it is made again."""
+    _run(connection, _SQLITE_DROP if connection.dialect.name == "sqlite" else _POSTGRESQL_DROP)
+
+
+def _run(connection: Connection, statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        connection.exec_driver_sql(statement)
+
+
+@event.listens_for(Listing.__table__, "after_create")
+def _after_create(_table: object, connection: Connection, **_options: Any) -> None:
+    """Make the index with the table, where a schema is made without migrations."""
+    create_text_index(connection)

@@ -1,0 +1,199 @@
+"""From what is known of an offering to the rows of its listings: pure, so that every road makes the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Row
+
+from app.domain.base import stable_id
+from app.domain.language.rules import slugify
+from app.domain.offerings.search import rules
+from app.domain.offerings.search.facts import COUNTRY, Facts, Vocabulary
+from app.domain.offerings.types import Delivery
+from geo.spatial import metres
+
+ALWAYS_FROM, ALWAYS_UNTIL = date(1, 1, 1), date(9999, 12, 31)
+"""Bounds of an offering without bounds: a comparison needs no exception then."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRow:
+    """The values of one listing, of its card and of its coverage, still without a number."""
+
+    listing: dict[str, Any]
+    card: dict[str, Any]
+    coverage: list[dict[str, Any]]
+
+
+def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[ListingRow]:
+    """Make one row per venue of a public offering, and one without a point if it is also given from afar."""
+    offering = facts.offering
+    terms = rules.join_terms(_facets(facts), _words(facts, vocabulary))
+    slug = slugify(offering.title)
+    from_afar = any(delivery != Delivery.ON_SITE for delivery in offering.deliveries)
+    common = {
+        "offering_id": offering.id,
+        "organisation_id": offering.organisation_id,
+        "place_count": len(facts.places),
+        "visible_from": offering.valid_from or ALWAYS_FROM,
+        "visible_until": offering.valid_until or ALWAYS_UNTIL,
+    }
+    card = _card(facts, slug)
+    for place in facts.places:
+        yield ListingRow(
+            listing={
+                **common,
+                "listing_id": place.id,
+                "venue_id": place.venue_id,
+                "municipality_code": place.municipality_code,
+                "x": place.x,
+                "y": place.y,
+                "rd": metres(place.x, place.y),
+                "terms": terms,
+            },
+            card=_finish(card, facts, at, slug, place=place, elsewhere=from_afar),
+            coverage=[],
+        )
+    if from_afar:
+        listing_id = stable_id("remote", offering.id)
+        rank = rules.remote_rank(cost=offering.cost_kind, access=offering.access, checked_on=offering.checked_on)
+        codes = [area["code"] for area in facts.areas or [COUNTRY]]
+        remote_terms = [rules.TERM_REMOTE, *(rules.facet("area", code) for code in codes)]
+        yield ListingRow(
+            listing={
+                **common,
+                "listing_id": listing_id,
+                "venue_id": None,
+                "municipality_code": None,
+                "x": None,
+                "y": None,
+                "rd": None,
+                "terms": f" {' '.join(remote_terms)}{terms}",
+            },
+            card=_finish(card, facts, at, slug, listing_id=listing_id),
+            coverage=[{"area_code": code, "rank": rank, "listing_id": listing_id} for code in codes],
+        )
+
+
+def _facets(facts: Facts) -> list[str]:
+    offering = facts.offering
+    return rules.facet_terms(
+        kind=offering.kind,
+        form=offering.form_key,
+        themes=facts.themes,
+        audiences=facts.audiences,
+        languages=facts.languages,
+        cost=offering.cost_kind,
+        access=offering.access,
+        ido=offering.ido_variant,
+    )
+
+
+def _words(facts: Facts, vocabulary: Vocabulary) -> list[str]:
+    offering = facts.offering
+    return rules.word_terms(
+        offering.title,
+        (
+            *(vocabulary.themes.get(key, "") for key in facts.themes),
+            vocabulary.forms.get(offering.form_key, ""),
+            offering.organisation_name,
+            offering.summary,
+            offering.description,
+        ),
+    )
+
+
+def _card(facts: Facts, slug: str) -> dict[str, Any]:
+    """Make the part of the card that does not depend on the place; the order of the keys is that of the answer."""
+    offering = facts.offering
+    unavailable = None
+    if offering.unavailable_reason or offering.unavailable_until:
+        unavailable = {"reason": offering.unavailable_reason, "until": _day(offering.unavailable_until)}
+    return {
+        "id": offering.id,
+        "listingId": None,
+        "kind": offering.kind,
+        "title": offering.title,
+        "slug": slug,
+        "summary": offering.summary,
+        "organisation": {"id": offering.organisation_id, "name": offering.organisation_name},
+        "venue": None,
+        "address": None,
+        "municipality": None,
+        "lat": None,
+        "lon": None,
+        "themes": facts.themes,
+        "form": offering.form_key,
+        "audiences": facts.audiences,
+        "languages": facts.languages,
+        "cost": {"kind": offering.cost_kind, "cents": offering.cost_cents, "note": offering.cost_note},
+        "access": offering.access,
+        "deliveries": offering.deliveries,
+        "bring": offering.bring,
+        "hours": "",
+        "sessions": [],
+        "phone": offering.phone or offering.organisation_phone,
+        "website": offering.website or offering.organisation_website,
+        "otherVenues": 0,
+        "residentsOnly": offering.residents_only,
+        "servedAreas": facts.areas,
+        "ido": offering.ido_variant,
+        "checkedOn": _day(offering.checked_on),
+        "unavailable": unavailable,
+        "isExample": offering.is_example,
+    }
+
+
+def _finish(
+    card: dict[str, Any],
+    facts: Facts,
+    at: datetime,
+    slug: str,
+    *,
+    place: Row[Any] | None = None,
+    elsewhere: bool = True,
+    listing_id: str = "",
+) -> dict[str, Any]:
+    """Add the place (or that there is none) and its sessions; a session without a venue is the remote row's, if any."""
+    if place is None:
+        venue_id, own = None, {"listingId": listing_id, "otherVenues": len(facts.places)}
+    else:
+        venue_id = place.venue_id
+        own = {
+            "listingId": place.id,
+            "venue": {"id": place.venue_id, "name": place.name},
+            "address": {"street": place.street_address, "postcode": place.postcode, "town": place.town},
+            "municipality": {
+                "code": place.municipality_code,
+                "name": place.municipality_name,
+                "slug": place.municipality_slug,
+            },
+            "lat": round(place.lat, 6),
+            "lon": round(place.lon, 6),
+            "hours": place.hours,
+            "phone": place.phone or card["phone"],
+            "otherVenues": len(facts.places) - 1,
+        }
+    sessions = rules.coming_sessions(
+        (
+            (starts_at, ends_at)
+            for where, starts_at, ends_at in facts.sessions
+            if where == venue_id or (where is None and not elsewhere)
+        ),
+        at,
+    )
+    text = orjson.dumps({**card, **own, "sessions": sessions}, option=orjson.OPT_UTC_Z).decode()
+    return {
+        "slug": slug,
+        "card": text,
+        "fresh_until": rules.fresh_until(sessions, facts.offering.unavailable_until),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,103 @@
+"""What a listing can be found by and what its card says: pure functions of an offering and its venue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.domain.language.rules import analyse
+from app.domain.offerings.types import Access, CostKind, IdoVariant, Kind
+
+COUNTRY_CODE = "NL"
+MAX_SESSIONS = 12
+"""How many coming sessions a card carries."""
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+TERM_REMOTE = "is:remote"
+TERM_IDO = "is:ido"
+TERM_FREE = "cost:free"
+TERM_DROP_IN = "access:drop_in"
+
+
+def facet(name: str, value: str) -> str:
+    """Write the term of a filter, such as `theme:digital`. No word can be one: a word has no colon."""
+    return f"{name}:{value.lower()}"
+
+
+def in_title(word: str) -> str:
+    """Write the term that says that a word stands in the title."""
+    return f"t:{word}"
+
+
+def facet_terms(
+    *,
+    kind: Kind,
+    form: str,
+    themes: Iterable[str],
+    audiences: Iterable[str],
+    languages: Iterable[str],
+    cost: CostKind,
+    access: Access,
+    ido: IdoVariant | None,
+) -> list[str]:
+    """List the terms of the filters that an offering passes."""
+    return [
+        facet("kind", kind),
+        facet("form", form),
+        facet("access", access),
+        facet("cost", cost),
+        *(facet("theme", theme) for theme in themes),
+        *(facet("aud", audience) for audience in audiences),
+        *(facet("lang", language) for language in languages),
+        *([TERM_IDO, facet("ido", ido)] if ido else []),
+    ]
+
+
+def word_terms(title: str, others: Iterable[str]) -> list[str]:
+    """List the words an offering is found by: those of its title, also marked as such, then all others, each once."""
+    title_words = dict.fromkeys(analyse(title))
+    words = dict.fromkeys(title_words)
+    for text in others:
+        words.update(dict.fromkeys(analyse(text)))
+    return [*(in_title(word) for word in title_words), *words]
+
+
+def join_terms(*groups: Iterable[str]) -> str:
+    """Write terms as the text that is stored: each between spaces, so that ` term ` is found by looking for it."""
+    return f" {' '.join(term for group in groups for term in group)} "
+
+
+def remote_rank(*, cost: CostKind, access: Access, checked_on: date | None) -> int:
+    """Rank what is given from afar: lower is easier to use (free, no referral) and better kept (checked once)."""
+    hurdle = {Access.DROP_IN: 0, Access.APPOINTMENT: 1, Access.REGISTRATION: 2, Access.REFERRAL: 4}[access]
+    return hurdle + (0 if cost is CostKind.FREE else 2) + (0 if checked_on else 1)
+
+
+def coming_sessions(sessions: Iterable[tuple[datetime, datetime]], at: datetime) -> list[tuple[datetime, datetime]]:
+    """List the first sessions that are not over at a moment, in order."""
+    return sorted(session for session in sessions if session[1] > at)[:MAX_SESSIONS]
+
+
+def fresh_until(sessions: Iterable[tuple[datetime, datetime]], unavailable_until: date | None) -> datetime | None:
+    """Tell when time alone makes a card untrue: its first session is over, or its closure has ended."""
+    moments = [ends_at for _, ends_at in sessions]
+    if unavailable_until is not None:
+        moments.append(end_of_day(unavailable_until))
+    return min(moments, default=None)
+
+
+def end_of_day(day: date) -> datetime:
+    """Give the midnight in Amsterdam with which a day ends."""
+    return datetime.combine(day + timedelta(days=1), time.min, AMSTERDAM)
+
+
+def refresh_card(card: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """Take from a card what is over at a moment: sessions that ended, a closure whose last day has passed."""
+    closed = card["unavailable"]
+    if closed and closed["until"] and end_of_day(date.fromisoformat(closed["until"])) <= at:
+        closed = None
+    sessions = [session for session in card["sessions"] if datetime.fromisoformat(session[1]) > at]
+    return {**card, "sessions": sessions, "unavailable": closed}

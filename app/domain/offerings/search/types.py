@@ -1,0 +1,113 @@
+"""What is asked of search, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import orjson
+
+from app.domain.offerings.types import Kind
+
+
+class Counting(StrEnum):
+    """How much is counted: nothing, what lies within the reach that is shown, or all, exact to 1,000."""
+
+    NONE = "none"
+    REACH = "reach"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where somebody searches from: RD New metres, and the codes of the areas they live in."""
+
+    x: float
+    y: float
+    municipality_code: str | None = None
+    province_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCriteria:
+    """Everything that decides what is found and in which order, already checked.
+
+    `text` is what was typed, `words` are its tokens. `municipality_code` keeps to venues inside one municipality.
+    `cursor` is the `next_cursor` of an earlier page. With `widen`, results outside the radius and a way out of an empty
+    answer are added, as a page wants and a program does not.
+    """
+
+    origin: Origin | None = None
+    text: str = ""
+    words: tuple[str, ...] = ()
+    theme: str | None = None
+    kind: Kind | None = None
+    audience: str | None = None
+    form: str | None = None
+    language: str | None = None
+    municipality_code: str | None = None
+    free: bool = False
+    drop_in: bool = False
+    radius_m: int | None = None
+    limit: int = 20
+    cursor: str | None = None
+    counting: Counting = Counting.NONE
+    widen: bool = False
+    remote_limit: int = 6
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing found: its true distance (None for what is given from afar) and its card, as text and as `data`.
+
+    `data` has the keys of the card: id, listingId, kind, title, slug, summary, organisation, venue, address,
+    municipality, lat, lon, themes, form, audiences, languages, cost, access, deliveries, bring, hours, sessions, phone,
+    website, otherVenues, residentsOnly, servedAreas, ido, checkedOn, unavailable, isExample.
+    """
+
+    listing_id: str
+    offering_id: str
+    slug: str
+    distance_m: float | None
+    card: str
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The card as a dictionary."""
+        return dict(orjson.loads(self.card))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are; when not exact, there are more than `total`."""
+
+    total: int
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """The way out when nothing fits: the nearest Informatiepunt, and the same search without the words."""
+
+    nearest_ido: Result | None
+    without_words: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of answers.
+
+    `results` are at venues, nearest first. `remote` are given from afar to the residents of the origin's municipality,
+    province or country. `beyond` lie outside the asked radius. `count` is what was asked for, within `reach_m` metres
+    when that is set. `next_cursor` leads to the next page, if there is one.
+    """
+
+    results: tuple[Result, ...]
+    remote: tuple[Result, ...] = ()
+    beyond: tuple[Result, ...] = ()
+    count: Count | None = None
+    reach_m: int | None = None
+    next_cursor: str | None = None
+    fallback: Fallback | None = None
