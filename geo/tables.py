@@ -64,7 +64,10 @@ class Municipality(GeoBase):
 
 
 class PopulatedPlace(GeoBase):
-    """A town, village or hamlet with a point in WGS84; `aliases` are other names people use for it."""
+    """A town, village or hamlet with a point in WGS84; `aliases` are other names people use for it.
+
+    `precision_m` is how far from that point most of it reaches.
+    """
 
     __tablename__ = "populated_place"
 
@@ -75,10 +78,14 @@ class PopulatedPlace(GeoBase):
     aliases: Mapped[list[str]] = mapped_column(JSON)
     lon: Mapped[float]
     lat: Mapped[float]
+    precision_m: Mapped[int]
 
 
 class Postcode4(GeoBase):
-    """A four-digit postcode area (`3511`) and its centre in WGS84; `is_estimated` where the source had no good one."""
+    """A four-digit postcode area (`3511`) and its centre in WGS84; `is_estimated` where the source had no good one.
+
+    `precision_m` is how far from that centre most of the area reaches.
+    """
 
     __tablename__ = "postcode4"
 
@@ -87,6 +94,7 @@ class Postcode4(GeoBase):
     municipality_code: Mapped[str] = mapped_column(ForeignKey("municipality.code"), index=True)
     lon: Mapped[float]
     lat: Mapped[float]
+    precision_m: Mapped[int]
     is_estimated: Mapped[bool]
 
 

@@ -255,6 +255,7 @@ def upgrade() -> None:
         sa.Column("aliases", sa.JSON(), nullable=False),
         sa.Column("lon", sa.Double(), nullable=False),
         sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("precision_m", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["municipality_code"], ["municipality.code"], name="fk_populated_place_municipality_code_municipality"
         ),
@@ -270,6 +271,7 @@ def upgrade() -> None:
         sa.Column("municipality_code", sa.String(6), nullable=False),
         sa.Column("lon", sa.Double(), nullable=False),
         sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("precision_m", sa.Integer(), nullable=False),
         sa.Column("is_estimated", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["municipality_code"], ["municipality.code"], name="fk_postcode4_municipality_code_municipality"
