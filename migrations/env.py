@@ -29,7 +29,7 @@ def import_models() -> None:
             importlib.import_module(module.name)
 
 
-def include_object(obj: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:  # noqa: FBT001
+def include_object(obj: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
     """Leave out what the engines keep for themselves, and the text index, which autogenerate does not understand."""
     if kind == "table" and reflected and str(name).lower().startswith(ENGINE_TABLES):
         return False

@@ -1,0 +1,39 @@
+"""The commands, by room. A group's module is read when one of its commands is asked for, never in a web worker."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+GROUPS = {
+    "database": "Prepare and migrate the database.",
+    "demo": "Make example data.",
+    "geo": "Load places and postcodes.",
+    "offerings": "Load and export offerings, and rebuild what search reads.",
+    "taxonomy": "Fill the lists of themes, audiences, forms, languages and products.",
+}
+
+
+class LazyGroup(AppGroup):
+    """A group whose commands stand in the module of the same name, as `group`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands of the module."""
+        return self._group().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give one command of the module."""
+        return self._group().get_command(ctx, cmd_name)
+
+    def _group(self) -> click.Group:
+        group: click.Group = import_module(f"{__name__}.{self.name}").group
+        return group
+
+
+def register(app: Flask) -> None:
+    """Give the application its groups of commands."""
+    for name, help_text in GROUPS.items():
+        app.cli.add_command(LazyGroup(name, help=help_text))

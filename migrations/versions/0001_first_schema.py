@@ -14,6 +14,134 @@ depends_on = None
 
 def upgrade() -> None:
     """Go to this revision."""
+    create_places()
+    create_taxonomy()
+    create_organisations()
+    create_offerings()
+    create_offering_links()
+    create_audit()
+
+
+def downgrade() -> None:
+    """Go back to the revision before."""
+    op.drop_table("audit_event")
+    op.drop_table("offering_product")
+    op.drop_table("offering_language")
+    op.drop_table("offering_audience")
+    op.drop_table("offering_theme")
+    op.drop_table("served_area")
+    op.drop_table("session")
+    op.drop_table("offering_at_venue")
+    op.drop_table("offering")
+    op.drop_geospatial_table("venue")
+    op.drop_table("organisation")
+    op.drop_table("product")
+    op.drop_table("spoken_language")
+    op.drop_table("form")
+    op.drop_table("audience")
+    op.drop_table("theme")
+    op.drop_table("postcode6")
+    op.drop_table("postcode4")
+    op.drop_table("populated_place")
+    op.drop_geospatial_table("municipality")
+    op.drop_table("province")
+
+
+def create_places() -> None:
+    op.create_table(
+        "province",
+        sa.Column("code", sa.String(4), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name="pk_province"),
+        sa.UniqueConstraint("slug", name="uq_province_slug"),
+    )
+
+    op.create_geospatial_table(
+        "municipality",
+        sa.Column("code", sa.String(6), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("province_code", sa.String(4), nullable=False),
+        sa.Column("population", sa.Integer()),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("boundary", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), nullable=False),
+        sa.Column("valid_from", sa.Date()),
+        sa.Column("valid_until", sa.Date()),
+        sa.ForeignKeyConstraint(["province_code"], ["province.code"], name="fk_municipality_province_code_province"),
+        sa.PrimaryKeyConstraint("code", name="pk_municipality"),
+        sa.UniqueConstraint("slug", name="uq_municipality_slug"),
+    )
+    op.create_geospatial_index("idx_municipality_boundary", "municipality", ["boundary"], postgresql_using="gist")
+    op.create_index("ix_municipality_province_code", "municipality", ["province_code"])
+
+    op.create_table(
+        "populated_place",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("municipality_code", sa.String(6), nullable=False),
+        sa.Column("population", sa.Integer()),
+        sa.Column("aliases", sa.JSON(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("precision_m", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality_code"], ["municipality.code"], name="fk_populated_place_municipality_code_municipality"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_populated_place"),
+    )
+    op.create_index("ix_populated_place_municipality_code", "populated_place", ["municipality_code"])
+    op.create_index("ix_populated_place_name", "populated_place", ["name"])
+
+    op.create_table(
+        "postcode4",
+        sa.Column("code", sa.String(4), nullable=False),
+        sa.Column("place_name", sa.String(), nullable=False),
+        sa.Column("municipality_code", sa.String(6), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("precision_m", sa.Integer(), nullable=False),
+        sa.Column("is_estimated", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality_code"], ["municipality.code"], name="fk_postcode4_municipality_code_municipality"
+        ),
+        sa.PrimaryKeyConstraint("code", name="pk_postcode4"),
+    )
+    op.create_index("ix_postcode4_municipality_code", "postcode4", ["municipality_code"])
+
+    op.create_table(
+        "postcode6",
+        sa.Column("code", sa.String(6), nullable=False),
+        sa.Column("place_name", sa.String(), nullable=False),
+        sa.Column("municipality_code", sa.String(6)),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality_code"], ["municipality.code"], name="fk_postcode6_municipality_code_municipality"
+        ),
+        sa.PrimaryKeyConstraint("code", name="pk_postcode6"),
+    )
+    op.create_index("ix_postcode6_municipality_code", "postcode6", ["municipality_code"])
+
+
+def create_taxonomy() -> None:
+    op.create_table(
+        "theme",
+        sa.Column("key", sa.String(40), nullable=False),
+        sa.Column("slug", sa.String(60), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("icon", sa.String(40), nullable=False),
+        sa.Column("labels", sa.JSON(), nullable=False),
+        sa.Column("hints", sa.JSON(), nullable=False),
+        sa.Column("starts_on", sa.Date()),
+        sa.Column("ends_on", sa.Date()),
+        sa.PrimaryKeyConstraint("key", name="pk_theme"),
+        sa.UniqueConstraint("slug", name="uq_theme_slug"),
+    )
+
     op.create_table(
         "audience",
         sa.Column("key", sa.String(40), nullable=False),
@@ -29,21 +157,6 @@ def upgrade() -> None:
     )
 
     op.create_table(
-        "audit_event",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor", sa.String(80), nullable=False),
-        sa.Column("verb", sa.String(40), nullable=False),
-        sa.Column("entity_kind", sa.String(40), nullable=False),
-        sa.Column("entity_id", sa.String(40)),
-        sa.Column("before", sa.JSON()),
-        sa.Column("after", sa.JSON()),
-        sa.PrimaryKeyConstraint("id", name="pk_audit_event"),
-    )
-    op.create_index("ix_audit_event_at", "audit_event", ["at"])
-    op.create_index("ix_audit_event_entity_kind_entity_id", "audit_event", ["entity_kind", "entity_id"])
-
-    op.create_table(
         "form",
         sa.Column("key", sa.String(40), nullable=False),
         sa.Column("slug", sa.String(60), nullable=False),
@@ -57,6 +170,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name="uq_form_slug"),
     )
 
+    op.create_table(
+        "spoken_language",
+        sa.Column("code", sa.String(8), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("autonym", sa.String(), nullable=False),
+        sa.Column("labels", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name="pk_spoken_language"),
+    )
+
+    op.create_table(
+        "product",
+        sa.Column("uri", sa.String(200), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("uri", name="pk_product"),
+    )
+    op.create_index("ix_product_name", "product", ["name"])
+
+
+def create_organisations() -> None:
     op.create_table(
         "organisation",
         sa.Column("id", sa.String(12), nullable=False),
@@ -81,67 +213,38 @@ def upgrade() -> None:
     op.create_index("ix_organisation_name", "organisation", ["name"])
     op.create_index("ix_organisation_parent_id", "organisation", ["parent_id"])
 
-    op.create_table(
-        "product",
-        sa.Column("uri", sa.String(200), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("uri", name="pk_product"),
-    )
-    op.create_index("ix_product_name", "product", ["name"])
-
-    op.create_table(
-        "province",
-        sa.Column("code", sa.String(4), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("slug", sa.String(), nullable=False),
-        sa.Column("lon", sa.Double(), nullable=False),
-        sa.Column("lat", sa.Double(), nullable=False),
-        sa.PrimaryKeyConstraint("code", name="pk_province"),
-        sa.UniqueConstraint("slug", name="uq_province_slug"),
-    )
-
-    op.create_table(
-        "spoken_language",
-        sa.Column("code", sa.String(8), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("autonym", sa.String(), nullable=False),
-        sa.Column("labels", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("code", name="pk_spoken_language"),
-    )
-
-    op.create_table(
-        "theme",
-        sa.Column("key", sa.String(40), nullable=False),
-        sa.Column("slug", sa.String(60), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("icon", sa.String(40), nullable=False),
-        sa.Column("labels", sa.JSON(), nullable=False),
-        sa.Column("hints", sa.JSON(), nullable=False),
-        sa.Column("starts_on", sa.Date()),
-        sa.Column("ends_on", sa.Date()),
-        sa.PrimaryKeyConstraint("key", name="pk_theme"),
-        sa.UniqueConstraint("slug", name="uq_theme_slug"),
-    )
-
     op.create_geospatial_table(
-        "municipality",
-        sa.Column("code", sa.String(6), nullable=False),
+        "venue",
+        sa.Column("id", sa.String(12), nullable=False),
+        sa.Column("organisation_id", sa.String(12), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("slug", sa.String(), nullable=False),
-        sa.Column("province_code", sa.String(4), nullable=False),
-        sa.Column("population", sa.Integer()),
-        sa.Column("lon", sa.Double(), nullable=False),
-        sa.Column("lat", sa.Double(), nullable=False),
-        sa.Column("boundary", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), nullable=False),
-        sa.Column("valid_from", sa.Date()),
-        sa.Column("valid_until", sa.Date()),
-        sa.ForeignKeyConstraint(["province_code"], ["province.code"], name="fk_municipality_province_code_province"),
-        sa.PrimaryKeyConstraint("code", name="pk_municipality"),
-        sa.UniqueConstraint("slug", name="uq_municipality_slug"),
+        sa.Column("street_address", sa.String(), nullable=False),
+        sa.Column("postcode", sa.String(7), nullable=False),
+        sa.Column("town", sa.String(), nullable=False),
+        sa.Column("municipality_code", sa.String(6), nullable=False),
+        sa.Column("point", Geometry("POINT", srid=4326, spatial_index=False), nullable=False),
+        sa.Column("rd", Geometry("POINT", srid=28992, spatial_index=False), nullable=False),
+        sa.Column("wheelchair", sa.String(24), nullable=False),
+        sa.Column("facilities", sa.JSON(), nullable=False),
+        sa.Column("access_note", sa.String(), nullable=False),
+        sa.Column("source", sa.String(40)),
+        sa.Column("source_key", sa.String(120)),
+        sa.Column("is_example", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality_code"], ["municipality.code"], name="fk_venue_municipality_code_municipality"
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name="fk_venue_organisation_id_organisation"),
+        sa.PrimaryKeyConstraint("id", name="pk_venue"),
+        sa.UniqueConstraint("source", "source_key", name="uq_venue_source_source_key"),
     )
-    op.create_geospatial_index("idx_municipality_boundary", "municipality", ["boundary"], postgresql_using="gist")
-    op.create_index("ix_municipality_province_code", "municipality", ["province_code"])
+    op.create_geospatial_index("idx_venue_rd", "venue", ["rd"], postgresql_using="gist")
+    op.create_index("ix_venue_municipality_code", "venue", ["municipality_code"])
+    op.create_index("ix_venue_organisation_id", "venue", ["organisation_id"])
 
+
+def create_offerings() -> None:
     op.create_table(
         "offering",
         sa.Column("id", sa.String(12), nullable=False),
@@ -197,6 +300,81 @@ def upgrade() -> None:
     op.create_index("ix_offering_status", "offering", ["status"])
 
     op.create_table(
+        "offering_at_venue",
+        sa.Column("id", sa.String(12), nullable=False),
+        sa.Column("offering_id", sa.String(12), nullable=False),
+        sa.Column("venue_id", sa.String(12), nullable=False),
+        sa.Column("hours", sa.String(), nullable=False),
+        sa.Column("hours_note", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("room", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["offering_id"], ["offering.id"], name="fk_offering_at_venue_offering_id_offering", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name="fk_offering_at_venue_venue_id_venue"),
+        sa.PrimaryKeyConstraint("id", name="pk_offering_at_venue"),
+        sa.UniqueConstraint("offering_id", "venue_id", name="uq_offering_at_venue_offering_id_venue_id"),
+    )
+    op.create_index("ix_offering_at_venue_offering_id", "offering_at_venue", ["offering_id"])
+    op.create_index("ix_offering_at_venue_venue_id", "offering_at_venue", ["venue_id"])
+
+    op.create_table(
+        "session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("offering_id", sa.String(12), nullable=False),
+        sa.Column("venue_id", sa.String(12)),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["offering_id"], ["offering.id"], name="fk_session_offering_id_offering", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name="fk_session_venue_id_venue"),
+        sa.PrimaryKeyConstraint("id", name="pk_session"),
+    )
+    op.create_index("ix_session_offering_id", "session", ["offering_id"])
+    op.create_index("ix_session_venue_id", "session", ["venue_id"])
+
+    op.create_table(
+        "served_area",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("offering_id", sa.String(12), nullable=False),
+        sa.Column("kind", sa.String(24), nullable=False),
+        sa.Column("municipality_code", sa.String(6)),
+        sa.Column("province_code", sa.String(4)),
+        sa.CheckConstraint(
+            "(kind = 'municipality' AND municipality_code IS NOT NULL AND province_code IS NULL)"
+            " OR (kind = 'province' AND province_code IS NOT NULL AND municipality_code IS NULL)"
+            " OR (kind = 'country' AND municipality_code IS NULL AND province_code IS NULL)",
+            name="ck_served_area_one_area",
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_code"], ["municipality.code"], name="fk_served_area_municipality_code_municipality"
+        ),
+        sa.ForeignKeyConstraint(
+            ["offering_id"], ["offering.id"], name="fk_served_area_offering_id_offering", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["province_code"], ["province.code"], name="fk_served_area_province_code_province"),
+        sa.PrimaryKeyConstraint("id", name="pk_served_area"),
+    )
+    op.create_index("ix_served_area_municipality_code", "served_area", ["municipality_code"])
+    op.create_index("ix_served_area_offering_id", "served_area", ["offering_id"])
+    op.create_index("ix_served_area_province_code", "served_area", ["province_code"])
+
+
+def create_offering_links() -> None:
+    op.create_table(
+        "offering_theme",
+        sa.Column("offering_id", sa.String(12), nullable=False),
+        sa.Column("theme_key", sa.String(40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["offering_id"], ["offering.id"], name="fk_offering_theme_offering_id_offering", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["theme_key"], ["theme.key"], name="fk_offering_theme_theme_key_theme"),
+        sa.PrimaryKeyConstraint("offering_id", "theme_key", name="pk_offering_theme"),
+    )
+    op.create_index("ix_offering_theme_theme_key", "offering_theme", ["theme_key"])
+
+    op.create_table(
         "offering_audience",
         sa.Column("offering_id", sa.String(12), nullable=False),
         sa.Column("audience_key", sa.String(40), nullable=False),
@@ -234,176 +412,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_offering_product_product_uri", "offering_product", ["product_uri"])
 
-    op.create_table(
-        "offering_theme",
-        sa.Column("offering_id", sa.String(12), nullable=False),
-        sa.Column("theme_key", sa.String(40), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["offering_id"], ["offering.id"], name="fk_offering_theme_offering_id_offering", ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["theme_key"], ["theme.key"], name="fk_offering_theme_theme_key_theme"),
-        sa.PrimaryKeyConstraint("offering_id", "theme_key", name="pk_offering_theme"),
-    )
-    op.create_index("ix_offering_theme_theme_key", "offering_theme", ["theme_key"])
 
+def create_audit() -> None:
     op.create_table(
-        "populated_place",
+        "audit_event",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("municipality_code", sa.String(6), nullable=False),
-        sa.Column("population", sa.Integer()),
-        sa.Column("aliases", sa.JSON(), nullable=False),
-        sa.Column("lon", sa.Double(), nullable=False),
-        sa.Column("lat", sa.Double(), nullable=False),
-        sa.Column("precision_m", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["municipality_code"], ["municipality.code"], name="fk_populated_place_municipality_code_municipality"
-        ),
-        sa.PrimaryKeyConstraint("id", name="pk_populated_place"),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(80), nullable=False),
+        sa.Column("verb", sa.String(40), nullable=False),
+        sa.Column("entity_kind", sa.String(40), nullable=False),
+        sa.Column("entity_id", sa.String(40)),
+        sa.Column("before", sa.JSON()),
+        sa.Column("after", sa.JSON()),
+        sa.PrimaryKeyConstraint("id", name="pk_audit_event"),
     )
-    op.create_index("ix_populated_place_municipality_code", "populated_place", ["municipality_code"])
-    op.create_index("ix_populated_place_name", "populated_place", ["name"])
-
-    op.create_table(
-        "postcode4",
-        sa.Column("code", sa.String(4), nullable=False),
-        sa.Column("place_name", sa.String(), nullable=False),
-        sa.Column("municipality_code", sa.String(6), nullable=False),
-        sa.Column("lon", sa.Double(), nullable=False),
-        sa.Column("lat", sa.Double(), nullable=False),
-        sa.Column("precision_m", sa.Integer(), nullable=False),
-        sa.Column("is_estimated", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["municipality_code"], ["municipality.code"], name="fk_postcode4_municipality_code_municipality"
-        ),
-        sa.PrimaryKeyConstraint("code", name="pk_postcode4"),
-    )
-    op.create_index("ix_postcode4_municipality_code", "postcode4", ["municipality_code"])
-
-    op.create_table(
-        "postcode6",
-        sa.Column("code", sa.String(6), nullable=False),
-        sa.Column("place_name", sa.String(), nullable=False),
-        sa.Column("municipality_code", sa.String(6)),
-        sa.Column("lon", sa.Double(), nullable=False),
-        sa.Column("lat", sa.Double(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["municipality_code"], ["municipality.code"], name="fk_postcode6_municipality_code_municipality"
-        ),
-        sa.PrimaryKeyConstraint("code", name="pk_postcode6"),
-    )
-    op.create_index("ix_postcode6_municipality_code", "postcode6", ["municipality_code"])
-
-    op.create_table(
-        "served_area",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("offering_id", sa.String(12), nullable=False),
-        sa.Column("kind", sa.String(24), nullable=False),
-        sa.Column("municipality_code", sa.String(6)),
-        sa.Column("province_code", sa.String(4)),
-        sa.CheckConstraint(
-            "(kind = 'municipality' AND municipality_code IS NOT NULL AND province_code IS NULL) OR (kind = 'province' AND province_code IS NOT NULL AND municipality_code IS NULL) OR (kind = 'country' AND municipality_code IS NULL AND province_code IS NULL)",
-            name="ck_served_area_one_area",
-        ),
-        sa.ForeignKeyConstraint(
-            ["municipality_code"], ["municipality.code"], name="fk_served_area_municipality_code_municipality"
-        ),
-        sa.ForeignKeyConstraint(
-            ["offering_id"], ["offering.id"], name="fk_served_area_offering_id_offering", ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["province_code"], ["province.code"], name="fk_served_area_province_code_province"),
-        sa.PrimaryKeyConstraint("id", name="pk_served_area"),
-    )
-    op.create_index("ix_served_area_municipality_code", "served_area", ["municipality_code"])
-    op.create_index("ix_served_area_offering_id", "served_area", ["offering_id"])
-    op.create_index("ix_served_area_province_code", "served_area", ["province_code"])
-
-    op.create_geospatial_table(
-        "venue",
-        sa.Column("id", sa.String(12), nullable=False),
-        sa.Column("organisation_id", sa.String(12), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("street_address", sa.String(), nullable=False),
-        sa.Column("postcode", sa.String(7), nullable=False),
-        sa.Column("town", sa.String(), nullable=False),
-        sa.Column("municipality_code", sa.String(6), nullable=False),
-        sa.Column("point", Geometry("POINT", srid=4326, spatial_index=False), nullable=False),
-        sa.Column("rd", Geometry("POINT", srid=28992, spatial_index=False), nullable=False),
-        sa.Column("wheelchair", sa.String(24), nullable=False),
-        sa.Column("facilities", sa.JSON(), nullable=False),
-        sa.Column("access_note", sa.String(), nullable=False),
-        sa.Column("source", sa.String(40)),
-        sa.Column("source_key", sa.String(120)),
-        sa.Column("is_example", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["municipality_code"], ["municipality.code"], name="fk_venue_municipality_code_municipality"
-        ),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name="fk_venue_organisation_id_organisation"),
-        sa.PrimaryKeyConstraint("id", name="pk_venue"),
-        sa.UniqueConstraint("source", "source_key", name="uq_venue_source_source_key"),
-    )
-    op.create_geospatial_index("idx_venue_rd", "venue", ["rd"], postgresql_using="gist")
-    op.create_index("ix_venue_municipality_code", "venue", ["municipality_code"])
-    op.create_index("ix_venue_organisation_id", "venue", ["organisation_id"])
-
-    op.create_table(
-        "offering_at_venue",
-        sa.Column("id", sa.String(12), nullable=False),
-        sa.Column("offering_id", sa.String(12), nullable=False),
-        sa.Column("venue_id", sa.String(12), nullable=False),
-        sa.Column("hours", sa.String(), nullable=False),
-        sa.Column("hours_note", sa.String(), nullable=False),
-        sa.Column("phone", sa.String(), nullable=False),
-        sa.Column("room", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["offering_id"], ["offering.id"], name="fk_offering_at_venue_offering_id_offering", ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name="fk_offering_at_venue_venue_id_venue"),
-        sa.PrimaryKeyConstraint("id", name="pk_offering_at_venue"),
-        sa.UniqueConstraint("offering_id", "venue_id", name="uq_offering_at_venue_offering_id_venue_id"),
-    )
-    op.create_index("ix_offering_at_venue_offering_id", "offering_at_venue", ["offering_id"])
-    op.create_index("ix_offering_at_venue_venue_id", "offering_at_venue", ["venue_id"])
-
-    op.create_table(
-        "session",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("offering_id", sa.String(12), nullable=False),
-        sa.Column("venue_id", sa.String(12)),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["offering_id"], ["offering.id"], name="fk_session_offering_id_offering", ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name="fk_session_venue_id_venue"),
-        sa.PrimaryKeyConstraint("id", name="pk_session"),
-    )
-    op.create_index("ix_session_offering_id", "session", ["offering_id"])
-    op.create_index("ix_session_venue_id", "session", ["venue_id"])
-
-
-def downgrade() -> None:
-    """Go back to the revision before."""
-    op.drop_table("session")
-    op.drop_table("offering_at_venue")
-    op.drop_geospatial_table("venue")
-    op.drop_table("served_area")
-    op.drop_table("postcode6")
-    op.drop_table("postcode4")
-    op.drop_table("populated_place")
-    op.drop_table("offering_theme")
-    op.drop_table("offering_product")
-    op.drop_table("offering_language")
-    op.drop_table("offering_audience")
-    op.drop_table("offering")
-    op.drop_geospatial_table("municipality")
-    op.drop_table("theme")
-    op.drop_table("spoken_language")
-    op.drop_table("province")
-    op.drop_table("product")
-    op.drop_table("organisation")
-    op.drop_table("form")
-    op.drop_table("audit_event")
-    op.drop_table("audience")
+    op.create_index("ix_audit_event_at", "audit_event", ["at"])
+    op.create_index("ix_audit_event_entity_kind_entity_id", "audit_event", ["entity_kind", "entity_id"])

@@ -28,25 +28,25 @@ class Term:
 
 
 class Theme(Term, Base):
-    """What an offering is about: language, digital, money …"""
+    """What an offering is about: language, digital, money and so on."""
 
     __tablename__ = "theme"
 
 
 class Audience(Term, Base):
-    """For whom an offering is meant: everyone, older people, parents …"""
+    """For whom an offering is meant: everyone, older people, parents and so on."""
 
     __tablename__ = "audience"
 
 
 class Form(Term, Base):
-    """How an offering is given: course, consultation hour, drop-in café …"""
+    """How an offering is given: course, consultation hour, drop-in café and so on."""
 
     __tablename__ = "form"
 
 
 class SpokenLanguage(Base):
-    """A language that helpers and teachers speak, by its ISO 639 code; `labels` as in `Term`, `autonym` its own name."""
+    """A language that helpers and teachers speak, by its ISO code; `labels` as in `Term`, `autonym` its own name."""
 
     __tablename__ = "spoken_language"
 
