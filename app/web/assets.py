@@ -1,0 +1,16 @@
+"""Addresses of static files with a digest of their content, so that a browser may keep them and never shows an old one."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+STATIC = Path(__file__).parent / "static"
+
+
+@cache
+def asset(name: str) -> str:
+    """Give the address of a file under `static/`; one that is not there is a mistake in a template and raises."""
+    digest = blake2b((STATIC / name).read_bytes(), digest_size=5).hexdigest()
+    return f"/static/{name}?v={digest}"

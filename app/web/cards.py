@@ -1,0 +1,163 @@
+"""A listing's card made ready for the page: every word of it, so that the template only writes.
+
+A page of results shows twenty; what is the same for all of them is kept by language in `labels`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from flask_babel import force_locale, gettext, ngettext
+
+from app.domain.offerings.hours import TIME_ZONE, open_state
+from app.domain.offerings.types import AreaKind, CostKind, Delivery
+from app.web import labels
+
+CardJson = Mapping[str, Any]
+"""A card as search returns it and the API shows it."""
+
+
+class Card(NamedTuple):
+    """One result in words."""
+
+    number: int
+    id: str
+    url: str
+    title: str
+    kind: str
+    kind_label: str
+    kind_icon: str
+    where: str
+    where_icon: str
+    distance: str
+    travel_icon: str
+    state: str
+    state_class: str
+    cost: str
+    access: str
+    badges: tuple[str, ...]
+    is_foreign: bool
+
+
+def present_cards(
+    found: Iterable[tuple[CardJson, float | None]], lang: str, at: datetime, *, start: int = 1
+) -> list[Card]:
+    """Put cards, each with its distance in metres if there is one, into words; numbered from `start`."""
+    return [present_card(card, distance_m, lang, at, number) for number, (card, distance_m) in enumerate(found, start)]
+
+
+def present_card(card: CardJson, distance_m: float | None, lang: str, at: datetime, number: int = 0) -> Card:
+    """Put one card into words."""
+    words = labels.words(lang)
+    travel_icon, distance = labels.way(distance_m, lang) if distance_m is not None else ("", "")
+    state, state_class = state_of(card, lang, at)
+    venue, address = card["venue"], card["address"]
+    if venue:
+        where, where_icon = f"{venue['name']}, {address['street']}, {address['town']}", "map-pin"
+    else:
+        ways = [delivery for delivery in card["deliveries"] if delivery != Delivery.ON_SITE]
+        names = labels.listed((words.delivery[delivery] for delivery in ways), lang)
+        where, where_icon = f"{names} – {card['organisation']['name']}", labels.DELIVERY_ICONS[ways[0]]
+    price = card["cost"]
+    return Card(
+        number=number,
+        id=card["listingId"],
+        url=offering_url(card, lang),
+        title=card["title"],
+        kind=card["kind"],
+        kind_label=words.kind[card["kind"]],
+        kind_icon=labels.KIND_ICONS[card["kind"]],
+        where=where,
+        where_icon=where_icon,
+        distance=distance,
+        travel_icon=travel_icon,
+        state=state,
+        state_class=state_class,
+        cost="" if price["kind"] == CostKind.UNKNOWN else labels.cost(price["kind"], price["cents"], lang),
+        access=words.access[card["access"]],
+        badges=_badges(card, lang),
+        is_foreign=lang != "nl",
+    )
+
+
+def offering_url(card: CardJson, lang: str) -> str:
+    """Give the address of the page of an offering."""
+    return f"/{lang}/aanbod/{card['id']}/{card['slug']}"
+
+
+def state_of(card: CardJson, lang: str, at: datetime) -> tuple[str, str]:
+    """Say whether what a card tells of is open, or when it is next; empty when that is not known."""
+    today = at.astimezone(TIME_ZONE).date()
+    if card["unavailable"]:
+        return _unavailable(card["unavailable"]["until"], lang), "is-unavailable"
+    hours, sessions = card["hours"], card["sessions"]
+    if not hours:
+        if not sessions:
+            return "", ""
+        start, end = (datetime.fromisoformat(moment) for moment in sessions[0])
+        if start <= at < end:
+            return labels.open_words(open_state("", [(start, end)], at), today, lang)
+        return labels.session_words(start, today, lang), "is-later"
+    periods = [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in sessions]
+    return labels.open_words(open_state(hours, periods, at), today, lang)
+
+
+def area_words(areas: Iterable[Mapping[str, str]], lang: str) -> str:
+    """Say whom something serves: `voor inwoners van Ede`, `voor heel Nederland`; empty when it says nothing."""
+    names = []
+    for area in areas:
+        if area["kind"] == AreaKind.COUNTRY:
+            return _country(lang)
+        names.append(area["name"])
+    return _residents(labels.listed(names[:3], lang), len(names) - 3, lang) if names else ""
+
+
+def _badges(card: CardJson, lang: str) -> tuple[str, ...]:
+    badges = []
+    if not card["venue"] or card["residentsOnly"]:
+        area = area_words(card["servedAreas"], lang)
+        if area:
+            badges.append(area)
+    if card["otherVenues"]:
+        badges.append(_other_venues(card["otherVenues"], lang, is_remote=not card["venue"]))
+    return tuple(badges)
+
+
+@lru_cache(maxsize=1024)
+def _unavailable(until: str | None, lang: str) -> str:
+    with force_locale(lang):
+        if until is None:
+            return gettext("Nu even niet beschikbaar")
+        return gettext(
+            "Niet beschikbaar tot en met %(date)s", date=labels.long_date(datetime.fromisoformat(until).date(), lang)
+        )
+
+
+@lru_cache(maxsize=1024)
+def _other_venues(count: int, lang: str, *, is_remote: bool) -> str:
+    with force_locale(lang):
+        if is_remote:
+            return ngettext("Ook op %(num)d plek in het land", "Ook op %(num)d plekken in het land", count)
+        return ngettext("Ook op %(num)d andere plek", "Ook op %(num)d andere plekken", count)
+
+
+@lru_cache(maxsize=8)
+def _country(lang: str) -> str:
+    with force_locale(lang):
+        return gettext("Voor heel Nederland")
+
+
+@lru_cache(maxsize=4096)
+def _residents(names: str, others: int, lang: str) -> str:
+    with force_locale(lang):
+        if others > 0:
+            return ngettext(
+                "Voor inwoners van %(names)s en nog %(num)d gebied",
+                "Voor inwoners van %(names)s en nog %(num)d gebieden",
+                others,
+                names=names,
+            )
+        return gettext("Voor inwoners van %(names)s", names=names)

@@ -1,0 +1,247 @@
+"""Words on screen for what the rooms return as codes: values, distances, moments, hours and money, per language.
+
+Texts are Dutch in the code and translated by gettext. What a language needs for every card is made once and kept
+(`words`), because a page of results asks for it hundreds of times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from babel.dates import get_day_names, get_month_names
+from babel.numbers import format_currency, format_decimal
+from flask_babel import force_locale, gettext, ngettext
+
+from app.domain.offerings.hours import TIME_ZONE, Day, OpenKind, OpenState, Span
+from app.domain.offerings.travel import TravelMode, travel
+from app.domain.offerings.types import Access, Bring, CostKind, Delivery, HelpBy, IdoVariant, Kind
+from app.domain.organisations.types import Facility, OrganisationKind, Wheelchair
+
+BCP47 = {"nl": "nl_NL", "en": "en_GB"}
+"""The locale by which dates and numbers of a language are written."""
+
+TRAVEL_ICONS = {TravelMode.WALK: "walk", TravelMode.CYCLE: "bike", None: "direction-sign"}
+KIND_ICONS = {Kind.LEARN: "school", Kind.HELP: "heart-handshake"}
+DELIVERY_ICONS = {
+    Delivery.ON_SITE: "map-pin",
+    Delivery.AT_HOME: "home",
+    Delivery.ONLINE: "device-laptop",
+    Delivery.TELEPHONE: "phone",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language for the values of the rooms, by the value."""
+
+    kind: dict[str, str]
+    access: dict[str, str]
+    cost: dict[str, str]
+    delivery: dict[str, str]
+    help_by: dict[str, str]
+    bring: dict[str, str]
+    ido: dict[str, str]
+    wheelchair: dict[str, str]
+    facility: dict[str, str]
+    organisation_kind: dict[str, str]
+    days: tuple[str, ...]
+    months: tuple[str, ...]
+
+
+@lru_cache
+def words(lang: str) -> Words:
+    """Give the words of a language; needs an application, for its catalogues."""
+    with force_locale(lang):
+        return Words(
+            kind={Kind.LEARN: gettext("Leren"), Kind.HELP: gettext("Hulp")},
+            access={
+                Access.DROP_IN: gettext("Vrije inloop"),
+                Access.APPOINTMENT: gettext("Op afspraak"),
+                Access.REGISTRATION: gettext("Eerst aanmelden"),
+                Access.REFERRAL: gettext("Met een verwijzing"),
+            },
+            cost={
+                CostKind.FREE: gettext("Gratis"),
+                CostKind.PAID: gettext("Kost geld"),
+                CostKind.VOLUNTARY: gettext("U mag zelf weten wat u betaalt"),
+                CostKind.UNKNOWN: gettext("Vraag wat het kost"),
+            },
+            delivery={
+                Delivery.ON_SITE: gettext("Op een plek in de buurt"),
+                Delivery.AT_HOME: gettext("Bij u thuis"),
+                Delivery.ONLINE: gettext("Online"),
+                Delivery.TELEPHONE: gettext("Per telefoon"),
+            },
+            help_by={
+                HelpBy.INFORMATION: gettext("U krijgt informatie om zelf verder te gaan"),
+                HelpBy.PROFESSIONAL: gettext("Een medewerker helpt u"),
+                HelpBy.VOLUNTEER: gettext("Een vrijwilliger helpt u"),
+            },
+            bring={
+                Bring.DIGID: gettext("uw DigiD, als u die hebt"),
+                Bring.IDENTITY: gettext("uw paspoort of identiteitskaart"),
+                Bring.LETTER: gettext("de brief waar u een vraag over hebt"),
+                Bring.DEVICE: gettext("uw telefoon, tablet of laptop"),
+                Bring.AUTHORISATION_CODE: gettext("uw machtigingscode"),
+                Bring.INCOME: gettext("papieren over uw inkomen"),
+                Bring.NOTEBOOK: gettext("een pen en een schrift"),
+            },
+            ido={
+                IdoVariant.BASIC: gettext("Informatiepunt: op vaste uren"),
+                IdoVariant.ALWAYS_AVAILABLE: gettext("Informatiepunt: zolang het gebouw open is"),
+                IdoVariant.BROAD: gettext("Informatiepunt: met meer hulp en cursussen"),
+            },
+            wheelchair={
+                Wheelchair.YES: gettext("Goed te bereiken met een rolstoel"),
+                Wheelchair.LIMITED: gettext("Deels te bereiken met een rolstoel"),
+                Wheelchair.NO: gettext("Niet te bereiken met een rolstoel"),
+                Wheelchair.UNKNOWN: "",
+            },
+            facility={
+                Facility.COMPUTERS: gettext("computers"),
+                Facility.PRINTER: gettext("printer"),
+                Facility.QUIET_ROOM: gettext("rustige ruimte"),
+                Facility.PARKING: gettext("parkeerplaats"),
+                Facility.ADAPTED_TOILET: gettext("aangepast toilet"),
+                Facility.HEARING_LOOP: gettext("ringleiding voor slechthorenden"),
+            },
+            organisation_kind={
+                OrganisationKind.NATIONAL: gettext("Landelijke organisatie"),
+                OrganisationKind.PROVINCIAL: gettext("Provinciale organisatie"),
+                OrganisationKind.LIBRARY: gettext("Bibliotheek"),
+                OrganisationKind.WELFARE: gettext("Welzijnsorganisatie"),
+                OrganisationKind.MUNICIPALITY: gettext("Gemeente"),
+                OrganisationKind.EDUCATION: gettext("School of opleiding"),
+                OrganisationKind.VOLUNTEERS: gettext("Vrijwilligersorganisatie"),
+                OrganisationKind.HEALTH: gettext("Organisatie voor gezondheid"),
+                OrganisationKind.LEGAL: gettext("Organisatie voor rechtshulp"),
+                OrganisationKind.OTHER: gettext("Organisatie"),
+            },
+            days=tuple(get_day_names("wide", locale=lang)[number] for number in range(7)),
+            months=("", *(get_month_names("wide", locale=lang)[number] for number in range(1, 13))),
+        )
+
+
+def money(cents: int, lang: str) -> str:
+    """Write an amount of euros as its language does; whole euros without cents."""
+    pattern = "¤ #,##0" if cents % 100 == 0 else "¤ #,##0.00"
+    return format_currency(cents / 100, "EUR", pattern, locale=BCP47[lang], currency_digits=False)
+
+
+def cost(kind: str, cents: int | None, lang: str) -> str:
+    """Say what it costs: the amount where it is known."""
+    return money(cents, lang) if kind == CostKind.PAID and cents else words(lang).cost[kind]
+
+
+@lru_cache(maxsize=4096)
+def _length(rounded_m: int, lang: str) -> str:
+    if rounded_m < 1000:
+        return f"{rounded_m} m"
+    return f"{format_decimal(rounded_m / 1000, '0' if rounded_m >= 10_000 else '0.0', locale=BCP47[lang])} km"
+
+
+def distance(metres: float, lang: str) -> str:
+    """Write a distance as people say it: `50 m`, `650 m`, `1,1 km`, `12 km`."""
+    if metres < 975:
+        return _length(max(50, round(metres / 50) * 50), lang)
+    return _length(round(metres / 100) * 100 if metres < 9_950 else round(metres / 1000) * 1000, lang)
+
+
+@lru_cache(maxsize=8192)
+def _minutes(mode: TravelMode, minutes: int, lang: str) -> str:
+    with force_locale(lang):
+        if mode is TravelMode.WALK:
+            return ngettext("%(num)d minuut lopen", "%(num)d minuten lopen", minutes)
+        return ngettext("%(num)d minuut fietsen", "%(num)d minuten fietsen", minutes)
+
+
+def way(metres: float, lang: str) -> tuple[str, str]:
+    """Give the icon and the words for how to get somewhere: `1,1 km · 14 minuten lopen`."""
+    going = travel(metres)
+    length = distance(metres, lang)
+    if going is None:
+        return TRAVEL_ICONS[None], length
+    return TRAVEL_ICONS[going.mode], f"{length} · {_minutes(going.mode, going.minutes, lang)}"
+
+
+def clock(moment: datetime) -> str:
+    """Write a time of day: `9:00`."""
+    return f"{moment.hour}:{moment.minute:02}"
+
+
+def long_date(day: date, lang: str, *, with_year: bool = True) -> str:
+    """Write a date in full: `12 november 2026`."""
+    text = f"{day.day} {words(lang).months[day.month]}"
+    return f"{text} {day.year}" if with_year else text
+
+
+def day_name(day: date, today: date, lang: str) -> str:
+    """Name a day as one would today: vandaag, morgen, woensdag, or woensdag 3 december."""
+    ahead = (day - today).days
+    if ahead == 0:
+        return gettext("vandaag")
+    if ahead == 1:
+        return gettext("morgen")
+    weekday = words(lang).days[day.weekday()]
+    if 1 < ahead < 7:
+        return weekday
+    return f"{weekday} {long_date(day, lang, with_year=day.year != today.year)}"
+
+
+@lru_cache(maxsize=8192)
+def open_words(state: OpenState, today: date, lang: str) -> tuple[str, str]:
+    """Say whether it is open and give the class by which that is coloured; both empty when nothing is known."""
+    with force_locale(lang):
+        if state.kind is OpenKind.OPEN:
+            if state.until is None:
+                return gettext("Altijd open"), "is-open"
+            if state.until.date() == today or state.until - timedelta(hours=6) < _midnight(today):
+                return gettext("Nu open, tot %(time)s", time=clock(state.until)), "is-open"
+            return gettext("Nu open"), "is-open"
+        if state.kind is OpenKind.UNKNOWN:
+            return gettext("Misschien open, vraag het eerst"), "is-later"
+        if state.opens_at is None:
+            return gettext("Nu gesloten"), "is-later"
+        day = day_name(state.opens_at.date(), today, lang)
+        return gettext("Open %(day)s om %(time)s", day=day, time=clock(state.opens_at)), "is-later"
+
+
+@lru_cache(maxsize=8192)
+def session_words(start: datetime, today: date, lang: str) -> str:
+    """Say when the next meeting is: `Volgende keer: woensdag om 10:00`."""
+    with force_locale(lang):
+        local = start.astimezone(TIME_ZONE)
+        return gettext(
+            "Volgende keer: %(day)s om %(time)s", day=day_name(local.date(), today, lang), time=clock(local)
+        )
+
+
+def span_words(span: Span) -> str:
+    """Write the times of an opening: `9:00 – 17:00`."""
+    return f"{clock(span.start)} – {clock(span.end)}"
+
+
+def day_words(day: Day) -> str:
+    """Write the times of one day of the week, or that it is closed; doubtful times are said to be so."""
+    if not day.spans:
+        return gettext("gesloten")
+    times = ", ".join(span_words(span) for span in day.spans)
+    if all(span.is_certain for span in day.spans):
+        return times
+    return gettext("misschien %(times)s", times=times)
+
+
+def listed(items: Iterable[str], lang: str) -> str:
+    """Join words as a sentence does: `a, b en c`."""
+    parts = [item for item in items if item]
+    if len(parts) < 2:
+        return "".join(parts)
+    with force_locale(lang):
+        return gettext("%(first)s en %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def _midnight(today: date) -> datetime:
+    return datetime(today.year, today.month, today.day, tzinfo=TIME_ZONE) + timedelta(days=1)

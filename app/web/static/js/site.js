@@ -1,0 +1,106 @@
+/* What a script adds to pages that also work without one: suggestions for a place, "where I am now", the folding search
+   and the way back to the results. Nothing is asked of the browser before the visitor does something. */
+(function () {
+  "use strict";
+
+  var form = document.getElementById("zoek");
+  var where = document.getElementById("waar");
+
+  /* Suggestions while typing a place. */
+  if (form && where) {
+    var list = document.getElementById("plaatsen");
+    var asked = "", timer = 0, request = null;
+    where.addEventListener("input", function () {
+      var text = where.value.trim();
+      clearTimeout(timer);
+      if (text.length < 2 || text === asked || isChosen(text)) return;
+      timer = setTimeout(function () { suggest(text); }, 150);
+    });
+
+    var isChosen = function (text) {
+      return Array.prototype.some.call(list.options, function (option) { return option.value === text; });
+    };
+
+    var suggest = function (text) {
+      asked = text;
+      if (request) request.abort();
+      request = new AbortController();
+      fetch(form.dataset.places + "?q=" + encodeURIComponent(text), { signal: request.signal })
+        .then(function (answer) { return answer.ok ? answer.json() : { items: [] }; })
+        .then(function (found) {
+          list.replaceChildren.apply(list, (found.items || []).map(function (place) {
+            var option = document.createElement("option");
+            option.value = place.query || place.name;
+            var detail = [place.municipality && place.municipality.name, place.province && place.province.name]
+              .filter(function (name, at, all) { return name && all.indexOf(name) === at && name !== place.name; })
+              .join(", ");
+            if (detail) option.label = option.value + " – " + detail;
+            return option;
+          }));
+        })
+        .catch(function () { /* Typing on works without suggestions. */ });
+    };
+  }
+
+  /* "Where I am now": only on a click, and rounded to about 100 metres before it leaves the device. */
+  var here = document.querySelector(".js-here");
+  if (form && where && here && navigator.geolocation && window.isSecureContext) {
+    var status = document.querySelector(".js-here-status");
+    here.hidden = false;
+    here.addEventListener("click", function () {
+      status.textContent = here.dataset.wait;
+      navigator.geolocation.getCurrentPosition(function (position) {
+        status.textContent = "";
+        where.value = rounded(position.coords.latitude, 0.0009) + "," + rounded(position.coords.longitude, 0.0015);
+        form.requestSubmit();
+      }, function () {
+        status.textContent = here.dataset.fail;
+        where.focus();
+      }, { maximumAge: 300000, timeout: 15000 });
+    });
+  }
+
+  function rounded(degrees, step) {
+    return (Math.round(degrees / step) * step).toFixed(4);
+  }
+
+  /* On a telephone the search of a results page folds to one line. */
+  if (form && form.classList.contains("js-fold")) {
+    form.classList.add("is-folded");
+    form.querySelector(".search__line button").addEventListener("click", function () {
+      form.classList.remove("is-folded");
+      document.getElementById("wat").focus();
+    });
+  }
+
+  /* A theme chosen on the home page keeps the place that was typed above it. */
+  document.querySelectorAll(".js-keep-place").forEach(function (link) {
+    link.addEventListener("click", function () {
+      var place = where ? where.value.trim() : "";
+      if (place) link.search += "&waar=" + encodeURIComponent(place);
+    });
+  });
+
+  /* Back to the results that one came from. */
+  var back = document.querySelector(".js-back");
+  if (back && document.referrer) {
+    var from = new URL(document.referrer);
+    if (from.origin === location.origin && /^\/[a-z]{2}\/zoeken$/.test(from.pathname)) {
+      back.href = from.pathname + from.search;
+      back.querySelector(".js-back-words").textContent = back.dataset.words;
+    }
+  }
+
+  document.querySelectorAll(".js-print").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
+  /* The button to the map goes away while the map is in view. */
+  var toMap = document.querySelector(".js-to-map"), box = document.querySelector(".split__map");
+  if (toMap && box && "IntersectionObserver" in window) {
+    new IntersectionObserver(function (entries) {
+      toMap.classList.toggle("is-away", entries[0].isIntersecting);
+    }).observe(box);
+  }
+})();
