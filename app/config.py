@@ -158,6 +158,7 @@ class Settings:
     tile_url: str = _setting(
         _address, "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
     )
+    tile_credit: str = _setting(_text, "Kaart: Kadaster (CC BY 4.0)")
     tile_cache_dir: Path = _setting(_path, ROOT / "var" / "tiles")  # noqa: RUF009  a dataclass field in disguise
     tile_cache_mb: int = _setting(_whole(least=1, most=1_000_000), 256)
     tile_upstream_limit: int = _setting(_whole(least=1, most=100), 4)
