@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
+from app import cli
 from app.config import Settings
 from app.extensions import init_database
 from app.http.caching import init_caching
@@ -37,4 +38,5 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     init_transaction(app)
     init_errors(app)
     init_health(app)
+    cli.register(app)
     return app

@@ -7,7 +7,6 @@ process of its own, asks `databases` for a database of its own.
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +17,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from geo.engine import create_engine, create_spatial_metadata
-from geo.tables import metadata
+from app.cli.schema import upgrade
+from app.domain.taxonomy.actions import seed_taxonomy
+from geo.engine import create_engine
 from tests.databases import Databases, EngineName, RunDirectory
 
 RUN_DIRECTORY = pytest.StashKey[RunDirectory]()
@@ -120,15 +120,15 @@ def client(app: Flask) -> FlaskClient:
 
 def fill_template(url: str) -> None:
     """Put the schema, the reference data and the taxonomy into an empty database."""
-    for models in Path("app/domain").glob("*/models.py"):  # the tables of every room, until the migrations make them
-        importlib.import_module(".".join(models.with_suffix("").parts))
     engine = create_engine(url)
     with engine.begin() as connection:
-        create_spatial_metadata(connection)
-        metadata.create_all(connection)
+        upgrade(connection)
     if importlib.util.find_spec("geo.reference"):
         from geo.reference import load_reference
 
         with engine.begin() as connection:
             load_reference(connection)
+    with Session(engine) as session:
+        seed_taxonomy(session)
+        session.commit()
     engine.dispose()
