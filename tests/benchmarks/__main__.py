@@ -1,0 +1,142 @@
+"""`make bench`: load, serve, drive, and write `build/bench.json`. One run takes at most twenty minutes.
+
+BENCH_ROWS=20000 makes a small run for daily use (the other size is a tenth); BENCH_SECONDS is the length of one turn
+and BENCH_ROUNDS the number of rounds. Every side has one turn in each round, so that all sides see the same machine.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from geo.engine import create_engine
+from tests.benchmarks import loading, report
+from tests.benchmarks.driving import ROOT, Measurement, Server, drive, get, serve
+from tests.benchmarks.questions import Questions, read_towns
+from tests.databases import PostgresCluster, RunDirectory
+
+FULL_SIZE = 1_000_000
+POSTGRES = {
+    "shared_buffers": "1GB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "512MB",
+    "effective_cache_size": "4GB",
+    "random_page_cost": "1.1",
+    "max_wal_size": "8GB",
+}
+"""As docs/deployment.md advises for a machine of this size; the floor has the same."""
+
+Turn = tuple[Server, Path]
+
+
+def main() -> int:
+    """Run it all; the exit code says whether a goal was missed at full size."""
+    size = int(os.environ.get("BENCH_ROWS", FULL_SIZE))
+    turn_seconds = float(os.environ.get("BENCH_SECONDS", "5" if size == FULL_SIZE else "3"))
+    round_count = int(os.environ.get("BENCH_ROUNDS", "6" if size == FULL_SIZE else "3"))
+    seconds: dict[str, float] = {}
+    with ExitStack() as stack:
+        run = RunDirectory()
+        stack.callback(run.close)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=loading.database_folder())))
+        cluster = PostgresCluster(run.path / "postgres", **POSTGRES)
+        cluster.start()
+        urls = {
+            "large": cluster.create_database("large"),
+            "small": cluster.create_database("small"),
+            "embedded": f"sqlite:///{folder / 'embedded.sqlite'}",
+        }
+        rows: dict[str, int] = {}
+        for name, url in urls.items():
+            began = time.monotonic()
+            loading.fill(url, size if name == "large" else size // 10)
+            rows[name], rare_language = loading.finish(url)
+            seconds[f"load_{name}"] = time.monotonic() - began
+            _say(f"{name}: {rows[name]:,} listings at venues in {seconds[f'load_{name}']:.0f} s")
+
+        turns, product = _serve_all(stack, urls, rare_language, folder)
+        began = time.monotonic()
+        rounds = _measure(turns, round_count, turn_seconds)
+        seconds["measure"] = time.monotonic() - began
+        found = report.figures(rounds, rows=rows, rss_mb=product.rss_mb(), seconds=seconds)
+    report.write(found, ROOT / "build" / "bench.json")
+    _say("\n" + report.table(rounds, found) + "\n")
+    return 1 if size == FULL_SIZE and report.missed(found) else 0
+
+
+def _serve_all(
+    stack: ExitStack, urls: dict[str, str], rare_language: str, folder: Path
+) -> tuple[dict[str, Turn], Server]:
+    """Start the servers, check that they answer what they should, and tell whose turns there are."""
+    engine = create_engine(urls["large"])
+    with engine.connect() as connection:
+        questions = Questions(read_towns(connection), rare_language, folder)
+    engine.dispose()
+
+    def start(application: str, database: str) -> Server:
+        log = folder / f"{application.rpartition('.')[2]}-{database}.log"
+        return stack.enter_context(serve(application, urls[database], log))
+
+    floor = start("tests.benchmarks.floor_postgis:app", "large")
+    product = start("wsgi:app", "large")
+    small = start("wsgi:app", "small")
+    embedded_floor = start("tests.benchmarks.floor_spatialite:app", "embedded")
+    embedded = start("wsgi:app", "embedded")
+    turns = {
+        "floor": (floor, questions.floor()),
+        "json": (product, questions.json()),
+        "html": (product, questions.html()),
+        "mix": (product, questions.mix()),
+        "json_small": (small, questions.json()),
+        "mix_small": (small, questions.mix()),
+        "spatialite_floor": (embedded_floor, questions.floor()),
+        "spatialite_json": (embedded, questions.json()),
+    }
+    for name, (server, addresses) in turns.items():
+        _check(name, server, addresses)
+    return turns, product
+
+
+def _check(name: str, server: Server, addresses: Path) -> None:
+    """Look at one answer of each kind, lest the speed of a fault be measured."""
+    address = addresses.read_text().partition("\n")[0]
+    status, body = get(server, address)
+    if status != 200 or len(body) < 2_000:
+        msg = f"{name}: {address} gave {status}: {body[:500]!r}"
+        raise RuntimeError(msg)
+
+
+def _measure(turns: dict[str, Turn], round_count: int, turn_seconds: float) -> report.Rounds:
+    rounds: report.Rounds = {name: [] for name in turns}
+    for name, (server, addresses) in turns.items():
+        drive(server, addresses, 2)  # warm
+        _say(f"warmed {name}")
+    for number in range(round_count):
+        for name, (server, addresses) in turns.items():
+            measured = drive(server, addresses, turn_seconds)
+            _refuse_faults(name, measured)
+            rounds[name].append(measured)
+        _say(f"round {number + 1} of {round_count}: {_summary(rounds)}")
+    return rounds
+
+
+def _refuse_faults(name: str, measured: Measurement) -> None:
+    if measured.faults:
+        msg = f"{name}: {measured.faults} of {measured.requests} answers were faults"
+        raise RuntimeError(msg)
+
+
+def _summary(rounds: report.Rounds) -> str:
+    return ", ".join(f"{name} {runs[-1].rps:.0f}/s" for name, runs in rounds.items())
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

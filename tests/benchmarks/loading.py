@@ -1,0 +1,82 @@
+"""Databases full of the product's own example data, made by the product's own commands."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from app.domain.offerings.models import Offering, offering_language
+from app.domain.offerings.search.actions import refresh_listings
+from app.domain.offerings.search.models import Listing
+from app.domain.offerings.types import Status
+from app.domain.taxonomy.models import SpokenLanguage
+from geo.engine import create_engine
+from tests.benchmarks.driving import ROOT
+
+RARE_ROWS = 10
+
+
+def fill(database_url: str, offerings: int) -> None:
+    """Make schema, reference data and example offerings."""
+    for command in (("database", "prepare"), ("demo", "load", "--offerings", str(offerings))):
+        subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *command],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": database_url},
+            check=True,
+        )
+
+
+def finish(database_url: str) -> tuple[int, str]:
+    """Tell the database's planner what it holds; return the number of listings and the rare language.
+
+    Ten offerings at a venue, spread over the country, and no others are given in the rare language.
+    """
+    engine = create_engine(database_url)
+    with Session(engine) as session:
+        rare = make_rare(session)
+        session.commit()
+        count = session.scalar(select(func.count()).select_from(Listing).where(Listing.rd.is_not(None))) or 0
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE"))
+    engine.dispose()
+    return count, rare
+
+
+def make_rare(session: Session) -> str:
+    """Give ten offerings, and only these, the language that is spoken least."""
+    spoken = select(offering_language.c.language_code, func.count().label("times")).group_by("language_code").subquery()
+    code = session.scalars(
+        select(SpokenLanguage.code)
+        .outerjoin(spoken, spoken.c.language_code == SpokenLanguage.code)
+        .order_by(func.coalesce(spoken.c.times, 0), SpokenLanguage.code)
+        .limit(1)
+    ).one()
+    losing = session.scalars(
+        select(offering_language.c.offering_id).where(offering_language.c.language_code == code)
+    ).all()
+    session.execute(delete(offering_language).where(offering_language.c.language_code == code))
+    public = (
+        select(Offering.id)
+        .join(Listing, Listing.offering_id == Offering.id)
+        .where(Offering.status == Status.PUBLISHED, Listing.rd.is_not(None), Listing.place_count == 1)
+        .order_by(Offering.id)
+    )
+    gaining = session.scalars(public.limit(RARE_ROWS)).all()
+    session.execute(
+        insert(offering_language), [{"offering_id": offering, "language_code": code} for offering in gaining]
+    )
+    refresh_listings(session, [*losing, *gaining])
+    return code
+
+
+def database_folder() -> Path:
+    """Where the embedded database of a run may lie: on disk, since memory is what is measured."""
+    folder = ROOT / "build" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
