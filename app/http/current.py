@@ -1,29 +1,39 @@
 """What a process keeps in memory for all its requests: the taxonomy, the gazetteer and the geocoder.
 
-Each is read when first asked for and again when it is a minute old. Reading the clock and one attribute is all that it
-costs in between. While one request reads anew, the others go on with what there is; when reading fails (the database is
-gone) so does everyone, until it succeeds.
+Each is read when first asked for and again when it is a minute old, so a load by a command is seen within a minute. In
+between it costs the reading of the clock. While one request reads anew the others go on with what there is; when
+reading fails because the database is gone, what there is stays in use.
 """
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
 
-from flask import Flask
+from flask import Flask, current_app
+
+from app.domain.taxonomy.queries import load_taxonomy
+from app.domain.taxonomy.types import Taxonomy
+from app.extensions import DatabaseFault, db
 
 Value = TypeVar("Value")
 
 MAX_AGE_SECONDS = 60.0
 
+_log = logging.getLogger("app.current")
+
 
 class Kept(Generic[Value]):
     """One value with its age; `get` is the hot path."""
 
-    def __init__(self, read: Callable[[Value | None], Value], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, name: str, read: Callable[[Value | None], Value], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """Take the function that reads the value; it is given the old one, and may return that if it is still true."""
+        self._name = name
         self._read = read
         self._clock = clock
         self._lock = Lock()
@@ -33,24 +43,44 @@ class Kept(Generic[Value]):
     def get(self) -> Value:
         """Give the value, read anew when it is too old."""
         value = self._value
-        if value is not None:
-            if self._clock() < self._stale_at or not self._lock.acquire(blocking=False):
-                return value
-        else:
-            self._lock.acquire()
+        if value is not None and self._clock() < self._stale_at:
+            return value
+        if not self._lock.acquire(blocking=value is None):
+            return value  # type: ignore[return-value]  # there is one, or we would have waited
         try:
             if self._value is None or self._clock() >= self._stale_at:
-                self._value = self._read(self._value)
+                self._value = self._renewed()
                 self._stale_at = self._clock() + MAX_AGE_SECONDS
             return self._value
         finally:
             self._lock.release()
 
     def forget(self) -> None:
-        """Read anew at the next question: the data have changed."""
-        self._stale_at = float("-inf")
+        """Start again from nothing at the next question: the data have changed."""
+        self._value = None
+
+    def _renewed(self) -> Value:
+        try:
+            return self._read(self._value)
+        except DatabaseFault:
+            if self._value is None:
+                raise
+            _log.warning("kept in use, the database is gone", extra={"kept": self._name})
+            return self._value
 
 
 def init_current(app: Flask) -> None:
     """Give the application its own places to keep things."""
-    app.extensions["current"] = {}
+    app.extensions["taxonomy"] = Kept("taxonomy", lambda _old: load_taxonomy(db.session))
+
+
+def get_taxonomy() -> Taxonomy:
+    """Give the themes, forms, audiences and languages with their labels."""
+    kept: Kept[Taxonomy] = current_app.extensions["taxonomy"]
+    return kept.get()
+
+
+def forget_current(app: Flask) -> None:
+    """Read everything anew at the next question, for those who change the data themselves."""
+    for name in ("taxonomy",):
+        app.extensions[name].forget()

@@ -7,11 +7,10 @@ once Flask can make a page of it), adds the security headers and writes the log 
 
 from __future__ import annotations
 
-import logging
 import re
-import secrets
 import time
 from collections.abc import Callable, Iterable
+from random import getrandbits
 from types import TracebackType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
@@ -22,14 +21,13 @@ from werkzeug.exceptions import HTTPException
 from app.config import Settings
 from app.http.headers import security_headers
 from app.http.hosts import host_checker
+from app.http.logs import log_request
 from app.http.problems import TooManyRequests, UnknownHost, UnreadableAddress
 from app.http.proxies import believe_proxies
 from app.http.rate_limit import RateLimit
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-_log = logging.getLogger("app.request")
 
 _REFUSAL = "buurtwijzer.refusal"
 _ROUTE = "buurtwijzer.route"
@@ -50,6 +48,7 @@ class Entrance:
         self._proxies = settings.trusted_proxies
         self._is_our_host = host_checker(settings.trusted_hosts)
         self._own_host = settings.trusted_hosts[0].lstrip(".")
+        self._logs_requests = settings.log_level in {"debug", "info"}
         self._limit = RateLimit(settings.rate_limit, settings.rate_burst) if settings.rate_limit else None
         self._headers = {scheme: security_headers(settings, scheme) for scheme in ("http", "https")}
 
@@ -58,22 +57,22 @@ class Entrance:
         started = time.perf_counter()
         given_id = environ.pop("HTTP_X_REQUEST_ID", "") if self._proxies else ""
         believe_proxies(environ, self._proxies)
-        identifier = given_id if _REQUEST_ID_FORM.fullmatch(given_id) else secrets.token_hex(8)
+        identifier = given_id if _REQUEST_ID_FORM.fullmatch(given_id) else format(getrandbits(64), "016x")
         environ[_REQUEST_ID] = identifier
         environ[_REFUSAL] = self._refusal(environ)
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: _ExcInfo | None = None, /) -> Write:
             headers.extend(self._headers[environ["wsgi.url_scheme"]])
             headers.append(("X-Request-Id", identifier))
-            if _log.isEnabledFor(logging.INFO):
-                fields = {
-                    "request_id": identifier,
-                    "method": environ["REQUEST_METHOD"] if environ["REQUEST_METHOD"] in _METHODS else "other",
-                    "route": environ.get(_ROUTE),
-                    "status": int(status[:3]),
-                    "ms": round((time.perf_counter() - started) * 1000, 1),
-                }
-                _log.info("request", extra=fields)
+            if self._logs_requests:
+                log_request(
+                    event="request",
+                    request_id=identifier,
+                    method=environ["REQUEST_METHOD"] if environ["REQUEST_METHOD"] in _METHODS else "other",
+                    route=environ.get(_ROUTE),
+                    status=int(status[:3]),
+                    ms=round((time.perf_counter() - started) * 1000, 2),
+                )
             return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
 
         return self._inner(environ, start)

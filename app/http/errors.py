@@ -14,7 +14,7 @@ from werkzeug.routing import RequestRedirect
 
 from app.config import Settings
 from app.domain.errors import DomainError
-from app.extensions import DATABASE_GONE
+from app.extensions import DatabaseFault, is_database_gone
 from app.http import problems
 from app.http.entrance import request_id
 from app.http.locale import current_language
@@ -30,8 +30,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(DomainError, lambda error: answer(problems.from_domain(error)))
     app.register_error_handler(Exception, _failed)
-    for kind in DATABASE_GONE:
-        app.register_error_handler(kind, _database_gone)
+    app.register_error_handler(DatabaseFault, _database_failed)
 
 
 def answer(problem: Problem) -> Response:
@@ -49,7 +48,9 @@ def _refused(error: HTTPException) -> Response:
     return answer(problems.from_http(error))
 
 
-def _database_gone(error: Exception) -> Response:
+def _database_failed(error: Exception) -> Response:
+    if not is_database_gone(error):
+        return _failed(error)
     _log.error("database gone", extra={"request_id": request_id()}, exc_info=error)
     return answer(problems.database_gone())
 

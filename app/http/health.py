@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from alembic.runtime.migration import MigrationContext
 from flask import Blueprint, Flask, Response, jsonify
 
-from app.extensions import DATABASE_GONE, db
+from app.config import ROOT
+from app.domain.taxonomy.queries import load_taxonomy
+from app.extensions import DatabaseFault, db
 
 bp = Blueprint("health", __name__, url_prefix="/health")
 
@@ -17,22 +22,31 @@ def init_health(app: Flask) -> None:
 @bp.get("/live")
 def live() -> Response:
     """Say that the process answers; no database is asked."""
-    return _answer({"status": "ok"}, 200)
+    return _answer({"status": "ok"})
 
 
 @bp.get("/ready")
 def ready() -> Response:
     """Say whether a visitor can be served: the database answers, has this version's schema, and has places in it."""
-    checks = {"database": True}
+    checks = dict.fromkeys(("database", "schema", "data"), False)
     try:
-        db.session.connection()
-    except DATABASE_GONE:
-        checks["database"] = False
+        connection = db.session.connection()
+        checks["database"] = True
+        checks["schema"] = MigrationContext.configure(connection).get_current_revision() == newest_revision()
+        checks["data"] = checks["schema"] and bool(load_taxonomy(db.session).themes)
+    except DatabaseFault:
+        db.session.rollback()
     good = all(checks.values())
     return _answer({"status": "ok" if good else "unavailable", "checks": checks}, 200 if good else 503)
 
 
-def _answer(body: dict[str, object], status: int) -> Response:
+@cache
+def newest_revision() -> str:
+    """Tell the revision of the schema that this code was written for."""
+    return (ROOT / "migrations" / "HEAD").read_text().partition("_")[0].strip()
+
+
+def _answer(body: dict[str, object], status: int = 200) -> Response:
     response = jsonify(body)
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
