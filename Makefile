@@ -7,7 +7,7 @@ bootstrap := @tools/bootstrap
 
 .DEFAULT_GOAL := help
 .PHONY: run test check bench help clean screenshots lock \
-	lint types contracts templates translations migrations licences format ready-to-check
+	lint types contracts templates translations vendored migrations licences format ready-to-check
 
 run: ## Serve the product on http://127.0.0.1:$PORT (8000), everything it needs made first
 	$(bootstrap) run
@@ -19,7 +19,7 @@ test: ## Run all tests, on SpatiaLite, on PostGIS and in the browser
 	$(bootstrap) test
 	@$(python) -m pytest --numprocesses $(WORKERS) --dist worksteal $(TESTS)
 
-check: lint types contracts templates translations migrations licences ## Check style, types, layers, templates, translations, migrations, licences
+check: lint types contracts templates translations vendored migrations licences ## Check style, types, layers, templates and what else must hold
 
 bench: ## Measure speed and memory; writes build/bench.json
 	$(bootstrap) bench
@@ -63,6 +63,9 @@ templates: ready-to-check
 
 translations: ready-to-check
 	@$(python) tools/check_translations.py
+
+vendored: ready-to-check
+	@$(python) tools/vendor.py --check
 
 migrations: ready-to-check
 	@$(python) tools/check_migrations.py
