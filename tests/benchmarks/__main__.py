@@ -15,11 +15,13 @@ from pathlib import Path
 
 from geo.engine import create_engine
 from tests.benchmarks import loading, report
-from tests.benchmarks.driving import ROOT, Measurement, Server, drive, get, serve
+from tests.benchmarks.driving import CONNECTIONS, Measurement, drive
 from tests.benchmarks.questions import Questions, read_towns
 from tests.databases import PostgresCluster, RunDirectory
+from tests.serving import ROOT, Server, serve
 
 FULL_SIZE = 1_000_000
+WORKERS = 2
 POSTGRES = {
     "shared_buffers": "1GB",
     "work_mem": "32MB",
@@ -63,6 +65,7 @@ def main() -> int:
         rounds = _measure(turns, round_count, turn_seconds)
         seconds["measure"] = time.monotonic() - began
         found = report.figures(rounds, rows=rows, rss_mb=product.rss_mb(), seconds=seconds)
+        found["load"] = {"workers": WORKERS, "connections": CONNECTIONS}
     report.write(found, ROOT / "build" / "bench.json")
     _say("\n" + report.table(rounds, found) + "\n")
     return 1 if size == FULL_SIZE and report.missed(found) else 0
@@ -79,7 +82,8 @@ def _serve_all(
 
     def start(application: str, database: str) -> Server:
         log = folder / f"{application.rpartition('.')[2]}-{database}.log"
-        return stack.enter_context(serve(application, urls[database], log))
+        settings = {"DATABASE_URL": urls[database], "WEB_CONCURRENCY": str(WORKERS)}
+        return stack.enter_context(serve(application, log, **settings))
 
     floor = start("tests.benchmarks.floor_postgis:app", "large")
     product = start("wsgi:app", "large")
@@ -104,7 +108,7 @@ def _serve_all(
 def _check(name: str, server: Server, addresses: Path) -> None:
     """Look at one answer of each kind, lest the speed of a fault be measured."""
     address = addresses.read_text().partition("\n")[0]
-    status, body = get(server, address)
+    status, body = server.get(address)
     if status != 200 or len(body) < 2_000:
         msg = f"{name}: {address} gave {status}: {body[:500]!r}"
         raise RuntimeError(msg)

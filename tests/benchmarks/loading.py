@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 from sqlalchemy import delete, func, insert, select, text
@@ -16,20 +13,16 @@ from app.domain.offerings.search.models import Listing
 from app.domain.offerings.types import Status
 from app.domain.taxonomy.models import SpokenLanguage
 from geo.engine import create_engine
-from tests.benchmarks.driving import ROOT
+from tests.conftest import fill_template
+from tests.serving import ROOT, run_flask
 
 RARE_ROWS = 10
 
 
 def fill(database_url: str, offerings: int) -> None:
     """Make schema, reference data and example offerings."""
-    for command in (("database", "prepare"), ("demo", "load", "--offerings", str(offerings))):
-        subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *command],
-            cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": database_url},
-            check=True,
-        )
+    fill_template(database_url)
+    run_flask("demo", "load", "--offerings", str(offerings), DATABASE_URL=database_url)
 
 
 def finish(database_url: str) -> tuple[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ def figures(rounds: Rounds, *, rows: dict[str, int], rss_mb: float, seconds: dic
         "spatialite_json_rps": round(median(run.rps for run in rounds["spatialite_json"]), 1),
         "listings": rows,
         "seconds": {name: round(value, 1) for name, value in seconds.items()},
-        "machine": {"python": platform.python_version(), "cores": _cores(), "connections": 8, "workers": 2},
+        "machine": {"python": platform.python_version(), "cores": os.cpu_count()},
         "rounds": {name: [round(run.rps, 1) for run in runs] for name, runs in rounds.items()},
     }
     return found
@@ -102,7 +103,3 @@ def _over_rounds(
 
 def _median(runs: Iterable[Measurement], part: str) -> float:
     return round(median(float(getattr(run, part)) for run in runs), 2)
-
-
-def _cores() -> int:
-    return len(Path("/proc/cpuinfo").read_text().split("processor\t")) - 1
