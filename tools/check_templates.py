@@ -21,7 +21,7 @@ FORBIDDEN = {
     r"<[a-z][^<>]*\son[a-z]+\s*=": "inline event handler",
     r"<script(?![^>]*\bsrc=)(?![^>]*\btype=\"application/(?:ld\+)?json\")": "inline script",
     r"<(?:script|img|iframe|source)\b[^>]*\bsrc=\"(?:https?:)?//": "something loaded from another site",
-    r"<link\b[^>]*\brel=\"(?:stylesheet|preload|icon)\"[^>]*\bhref=\"(?:https?:)?//": "a style, font or icon of another site",
+    r"<link\b[^>]*\brel=\"(?:stylesheet|preload|icon)\"[^>]*\bhref=\"(?:https?:)?//": "a file of another site",
     r"javascript:": "script in an address",
     r"\|\s*safe\b": "text that is not escaped",
     r"\s[a-z-]+=\{\{": "attribute without quotes",
