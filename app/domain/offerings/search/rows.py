@@ -54,7 +54,7 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
                 "x": place.x,
                 "y": place.y,
                 "rd": metres(place.x, place.y),
-                "terms": terms,
+                "terms": f" {rules.facet('mun', place.municipality_code)}{terms}",
             },
             card=_finish(card, facts, at, slug, place=place, elsewhere=from_afar),
             coverage=[],

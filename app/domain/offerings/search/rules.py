@@ -14,6 +14,21 @@ COUNTRY_CODE = "NL"
 MAX_SESSIONS = 12
 """How many coming sessions a card carries."""
 
+TITLE_MISS_M = 2_000
+"""With words, a hit outside the title counts as twice as far, but never as more than this much farther."""
+
+BEYOND_M = 1_000_000
+"""Added to the order of what lies outside the radius: farther than anything in the country."""
+
+REACHES_M = (5_000, 10_000, 25_000, 50_000, 100_000)
+"""Distances within which a page says how many there are."""
+
+ENOUGH_IN_REACH = 10
+"""A page speaks of the smallest reach that holds so many."""
+
+MOST_COUNTED = 100
+"""Beyond this a page says "more than"."""
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 TERM_REMOTE = "is:remote"

@@ -34,9 +34,10 @@ class Origin:
 class SearchCriteria:
     """Everything that decides what is found and in which order, already checked.
 
-    `text` is what was typed, `words` are its tokens. `municipality_code` keeps to venues inside one municipality.
-    `cursor` is the `next_cursor` of an earlier page. With `widen`, results outside the radius and a way out of an empty
-    answer are added, as a page wants and a program does not.
+    `text` is what was typed, `words` are its tokens, each once. `ido` asks for Informatiepunten Digitale Overheid,
+    `municipality_code` keeps to venues inside one municipality. `cursor` is the `next_cursor` of an earlier page. With
+    `widen`, results outside the radius and a way out of an empty answer are added, as a page wants and a program does
+    not.
     """
 
     origin: Origin | None = None
@@ -48,6 +49,7 @@ class SearchCriteria:
     form: str | None = None
     language: str | None = None
     municipality_code: str | None = None
+    ido: bool = False
     free: bool = False
     drop_in: bool = False
     radius_m: int | None = None
@@ -89,10 +91,15 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """The way out when nothing fits: the nearest Informatiepunt, and the same search without the words."""
+    """The way out when nothing fits: the nearest Informatiepunt, and what is near in general.
+
+    `instead` is the same search without the words; when even that finds nothing, `kept_filters` is false and it is
+    simply what is nearest.
+    """
 
     nearest_ido: Result | None
-    without_words: tuple[Result, ...]
+    instead: tuple[Result, ...]
+    kept_filters: bool
 
 
 @dataclass(frozen=True, slots=True)

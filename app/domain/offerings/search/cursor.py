@@ -1,0 +1,76 @@
+"""The bookmark between two pages: the exact key of the last result, tied to the search it belongs to."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import math
+import re
+from dataclasses import astuple, dataclass, replace
+
+import orjson
+
+from app.domain.errors import InvalidParameter
+from app.domain.offerings.search.sql import Drive
+from app.domain.offerings.search.types import Counting, SearchCriteria
+
+_ID = re.compile(r"[0-9a-z]{1,12}")
+_MOST = 1 << 20
+_PARAMETER = "cursor"
+_FOREIGN = "the cursor belongs to another search"
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The key of the last result shown: its place in the order and its id. It alone decides what comes next.
+
+    `passed`, `drive` and `candidates` say how many were shown up to there and how they were found, so that the next
+    page needs not find out again.
+    """
+
+    key: float
+    listing_id: str
+    passed: int
+    drive: Drive
+    candidates: int
+
+
+def write_cursor(cursor: Cursor, criteria: SearchCriteria) -> str:
+    """Write a bookmark as text that can stand in an address."""
+    packed = orjson.dumps([_fingerprint(criteria), *astuple(cursor)])
+    return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+
+def read_cursor(criteria: SearchCriteria) -> Cursor | None:
+    """Read the bookmark of a search, if it has one.
+
+    Raises InvalidParameter when it is broken, or was made for another search.
+    """
+    if criteria.cursor is None:
+        return None
+    try:
+        packed = base64.b64decode(criteria.cursor + "=" * (-len(criteria.cursor) % 4), altchars=b"-_", validate=True)
+        fingerprint, key, listing_id, passed, drive, candidates = orjson.loads(packed)
+        cursor = Cursor(float(key), str(listing_id), int(passed), Drive(drive), int(candidates))
+    except (ValueError, TypeError, OverflowError):
+        raise _broken() from None
+    is_sane = math.isfinite(cursor.key) and _ID.fullmatch(cursor.listing_id)
+    if not (is_sane and 0 <= cursor.passed <= _MOST and 0 <= cursor.candidates <= _MOST):
+        raise _broken()
+    if fingerprint != _fingerprint(criteria):
+        raise _refused(_FOREIGN, allowed="the `next` of an answer to the same search")
+    return cursor
+
+
+def _fingerprint(criteria: SearchCriteria) -> str:
+    """Sum up what decides which results there are and in what order; how many at once and what is counted do not."""
+    bare = replace(criteria, cursor=None, limit=0, counting=Counting.NONE, remote_limit=0, text="")
+    return hashlib.blake2b(repr(bare).encode(), digest_size=6).hexdigest()
+
+
+def _broken() -> InvalidParameter:
+    return _refused("the cursor is broken", allowed="the `next` of an earlier answer")
+
+
+def _refused(message: str, *, allowed: str) -> InvalidParameter:
+    return InvalidParameter(_PARAMETER, message, allowed=allowed)

@@ -1,0 +1,41 @@
+"""What a statement of search leaves to the engine."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Dialect(Protocol):
+    """The words in which the engines differ. `nearest` and `fitting` write the tables `candidate` and `horizon`.
+
+    Bound values: x, y, today, radius, terms (the whole question for the text index), term0…, title0….
+    """
+
+    recursive: bool
+
+    def bound(self, name: str) -> str:
+        """Write the place of a bound value."""
+
+    def has(self, term: str, terms: str = "terms") -> str:
+        """Write that a term, between spaces, is among a row's terms."""
+
+    def least(self, one: str, other: str) -> str:
+        """Write the smaller of two numbers."""
+
+    def visible(self, prefix: str = "") -> str:
+        """Write that a listing is public today."""
+
+    def fits(self, table: str) -> str:
+        """Write that a listing has all terms of the question, through the text index."""
+
+    def within(self, table: str) -> str:
+        """Write that a listing lies within the radius, through the spatial index."""
+
+    def nearest(self, candidates: int, *, needs_terms: bool, within: bool) -> str:
+        """Write the tables with at least so many of the nearest listings, whatever they are, and ties."""
+
+    def fitting(self, candidates: int, *, within: bool) -> str:
+        """Write the tables with so many of the nearest listings among those that fit, and ties."""
+
+    def question(self, terms: list[str]) -> str:
+        """Write terms as the text index's own question: all of them."""

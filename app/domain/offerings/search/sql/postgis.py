@@ -1,0 +1,71 @@
+"""Search as PostgreSQL with PostGIS has it: nearest by the GiST index, terms by the GIN index."""
+
+from __future__ import annotations
+
+from app.domain.offerings.search.index import TERMS_VECTOR
+
+_ORIGIN = "(SELECT at FROM origin)"
+_DISTANCE = f"listing.rd <-> {_ORIGIN}"
+_POINT = "ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), 28992)"
+
+
+class PostGIS:
+    """The words of PostgreSQL; see `Dialect`."""
+
+    recursive = False
+
+    def bound(self, name: str) -> str:
+        """Write the place of a bound value."""
+        return f"%({name})s"
+
+    def has(self, term: str, terms: str = "terms") -> str:
+        """Write that a term, between spaces, is among a row's terms."""
+        return f"strpos({terms}, {term}) > 0"
+
+    def least(self, one: str, other: str) -> str:
+        """Write the smaller of two numbers."""
+        return f"least({one}, {other})"
+
+    def visible(self, prefix: str = "") -> str:
+        """Write that a listing is public today."""
+        return f"{prefix}visible_from <= %(today)s AND {prefix}visible_until >= %(today)s"
+
+    def fits(self, table: str) -> str:
+        """Write that a listing has all terms of the question, through the text index."""
+        return f"{TERMS_VECTOR.replace('terms', f'{table}.terms')} @@ %(terms)s::tsquery"
+
+    def within(self, table: str) -> str:
+        """Write that a listing lies within the radius, through the spatial index."""
+        return f"ST_DWithin({table}.rd, {_POINT}, %(radius)s)"
+
+    def nearest(self, candidates: int, *, needs_terms: bool, within: bool) -> str:
+        """Walk the GiST index outwards; an id in the order would leave it, so ties are kept and ordered later."""
+        return self._candidates(
+            candidates,
+            columns="id, listing_id, offering_id" + (", terms" if needs_terms else ""),
+            where=f"rd IS NOT NULL AND {self.visible()}" + (f" AND {self.within('listing')}" if within else ""),
+        )
+
+    def fitting(self, candidates: int, *, within: bool) -> str:
+        """Take all that fit from the GIN index; `+ 0` keeps the GiST index out, which would walk past millions."""
+        return self._candidates(
+            candidates,
+            columns="id, listing_id, offering_id, terms",
+            where=f"{self.fits('listing')} AND rd IS NOT NULL AND {self.visible()}"
+            + (f" AND {_DISTANCE} <= %(radius)s" if within else ""),
+            order=f"({_DISTANCE}) + 0",
+        )
+
+    def question(self, terms: list[str]) -> str:
+        """Write terms as a tsquery; they hold nothing that would need escaping."""
+        return " & ".join(f"'{term}'" for term in terms)
+
+    def _candidates(self, candidates: int, *, columns: str, where: str, order: str = _DISTANCE) -> str:
+        return f"""
+origin AS MATERIALIZED (SELECT {_POINT} AS at),
+candidate AS MATERIALIZED (
+    SELECT {columns}, {_DISTANCE} AS distance
+    FROM listing WHERE {where}
+    ORDER BY {order} FETCH FIRST {candidates} ROWS WITH TIES
+),
+horizon AS (SELECT CASE WHEN count(*) >= {candidates} THEN max(distance) END AS horizon FROM candidate)"""

@@ -1,0 +1,90 @@
+"""Search as SQLite has it: nearest by a growing square in SpatiaLite's R*Tree, terms by FTS5."""
+
+from __future__ import annotations
+
+from geo.spatial import REACH_M
+
+_DISTANCE = "sqrt((listing.x - :x) * (listing.x - :x) + (listing.y - :y) * (listing.y - :y))"
+_FIRST_RING_M = 400.0
+_GROWTH = 1.6
+"""Each square holds about 2.5 times what the one before holds: few steps, and not much more than is needed."""
+_SQUARE_TO_CIRCLE = 1.3
+"""A square holds so many times what its inscribed circle holds; only that circle has no gap."""
+
+
+def _in_square(half: str) -> str:
+    return f"xmin <= :x + {half} AND xmax >= :x - {half} AND ymin <= :y + {half} AND ymax >= :y - {half}"
+
+
+class SpatiaLite:
+    """The words of SQLite; see `Dialect`."""
+
+    recursive = True
+
+    def bound(self, name: str) -> str:
+        """Write the place of a bound value."""
+        return f":{name}"
+
+    def has(self, term: str, terms: str = "terms") -> str:
+        """Write that a term, between spaces, is among a row's terms."""
+        return f"instr({terms}, {term}) > 0"
+
+    def least(self, one: str, other: str) -> str:
+        """Write the smaller of two numbers."""
+        return f"min({one}, {other})"
+
+    def visible(self, prefix: str = "") -> str:
+        """Write that a listing is public today."""
+        return f"{prefix}visible_from <= :today AND {prefix}visible_until >= :today"
+
+    def fits(self, table: str) -> str:
+        """Write that a listing has all terms of the question, through the text index."""
+        return f"{table}.id IN (SELECT rowid FROM listing_terms WHERE listing_terms MATCH :terms)"
+
+    def within(self, table: str) -> str:
+        """Write that a listing lies within the radius, through the spatial index."""
+        square = f"SELECT pkid FROM idx_listing_rd WHERE {_in_square(':radius')}"
+        return f"{table}.id IN ({square}) AND {_DISTANCE} <= :radius"
+
+    def nearest(self, candidates: int, *, needs_terms: bool, within: bool) -> str:
+        """Let a square grow until it holds enough, then take the circle in it, which has no gap."""
+        enough = int(candidates * _SQUARE_TO_CIRCLE)
+        last = ":radius" if within else f"{REACH_M}"
+        grown = f"min(max(ring.half * {_GROWTH}, {_FIRST_RING_M}), {last})"
+        return f"""
+ring (half, held) AS (
+    SELECT 0.0, 0
+    UNION ALL
+    SELECT {grown}, (SELECT count(*) FROM (SELECT 1 FROM idx_listing_rd WHERE {_in_square(grown)} LIMIT {enough}))
+    FROM ring WHERE held < {enough} AND half < {last}
+),
+circle AS MATERIALIZED (SELECT max(half) AS half FROM ring),
+candidate AS MATERIALIZED (
+    SELECT listing.id, listing.listing_id, listing.offering_id{", listing.terms" if needs_terms else ""},
+        {_DISTANCE} AS distance
+    FROM circle CROSS JOIN idx_listing_rd AS square CROSS JOIN listing
+    WHERE {_in_square("circle.half")} AND listing.id = square.pkid
+        AND {self.visible("listing.")} AND {_DISTANCE} <= circle.half
+),
+horizon AS (SELECT CASE WHEN half < {last} THEN half END AS horizon FROM circle)"""
+
+    def fitting(self, candidates: int, *, within: bool) -> str:
+        """Take all that fit from the text index, then those no farther than the last that is wanted."""
+        near = f" AND {_DISTANCE} <= :radius" if within else ""
+        return f"""
+fitting AS MATERIALIZED (
+    SELECT listing.id, listing.listing_id, listing.offering_id, listing.terms, {_DISTANCE} AS distance
+    FROM listing_terms CROSS JOIN listing
+    WHERE listing_terms MATCH :terms AND listing.id = listing_terms.rowid AND listing.x IS NOT NULL
+        AND {self.visible("listing.")}{near}
+),
+farthest AS MATERIALIZED (
+    SELECT count(*) AS held, max(distance) AS distance
+    FROM (SELECT distance FROM fitting ORDER BY distance LIMIT {candidates})
+),
+candidate AS MATERIALIZED (SELECT * FROM fitting WHERE distance <= (SELECT distance FROM farthest)),
+horizon AS (SELECT CASE WHEN held >= {candidates} THEN distance END AS horizon FROM farthest)"""
+
+    def question(self, terms: list[str]) -> str:
+        """Write terms as a question to FTS5; quoted, a term is one token whatever it holds."""
+        return " AND ".join(f'"{term}"' for term in terms)
