@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from app.cli.schema import upgrade
+from app.cli import schema
 from app.domain.taxonomy.actions import seed_taxonomy
 from geo.engine import create_engine
 from tests.databases import Databases, EngineName, RunDirectory
@@ -119,11 +119,11 @@ def client(app: Flask) -> FlaskClient:
 
 
 def fill_template(url: str) -> None:
-    """Put the schema, the reference data and the taxonomy into an empty database."""
+    """Put the schema, the reference data and the taxonomy into an empty database, by the roads the product itself takes."""
     engine = create_engine(url)
     with engine.begin() as connection:
-        upgrade(connection)
-    if importlib.util.find_spec("geo.reference"):
+        schema.upgrade(connection)
+    if importlib.util.find_spec("geo.reference.load"):
         from geo.reference import load_reference
 
         with engine.begin() as connection:

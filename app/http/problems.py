@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TypeAlias
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.exceptions import TooManyRequests as WerkzeugTooManyRequests
 
