@@ -1,0 +1,91 @@
+"""Search finds what it should, in the right order, on both engines; held against a plain reckoning in Python."""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from app.domain.language.rules import analyse
+from app.domain.offerings.search.models import Listing
+from app.domain.offerings.search.queries import list_terms, search
+from app.domain.offerings.search.rules import in_title
+from app.domain.offerings.search.types import Counting, Origin, SearchCriteria
+from app.domain.offerings.types import Kind
+from tests.domain.offerings.search.making import AUDIENCES, FORMS, LANGUAGES, THEMES, UTRECHT, WORDS, World
+
+HERE = Origin(*UTRECHT, municipality_code="GM0344", province_code="PV26")
+
+
+def reckon(session: Session, criteria: SearchCriteria) -> list[tuple[str, float]]:
+    """Find all results the plain way: every listing, one by one."""
+    origin = criteria.origin
+    titles = [f" {in_title(word)} " for word in criteria.words]
+    nearest: dict[str, tuple[float, str, str]] = {}
+    for listing in session.scalars(select(Listing).where(Listing.x.is_not(None))):
+        if not all(f" {term} " in listing.terms for term in list_terms(criteria)):
+            continue
+        distance = math.sqrt((listing.x - origin.x) ** 2 + (listing.y - origin.y) ** 2)
+        if criteria.radius_m is not None and distance > criteria.radius_m:
+            continue
+        found = (distance, listing.listing_id, listing.terms)
+        nearest[listing.offering_id] = min(found, nearest.get(listing.offering_id, found))
+    keyed = [
+        (distance + (0 if all(title in terms for title in titles) else min(distance, 2000)), listing_id, distance)
+        for distance, listing_id, terms in nearest.values()
+    ]
+    return [(listing_id, distance) for _, listing_id, distance in sorted(keyed)]
+
+
+def any_criteria(chance: random.Random) -> SearchCriteria:
+    """Make up a search."""
+
+    def maybe(values: tuple) -> object:
+        return chance.choice(values) if chance.random() < 0.25 else None
+
+    words = tuple(analyse(" ".join(chance.sample(WORDS, chance.choice((0, 0, 1, 1, 2))))))
+    return SearchCriteria(
+        origin=Origin(UTRECHT[0] + chance.gauss(0, 20_000), UTRECHT[1] + chance.gauss(0, 20_000)),
+        words=words,
+        theme=maybe(THEMES),
+        kind=maybe(tuple(Kind)),
+        audience=maybe(AUDIENCES),
+        form=maybe(FORMS),
+        language=maybe(LANGUAGES),
+        municipality_code=maybe(("GM0344", "GM0200")),
+        ido=chance.random() < 0.1,
+        free=chance.random() < 0.2,
+        drop_in=chance.random() < 0.2,
+        radius_m=maybe((1_000, 10_000, 40_000)),
+        limit=chance.choice((1, 5, 20, 100)),
+    )
+
+
+@pytest.mark.parametrize("candidates", [32, 1024])
+def test_any_search_gives_what_a_plain_reckoning_gives_on_every_page(session, world, monkeypatch, candidates):
+    monkeypatch.setattr("app.domain.offerings.search.queries._FILTERED_CANDIDATES", candidates)
+    world.fill(300)
+    chance = random.Random(7)
+    nothing = 0
+    for _ in range(60):
+        criteria = any_criteria(chance)
+        expected = reckon(session, criteria)
+        nothing += not expected
+        found = []
+        cursor = None
+        while True:
+            page = search(session, replace(criteria, cursor=cursor))
+            found += [(result.listing_id, result.distance_m) for result in page.results]
+            assert len(page.results) <= criteria.limit
+            cursor = page.next_cursor
+            if cursor is None:
+                break
+            assert len(page.results) == criteria.limit
+        assert found == expected, criteria
+        counted = search(session, replace(criteria, counting=Counting.ALL)).count
+        assert (counted.total, counted.is_exact) == (len(expected), True)
+    assert nothing < 40
