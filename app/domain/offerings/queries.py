@@ -1,0 +1,148 @@
+"""Reading offerings for the pages that show one, or all of one organisation or venue. Only what is public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.domain.base import now
+from app.domain.errors import NotFound
+from app.domain.offerings.models import Offering, OfferingAtVenue
+from app.domain.offerings.search import rules
+from app.domain.offerings.search.models import Listing, ListingCard
+from app.domain.offerings.types import Status
+from app.domain.organisations.models import Venue
+from app.domain.organisations.types import Wheelchair
+
+Card = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingPlace:
+    """A venue where an offering is given: its card, and what a card leaves out."""
+
+    card: Card
+    wheelchair: Wheelchair
+    facilities: tuple[str, ...]
+    access_note: str
+    hours_note: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingPage:
+    """One public offering with its organisation, its places and, if it is given from afar, that card.
+
+    `first` is the card that speaks for the offering: of its first place, else the one from afar.
+    """
+
+    offering: Offering
+    places: tuple[OfferingPlace, ...]
+    remote: Card | None
+
+    @property
+    def first(self) -> Card:
+        """The card that speaks for the offering."""
+        return self.places[0].card if self.places else self.remote or {}
+
+
+def get_offering_page(session: Session, offering_id: str, *, at: datetime | None = None) -> OfferingPage:
+    """Read one offering as the public sees it, in two statements.
+
+    Raises:
+        NotFound: there is none, or it is not public today.
+    """
+    at = at or now()
+    rows = session.execute(
+        _visible_cards(at)
+        .add_columns(Venue.wheelchair, Venue.facilities, Venue.access_note, OfferingAtVenue.hours_note, OfferingAtVenue.room)
+        .outerjoin(OfferingAtVenue, OfferingAtVenue.id == Listing.listing_id)
+        .outerjoin(Venue, Venue.id == OfferingAtVenue.venue_id)
+        .where(Listing.offering_id == offering_id)
+        .order_by(Listing.listing_id)
+    ).all()
+    if not rows:
+        raise NotFound(f"no public offering {offering_id!r}")
+    offering = session.scalars(
+        select(Offering).where(Offering.id == offering_id).options(joinedload(Offering.organisation))
+    ).one()
+    places, remote = [], None
+    for text, fresh_until, wheelchair, facilities, access_note, hours_note, room in rows:
+        card = _card(text, fresh_until, at)
+        if wheelchair is None:
+            remote = card
+        else:
+            places.append(OfferingPlace(card, wheelchair, tuple(facilities), access_note, hours_note, room))
+    return OfferingPage(offering, tuple(places), remote)
+
+
+def list_organisation_cards(
+    session: Session, organisation_id: str, *, limit: int = 100, at: datetime | None = None
+) -> list[Card]:
+    """List what an organisation gives, one card per offering, by title and then by id."""
+    at = at or now()
+    statement = _visible_cards(at).where(Listing.organisation_id == organisation_id).limit(limit * 4)
+    cards: dict[str, Card] = {}
+    for text, fresh_until in session.execute(statement.order_by(ListingCard.slug, Listing.listing_id)):
+        card = _card(text, fresh_until, at)
+        cards.setdefault(card["id"], card)
+    return list(cards.values())[:limit]
+
+
+def list_venue_cards(session: Session, venue_id: str, *, limit: int = 100, at: datetime | None = None) -> list[Card]:
+    """List what is given at a venue, by title and then by id."""
+    at = at or now()
+    statement = _visible_cards(at).where(Listing.venue_id == venue_id).limit(limit)
+    return [
+        _card(text, fresh_until, at)
+        for text, fresh_until in session.execute(statement.order_by(ListingCard.slug, Listing.listing_id))
+    ]
+
+
+def list_addresses(session: Session, first: str) -> list[tuple[str, str, date | None]]:
+    """List id, slug and last check of the public offerings whose id begins with one character, in order of id."""
+    today = _today(now())
+    statement = (
+        select(Listing.offering_id, func.min(ListingCard.slug), func.max(Offering.checked_on))
+        .join(ListingCard, ListingCard.id == Listing.id)
+        .join(Offering, Offering.id == Listing.offering_id)
+        .where(
+            Listing.offering_id >= first,
+            Listing.offering_id < chr(ord(first) + 1),
+            Listing.visible_from <= today,
+            Listing.visible_until >= today,
+        )
+        .group_by(Listing.offering_id)
+        .order_by(Listing.offering_id)
+    )
+    return [(offering_id, slug, checked_on) for offering_id, slug, checked_on in session.execute(statement)]
+
+
+def has_examples(session: Session) -> bool:
+    """Tell whether any offering that is shown is an example."""
+    shown = exists().where(Offering.is_example, Offering.status == Status.PUBLISHED)
+    return bool(session.scalar(select(shown)))
+
+
+def _visible_cards(at: datetime) -> Select[Any]:
+    today = _today(at)
+    return (
+        select(ListingCard.card, ListingCard.fresh_until)
+        .join(Listing, Listing.id == ListingCard.id)
+        .where(Listing.visible_from <= today, Listing.visible_until >= today)
+    )
+
+
+def _today(at: datetime) -> date:
+    return at.astimezone(rules.AMSTERDAM).date()
+
+
+def _card(text: str, fresh_until: datetime | None, at: datetime) -> Card:
+    card: Card = orjson.loads(text)
+    return rules.refresh_card(card, at) if fresh_until is not None and fresh_until <= at else card
