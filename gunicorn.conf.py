@@ -1,23 +1,35 @@
 """How gunicorn serves: `gunicorn wsgi:app` reads this file by itself.
 
-Two workers with threads; the application is loaded before they fork, so that they share its memory and one rate limit.
+Two workers with threads. The application is loaded before they fork, so that they share its memory and one rate limit.
 """
 
 import os
 
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "app.http.server.Worker"
 preload_app = True
 
+# A request that hangs is given up; a stop lets running ones finish; a worker that grew is replaced now and then.
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
+max_requests = int(os.environ.get("WEB_MAX_REQUESTS", "100000"))
+max_requests_jitter = max_requests // 10
 
+# What is longer is refused by the worker itself, with a sentence (app/http/server.py).
 limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190
 
-accesslog = None  # the application writes its own, without addresses and queries
-forwarded_allow_ips = ""  # only the application's TRUSTED_PROXIES decides whom to believe
+# The application writes a line per request, without addresses and queries; gunicorn's own messages go the same way.
+logger_class = "app.http.server.Logger"
+accesslog = None
+errorlog = "-"
+
+# Whom to believe about a visitor's address is only in TRUSTED_PROXIES.
+forwarded_allow_ips = ""
+
+# No socket for remote control: systemd starts, stops and reloads.
+control_socket_disable = True

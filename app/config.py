@@ -80,8 +80,10 @@ def _path(text: str) -> Path:
 
 
 def _address(text: str) -> str:
-    if text and (urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).netloc):
-        msg = "must be empty or an address that starts with http:// or https://"
+    if text in {"", "none"}:
+        return ""
+    if urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).netloc:
+        msg = "must be `none` or an address that starts with http:// or https://"
         raise ValueError(msg)
     return text
 

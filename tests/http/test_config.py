@@ -1,0 +1,123 @@
+"""Settings: read from the environment, refused with a sentence, and all documented."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import FrozenInstanceError, fields
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from app.config import ROOT, Settings, SettingsError
+
+DOCUMENTED = re.findall(
+    r"^\| `([A-Z_]+)` \| (.+?) \| (.+?) \|$", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE
+)
+
+
+def test_defaults_need_no_environment() -> None:
+    settings = Settings.load(environ={})
+    assert settings.database_url == f"sqlite:///{ROOT}/var/buurtwijzer.sqlite"
+    assert (settings.rate_limit, settings.rate_burst) == (50, 200)
+    assert settings.trusted_proxies == ()
+    assert settings.pdok_geocoder is False
+
+
+def test_environment_is_read_and_trimmed() -> None:
+    settings = Settings.load(
+        environ={
+            "DATABASE_URL": "postgresql://app@db/buurt",
+            "TRUSTED_HOSTS": "Example.org, .example.nl,[::1]",
+            "TRUSTED_PROXIES": "127.0.0.1, 10.1.2.3/8, ::1",
+            "RATE_LIMIT": " 0 ",
+            "PDOK_GEOCODER": "yes",
+            "TILE_URL": "",
+            "TILE_CACHE_DIR": "var/elsewhere",
+        }
+    )
+    assert settings.database_url == "postgresql+psycopg://app@db/buurt"
+    assert settings.trusted_hosts == ("example.org", ".example.nl", "[::1]")
+    assert settings.trusted_proxies == (ip_network("127.0.0.1"), ip_network("10.0.0.0/8"), ip_network("::1"))
+    assert settings.rate_limit == 0
+    assert settings.pdok_geocoder is True
+    assert settings.tile_cache_dir == ROOT / "var" / "elsewhere"
+
+
+def test_an_empty_variable_is_the_default_but_none_switches_an_address_off() -> None:
+    assert Settings.load(environ={"TILE_URL": "", "RATE_LIMIT": ""}) == Settings()
+    assert Settings.load(environ={"TILE_URL": "none"}).tile_url == ""
+
+
+def test_a_relative_database_file_is_under_the_code_base(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert (
+        Settings.load(environ={"DATABASE_URL": "sqlite:///var/x.sqlite"}).database_url
+        == f"sqlite:///{ROOT}/var/x.sqlite"
+    )
+    assert Settings.load(environ={"DATABASE_URL": f"sqlite:///{tmp_path}/x"}).database_url == f"sqlite:///{tmp_path}/x"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("DATABASE_URL", "mysql://x", "must start with sqlite:///"),
+        ("DATABASE_URL", "sqlite:///:memory:", "must name a file"),
+        ("DATABASE_URL", "buurtwijzer.sqlite", "must start with sqlite:///"),
+        ("DATABASE_POOL_SIZE", "0", "from 1 to 100"),
+        ("TRUSTED_HOSTS", ",", "at least one host"),
+        ("TRUSTED_HOSTS", "https://example.org", "no host name"),
+        ("TRUSTED_HOSTS", "example.org:443", "no host name"),
+        ("TRUSTED_PROXIES", "nginx", "addresses or networks"),
+        ("FRAME_ANCESTORS", "https://example.org; script-src *", "must be 'none'"),
+        ("FRAME_ANCESTORS", "*", "must be 'none'"),
+        ("RATE_LIMIT", "fast", "a number from 0"),
+        ("RATE_LIMIT", "nan", "a number from 0"),
+        ("RATE_LIMIT", "-1", "a number from 0"),
+        ("RATE_BURST", "1e3", "a whole number"),
+        ("RATE_BURST", "२००", "a whole number"),
+        ("CACHE_SECONDS", "-1", "a whole number"),
+        ("LOG_LEVEL", "chatty", "one of: debug"),
+        ("PDOK_GEOCODER", "maybe", "must be 1 or 0"),
+        ("PDOK_URL", "ftp://example.org", "http:// or https://"),
+        ("TILE_URL", "https://", "http:// or https://"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_its_name_and_what_is_right(name: str, value: str, words: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        Settings.load(environ={name: value})
+    (fault,) = error.value.faults
+    assert fault.startswith(f"{name} ")
+    assert words in fault
+
+
+def test_all_faults_are_told_at_once() -> None:
+    with pytest.raises(SettingsError) as error:
+        Settings.load({"COLOUR": "red"}, environ={"RATE_LIMIT": "x", "LOG_LEVEL": "y"})
+    assert len(error.value.faults) == 3
+    assert "COLOUR: there is no such setting" in error.value.faults
+
+
+def test_overrides_win_and_may_be_ready_made() -> None:
+    settings = Settings.load(
+        {"RATE_LIMIT": 0, "PDOK_GEOCODER": True, "TILE_CACHE_DIR": Path("/x")}, environ={"RATE_LIMIT": "7"}
+    )
+    assert (settings.rate_limit, settings.pdok_geocoder, settings.tile_cache_dir) == (0, True, Path("/x"))
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Settings().rate_limit = 1  # type: ignore[misc]
+
+
+def test_every_setting_is_documented_and_nothing_else_is() -> None:
+    names = [name for name, _, _ in DOCUMENTED]
+    assert sorted(names) == sorted(setting.name.upper() for setting in fields(Settings))
+    assert all(len(meaning) > 20 for _, _, meaning in DOCUMENTED)
+
+
+@pytest.mark.parametrize(
+    ("name", "default"), [(name, text[1:-1]) for name, text, _ in DOCUMENTED if text.startswith("`")]
+)
+def test_a_documented_default_is_the_default(name: str, default: str) -> None:
+    assert Settings.load(environ={name: default}) == Settings()
