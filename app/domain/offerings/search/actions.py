@@ -63,7 +63,7 @@ def _write(session: Session, rows: Sequence[ListingRow]) -> None:
     connection.execute(insert(Listing), [row.listing for row in rows])
     ids = [row.listing["listing_id"] for row in rows]
     written = connection.execute(select(Listing.listing_id, Listing.id).where(Listing.listing_id.in_(ids)))
-    number = {listing_id: number for listing_id, number in written}
+    number = dict(written.all())
     connection.execute(insert(ListingCard), [{"id": number[row.listing["listing_id"]], **row.card} for row in rows])
     coverage = [{"id": number[area["listing_id"]], **area} for row in rows for area in row.coverage]
     if coverage:
