@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from inspect import iscoroutinefunction
+from typing import Any
 
-from flask import Flask
+from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
 
 from app.config import Settings
 from geo.engine import create_engine
 
-db = SQLAlchemy(require_default_engine=False)
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class RequestSession(Session):
+    """A session that asks the engine that only reads while a reading request is handled."""
+
+    def get_bind(self, *args: Any, **options: Any) -> Engine | Connection:
+        """Give the engine for a statement; a connection that tests or commands bound themselves stays."""
+        bind = super().get_bind(*args, **options)
+        if isinstance(bind, Engine) and has_request_context() and request.method in _READING:
+            return db.engines["reading"]
+        return bind
+
+
+db = SQLAlchemy(require_default_engine=False, session_options={"class_": RequestSession})
 """The database: `db.session` is the request's session, closed when the request ends."""
 
 babel = Babel()
@@ -29,17 +46,17 @@ def init_database(app: Flask, settings: Settings) -> None:
     # The extension also closes asynchronous sessions, which starts a thread and an event loop in every request: 0.8 ms
     # for something we don't have.
     app.teardown_appcontext_funcs = [close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)]
-    engine = create_engine(
-        settings.database_url,
-        pool_size=settings.database_pool_size,
-        max_overflow=0,
-        pool_timeout=5,
-        pool_recycle=1800,
-        hide_parameters=True,
-    )
+    options: dict[str, Any] = {
+        "pool_size": settings.database_pool_size,
+        "max_overflow": 0,
+        "pool_timeout": 5,
+        "pool_recycle": 1800,
+        "hide_parameters": True,
+    }
     with app.app_context():
-        db.engines["default"] = engine
-        db.sessionmaker.configure(bind=engine)
+        db.engines["default"] = create_engine(settings.database_url, **options)
+        db.engines["reading"] = create_engine(settings.database_url, reads_only=True, **options)
+        db.sessionmaker.configure(bind=db.engines["default"])
 
 
 def is_database_gone(error: Exception) -> bool:

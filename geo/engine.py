@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import os
+import time
 from typing import Any
 
 import pyproj  # noqa: F401 - loaded after SpatiaLite's own PROJ it crashes the process when that ends
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 try:
     from pysqlite3 import dbapi2 as sqlite_driver
@@ -22,6 +24,9 @@ DEFAULT_URL = "sqlite:///var/buurtwijzer.sqlite"
 
 BUSY_TIMEOUT_MS = 5_000
 """How long a writer waits for another writer before it gives up."""
+
+_IDLE_SECONDS = 2.0
+"""From here on a connection is asked whether it still lives before it is used again."""
 
 _LOAD_LOCK = 0x6275757274  # The letters of "buurt": one advisory lock for every load.
 
@@ -50,15 +55,23 @@ def engine_options(url: str | sa.URL) -> dict[str, Any]:
     """Give the options that `sqlalchemy.create_engine` needs for this address, for those who make their own engine."""
     if sa.make_url(url).get_backend_name() == "sqlite":
         return {"module": sqlite_driver}
-    return {"pool_pre_ping": True}
+    return {}
 
 
-def create_engine(url: str | sa.URL = DEFAULT_URL, **options: Any) -> Engine:
+def create_engine(url: str | sa.URL = DEFAULT_URL, *, reads_only: bool = False, **options: Any) -> Engine:
     """Make an engine for a `sqlite:///…` or `postgresql+psycopg://…` address, ready for geometry.
 
+    With `reads_only` the database itself refuses to write, and PostgreSQL is spared the BEGIN and ROLLBACK around one
+    or two short statements, which cost more than they do; each statement then reads from a snapshot of its own.
     `options` go to `sqlalchemy.create_engine` and win over ours.
     """
-    return prepare_engine(sa.create_engine(url, **{**engine_options(url), **options}))
+    ours = engine_options(url)
+    if reads_only and sa.make_url(url).get_backend_name() != "sqlite":
+        ours["isolation_level"] = "AUTOCOMMIT"
+    engine = prepare_engine(sa.create_engine(url, **{**ours, **options}))
+    if reads_only:
+        event.listen(engine, "connect", _forbid_writing)
+    return engine
 
 
 def prepare_engine(engine: Engine) -> Engine:
@@ -74,6 +87,8 @@ def prepare_engine(engine: Engine) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _open_postgresql)
+        event.listen(engine, "checkin", _note_idle)
+        event.listen(engine, "checkout", _check_after_idling)
     return engine
 
 
@@ -122,15 +137,46 @@ def _open_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> N
     cursor.close()
 
 
+def _forbid_writing(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    is_sqlite = isinstance(connection, sqlite_driver.Connection)
+    _run_alone(connection, "PRAGMA query_only = ON" if is_sqlite else "SET default_transaction_read_only = on")
+
+
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _open_postgresql(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    was = connection.autocommit
-    connection.autocommit = True
+    _run_alone(connection, "SET jit = off")
+
+
+def _note_idle(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    record.info["idle_since"] = time.monotonic()
+
+
+def _check_after_idling(
+    connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+) -> None:
+    """Ask a connection that lay idle for a while whether it still lives, so that a restarted server fails nobody.
+
+    SQLAlchemy's own `pool_pre_ping` asks every time: a round trip for every request on a busy day.
+    """
+    if time.monotonic() - record.info.get("idle_since", math.inf) < _IDLE_SECONDS:
+        return
+    try:
+        _run_alone(connection, "SELECT 1")
+    except Exception as error:
+        raise InvalidatePoolError from error
+
+
+def _run_alone(connection: DBAPIConnection, statement: str) -> None:
+    """Run a statement outside any transaction."""
+    was = getattr(connection, "autocommit", None)
+    if was is False:
+        connection.autocommit = True
     cursor = connection.cursor()
-    cursor.execute("SET jit = off")
+    cursor.execute(statement)
     cursor.close()
-    connection.autocommit = was
+    if was is False:
+        connection.autocommit = False
