@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from app import cli
 from app.config import Settings
 from app.extensions import init_database
 from app.http.caching import init_caching
@@ -17,6 +16,7 @@ from app.http.health import init_health
 from app.http.locale import init_locale
 from app.http.logs import init_logs
 from app.http.transaction import init_transaction
+from app.web import tiles
 
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
@@ -38,5 +38,10 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     init_transaction(app)
     init_errors(app)
     init_health(app)
-    cli.register(app)
+    open_doors(app)
     return app
+
+
+def open_doors(app: Flask) -> None:
+    """Register the doors, each a blueprint for one audience."""
+    app.register_blueprint(tiles.bp)
