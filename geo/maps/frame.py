@@ -39,7 +39,7 @@ def get_frame() -> Frame:
     from folium.template import Template  # noqa: PLC0415
     from folium.utilities import JsCode  # noqa: PLC0415
 
-    class ScriptLayer(Layer):  # type: ignore[misc]
+    class ScriptLayer(Layer):
         """A layer that a function of `map.js` makes and fills."""
 
         _template = Template(
@@ -67,12 +67,11 @@ def get_frame() -> Frame:
         markerZoomAnimation=moves,
         inertia=moves,
     )
-    name, _, frame._id = MAP_ID.partition("_")
-    frame._name = name
+    frame._name, _, frame._id = MAP_ID.partition("_")  # noqa: SLF001  folium makes up a new name at every start
     for function in ("outlines", "streets", "municipality", "here", "pins"):
         ScriptLayer(function).add_to(frame)
-    root = frame.get_root()
-    for child in list(root._children.values()):
+    root: Any = frame.get_root()
+    for child in list(root._children.values()):  # noqa: SLF001  as folium's own render() does
         child.render()
     # The header that folium made is left out: it forbids zooming the page and has styles and scripts of its own.
     script = "\n".join(line.strip() for line in root.script.render().splitlines() if line.strip())

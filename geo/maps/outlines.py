@@ -6,6 +6,7 @@ map fills the cache of the next. All of it is made in memory from the reference 
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import math
@@ -17,7 +18,11 @@ from typing import Any, Final, TypeVar
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
+
+from geo.maps.surroundings import BEYOND, LAND_BORDER, WATERS
+from geo.reference import DATA
 
 Floats = NDArray[np.float64]
 T = TypeVar("T")
@@ -44,22 +49,12 @@ LEVELS: Final = (
 MARGIN: Final = 0.01
 """How far the land of a tile reaches into its neighbours, as a part of its size, so that no seam shows."""
 
-BEYOND: Final = (
-    shapely.box(1.7, 47.0, 12.0, 50.31),
-    shapely.box(8.15, 47.0, 12.0, 53.6),
-    shapely.box(1.7, 50.2, 2.45, 50.93),
-)
-"""The land of our neighbours where the land outline ends, roughly, for those who zoom out."""
+ROUNDING_M: Final = 600
+SMALLEST_WATER_M2: Final = 4_000_000
+"""What the land outline loses, in metres on the map: sharp corners and necks of this size, and smaller waters.
 
-WATERS: Final = (
-    ("Noordzee", 3.7, 52.6, 7),
-    ("IJsselmeer", 5.38, 52.78, 9),
-    ("Waddenzee", 5.2, 53.25, 9),
-    ("Markermeer", 5.2, 52.55, 10),
-    ("Oosterschelde", 3.92, 51.59, 10),
-    ("Westerschelde", 3.85, 51.4, 10),
-)
-"""Large waters: name, lon, lat and the zoom at which the name appears."""
+The source is a coarse grid; rounded it reads as a coast instead of as a staircase.
+"""
 
 FIRST_ZOOMS: Final = ((150_000, 6), (80_000, 7), (40_000, 8), (15_000, 9), (5_000, 10), (1_500, 11), (0, 12))
 """From how many people a place may be named at which zoom."""
@@ -105,7 +100,7 @@ class Outlines:
         """Take the sources in degrees; they are turned into web Mercator, the whole world from 0 to 1."""
         self._areas = {area.code: _to_mercator(area.boundary) for area in areas}
         self._provinces = {area.code: area.province for area in areas}
-        self._land = [part for piece in (*land, *BEYOND) for part in shapely.get_parts(_to_mercator(piece))]
+        self._land = _rounded(shapely.union_all([_to_mercator(piece) for piece in (*land, *BEYOND)]))
         self._labels = _place_labels(names)
 
     @cached_property
@@ -131,10 +126,11 @@ class Outlines:
             sides[piece].add(codes[area])
         within: list[BaseGeometry] = []
         between: list[BaseGeometry] = []
-        for piece, codes_beside in zip(pieces, sides, strict=True):
-            provinces = {self._provinces[code] for code in codes_beside}
-            is_edge = len(codes_beside) < 2 or len(provinces) > 1  # noqa: PLR2004  two sides make a border
-            (between if is_edge else within).append(piece)
+        for piece, beside in zip(pieces, sides, strict=True):
+            if len(beside) == 1:
+                between += _on_land(piece)
+            else:
+                (within if len({self._provinces[code] for code in beside}) == 1 else between).append(piece)
         return within, between
 
     @cached_property
@@ -187,7 +183,8 @@ class Outlines:
         left, top = boundary.bounds[:2]
         scale = LEVELS[-1].extent * 2 ** LEVELS[-1].tile_zoom
         frame = _Frame(left, top, 1, scale, 0)
-        return _json({"origin": [left, top], "extent": scale, "rings": [frame.rings(part) for part in _polygons(boundary)]})
+        rings = [frame.rings(part) for part in _polygons(boundary)]
+        return _json({"origin": [left, top], "extent": scale, "rings": rings})
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +241,29 @@ def _polygons(geometry: BaseGeometry) -> list[shapely.Polygon]:
     return [part for part in shapely.get_parts(geometry) if isinstance(part, shapely.Polygon)]
 
 
+def _rounded(land: BaseGeometry) -> list[shapely.Polygon]:
+    """Round the land off, and leave out small waters and islands."""
+    world_m = 40_075_017 * math.cos(math.radians(52))
+    radius = ROUNDING_M / world_m
+    smallest = SMALLEST_WATER_M2 / world_m**2
+    filled = [
+        shapely.Polygon(part.exterior, [ring for ring in part.interiors if shapely.Polygon(ring).area >= smallest])
+        for part in _polygons(land)
+        if part.area >= smallest / 8
+    ]
+    closed = shapely.buffer(shapely.union_all(shapely.buffer(filled, radius, quad_segs=3)), -2 * radius, quad_segs=3)
+    return _polygons(shapely.buffer(closed, radius, quad_segs=3))
+
+
+def _on_land(edge: BaseGeometry) -> list[BaseGeometry]:
+    """Return the stretches of a piece of the country's edge that lie on land."""
+    points = shapely.get_coordinates(edge)
+    middles = shapely.points((points[:-1] + points[1:]) / 2)
+    is_on_land = shapely.intersects(_to_mercator(LAND_BORDER), middles)
+    segments: Any = shapely.linestrings(np.stack((points[:-1], points[1:]), axis=1)[is_on_land])
+    return list(shapely.get_parts(shapely.line_merge(shapely.multilinestrings(segments))))
+
+
 def _to_mercator(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.transform(geometry, _project)
 
@@ -260,12 +280,14 @@ def _place_labels(names: Iterable[Name]) -> list[_Label]:
     Two labels stop touching at a certain zoom. The one that comes later waits until then, unless the earlier one
     appears only when they have parted already.
     """
-    waters = [_Label(text, *_project(np.array([[lon, lat]]))[0].tolist(), zoom, "water") for text, lon, lat, zoom in WATERS]
-    labels = [
-        _Label(name.text, float(x), float(y), _by_people(FIRST_ZOOMS, name.people), _by_people(SIZES, name.people))
-        for name, (x, y) in _projected(sorted(names, key=lambda name: (-name.people, name.text)))
+    by_people = sorted(names, key=lambda name: (-name.people, name.text, name.lon))
+    wishes = [(*water, "water") for water in WATERS]
+    wishes += [
+        (name.text, name.lon, name.lat, _by_people(FIRST_ZOOMS, name.people), _by_people(SIZES, name.people))
+        for name in by_people
     ]
-    labels = waters + labels
+    points = _project(np.array([(lon, lat) for _, lon, lat, _, _ in wishes])).tolist()
+    labels = [_Label(text, x, y, zoom, size) for (text, _, _, zoom, size), (x, y) in zip(wishes, points, strict=True)]
     spots = np.array([(label.x, label.y, len(label.text) * LETTER / 2) for label in labels])
     zooms = np.full(len(labels), LAST_ZOOM + 1)
     for index, label in enumerate(labels):
@@ -274,14 +296,7 @@ def _place_labels(names: Iterable[Name]) -> list[_Label]:
         parted = np.ceil(np.log2((room / apart).min(axis=1))) if index else np.empty(0)
         waits = parted[(zooms[:index] < parted) & (zooms[:index] <= LAST_ZOOM)]
         zooms[index] = max(label.zoom, int(waits.max(initial=0)))
-    return [
-        replace(label, zoom=int(zoom)) for label, zoom in zip(labels, zooms, strict=True) if zoom <= LAST_ZOOM
-    ]
-
-
-def _projected(names: Sequence[Name]) -> Iterable[tuple[Name, Floats]]:
-    points = np.array([(name.lon, name.lat) for name in names]).reshape(-1, 2)
-    return zip(names, _project(points), strict=True)
+    return [replace(label, zoom=int(zoom)) for label, zoom in zip(labels, zooms, strict=True) if zoom <= LAST_ZOOM]
 
 
 def _by_people(steps: Sequence[tuple[int, T]], people: int) -> T:
@@ -295,4 +310,19 @@ def _json(content: Any) -> bytes:  # noqa: ANN401  whatever json takes
 @cache
 def get_outlines() -> Outlines:
     """Return the outlines of the reference data, made once per process."""
-    raise NotImplementedError
+    areas = [
+        Area(feature["properties"]["code"], feature["properties"]["province"], shape(feature["geometry"]))
+        for feature in _features("municipalities.geojson")
+    ]
+    land = [shape(feature["geometry"]) for feature in _features("land.geojson")]
+    with (DATA / "places.csv").open(encoding="utf-8", newline="") as file:
+        names = [
+            Name(row["name"], float(row["lon"]), float(row["lat"]), int(row["population"] or 0))
+            for row in csv.DictReader(file)
+        ]
+    return Outlines(areas, land, names)
+
+
+def _features(file_name: str) -> list[dict[str, Any]]:
+    features: list[dict[str, Any]] = json.loads((DATA / file_name).read_bytes())["features"]
+    return features

@@ -21,6 +21,9 @@ _PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 _PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 _SIDES = (256, 512)
 
+_FAULTS_IN_A_ROW = 3
+_LONGEST_HEADER = 200
+
 _PROBE = (8, 131, 84)
 """Where the probe looks: Utrecht, a tile that every map of the Netherlands has."""
 
@@ -54,25 +57,32 @@ class Upstream:
             headers["If-None-Match"] = known.etag
         elif known is not None and known.modified:
             headers["If-Modified-Since"] = known.modified
-        while self._idle:
-            connection = self._idle.pop()
-            try:
-                return self._ask(connection, path, headers, known)
-            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
-                connection.close()  # Upstream closed it while nobody used it.
-            except (OSError, http.client.HTTPException) as error:
-                raise UpstreamFault(type(error).__name__) from error
-        kind = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
         try:
-            return self._ask(kind(self._host, self._port, timeout=self._timeout), path, headers, known)
+            return self._ask(self._kept() or self._new(), path, headers, known)
+        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            pass  # Upstream may have closed a connection that nobody used; a new one is the test.
         except (OSError, http.client.HTTPException) as error:
             raise UpstreamFault(type(error).__name__) from error
+        try:
+            return self._ask(self._new(), path, headers, known)
+        except (OSError, http.client.HTTPException) as error:
+            raise UpstreamFault(type(error).__name__) from error
+
+    def _kept(self) -> http.client.HTTPConnection | None:
+        with suppress(IndexError):
+            return self._idle.pop()
+        return None
+
+    def _new(self) -> http.client.HTTPConnection:
+        kind = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
+        return kind(self._host, self._port, timeout=self._timeout)
 
     def _ask(
         self, connection: http.client.HTTPConnection, path: str, headers: dict[str, str], known: Tile | None
     ) -> Tile:
         # The time-out of a socket begins anew with every byte; an answer that drips is cut off from outside.
-        watch = threading.Timer(self._timeout, _cut, (connection,))
+        is_late = threading.Event()
+        watch = threading.Timer(self._timeout, _cut, (connection, is_late))
         watch.daemon = True
         watch.start()
         keep = False
@@ -81,9 +91,14 @@ class Upstream:
             response = connection.getresponse()
             tile = _read(response, known)
             keep = response.isclosed() and not response.will_close
+        except (OSError, http.client.HTTPException) as error:
+            if is_late.is_set():
+                msg = "too slow"
+                raise UpstreamFault(msg) from error
+            raise
         finally:
             watch.cancel()
-            if keep:
+            if keep and not is_late.is_set():
                 self._idle.append(connection)
             else:
                 connection.close()
@@ -97,7 +112,8 @@ class Upstream:
             return False
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
+def _cut(connection: http.client.HTTPConnection, is_late: threading.Event) -> None:
+    is_late.set()
     with suppress(OSError, AttributeError):
         connection.sock.shutdown(socket.SHUT_RDWR)
 
@@ -111,6 +127,9 @@ def _read(response: http.client.HTTPResponse, known: Tile | None) -> Tile:
         return Tile(b"", "", "", time.time())
     if response.status != HTTPStatus.OK:
         msg = f"status {response.status}"
+        raise UpstreamFault(msg)
+    if response.getheader("Content-Type", "").partition(";")[0].strip() != "image/png":
+        msg = "not a picture"
         raise UpstreamFault(msg)
     if response.length is not None and response.length > LARGEST_TILE:
         msg = "too large"
@@ -132,7 +151,7 @@ def _sides(png: bytes) -> set[int]:
 def _short(response: http.client.HTTPResponse, header: str) -> str:
     """Return a header that will be sent back later, or nothing if that would be unwise."""
     value = response.getheader(header) or ""
-    return value if len(value) <= 200 and value.isascii() and value.isprintable() else ""  # noqa: PLR2004
+    return value if len(value) <= _LONGEST_HEADER and value.isascii() and value.isprintable() else ""
 
 
 class UpstreamState:
@@ -165,7 +184,7 @@ class UpstreamState:
         """Take note of how a fetch went; after a few faults in a row upstream counts as down until the next probe."""
         with self._guard:
             self._faults = 0 if good else self._faults + 1
-            is_out = self._faults >= 3  # noqa: PLR2004
+            is_out = self._faults >= _FAULTS_IN_A_ROW
         if is_out:
             self._save(is_up=False)
 

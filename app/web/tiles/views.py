@@ -142,7 +142,8 @@ def _answer(content: bytes, content_type: str, cache: str) -> Response:
     response = Response(content, mimetype=content_type)
     response.headers["Cache-Control"] = cache
     response.set_etag(blake2b(content, digest_size=12).hexdigest(), weak=True)
-    return Response.force_type(response.make_conditional(request))
+    response.make_conditional(request)
+    return response
 
 
 def _nothing(status: int, cache: str = "no-store") -> Response:

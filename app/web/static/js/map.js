@@ -117,6 +117,7 @@
     },
     _label() {
       const view = this._map.getBounds().pad(0.1), at = this._map.getZoom();
+      this._map.getPane("names").classList.toggle("map-names--far", at < 9);
       this._names.clearLayers();
       for (const { zoom, x, y, content } of this._wanted) {
         if (!content) continue;
@@ -239,11 +240,11 @@
     },
   });
 
-  /** "3", "3·5" for two, "3 +4" for more; dots have no numbers, only how many they are. */
+  /** "3", "3·5·8", "3·5·…" for more; dots have no numbers, only how many they are. */
   function label(pins) {
     if (!pins[0].number) return pins.length > 1 ? String(pins.length) : "";
-    if (pins.length < 3) return pins.map((pin) => pin.number).join("·");
-    return pins[0].number + " +" + (pins.length - 1);
+    const numbers = pins.map((pin) => pin.number);
+    return (numbers.length > 3 ? [...numbers.slice(0, 2), "…"] : numbers).join("·");
   }
 
   function title(pins) {
