@@ -7,7 +7,6 @@ process of its own, asks `databases` for a database of its own.
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from sqlalchemy.orm import Session
 from app.cli import schema
 from app.domain.taxonomy.actions import seed_taxonomy
 from geo.engine import create_engine
+from geo.reference import load_reference
 from tests.databases import Databases, EngineName, RunDirectory
 
 RUN_DIRECTORY = pytest.StashKey[RunDirectory]()
@@ -123,11 +123,8 @@ def fill_template(url: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
         schema.upgrade(connection)
-    if importlib.util.find_spec("geo.reference.load"):
-        from geo.reference import load_reference
-
-        with engine.begin() as connection:
-            load_reference(connection)
+    with engine.begin() as connection:
+        load_reference(connection)
     with Session(engine) as session:
         seed_taxonomy(session)
         session.commit()

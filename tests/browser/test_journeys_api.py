@@ -1,0 +1,75 @@
+"""The same journeys through the API, for the programs that others build: one served process, both engines."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.serving import Server
+
+
+def ask(server: Server, **parameters: object) -> dict[str, Any]:
+    """Search, and give the answer."""
+    return get(server, f"/api/v1/offerings?{urlencode(parameters)}")
+
+
+def get(server: Server, address: str) -> dict[str, Any]:
+    """Ask an address that has to answer with JSON."""
+    status, body = server.get(address)
+    assert status == 200, body
+    return dict(json.loads(body))
+
+
+def test_a_postcode_to_a_route(server: Server) -> None:
+    found = ask(server, where="3511 LN")
+    assert found["place"]["municipality"]["name"] == "Utrecht"
+    assert found["place"]["precisionM"] > 0
+    metres = [item["distanceM"] for item in found["items"]]
+    assert metres == sorted(metres)
+    nearest = get(server, f"/api/v1/offerings/{found['items'][0]['id']}")
+    assert 50.7 < nearest["lat"] < 53.6
+    assert 3.3 < nearest["lon"] < 7.3
+    assert nearest["address"]["town"]
+
+
+def test_a_village_near_a_provincial_border(server: Server) -> None:
+    found = ask(server, where="Woudrichem", limit=100)
+    assert found["place"]["province"]["name"] == "Noord-Brabant"
+    municipalities = {item["municipality"]["name"] for item in found["items"]}
+    assert {"Altena", "Gorinchem"} <= municipalities
+
+
+def test_nes_and_the_choice(server: Server) -> None:
+    found = ask(server, where="Nes")
+    assert len(found["choices"]) >= 2
+    municipalities = {choice["municipality"]["name"] for choice in found["choices"]}
+    assert "Ameland" in municipalities
+    assert found["place"]["name"] == "Nes", "the API answers for the first"
+    assert found["items"]
+    assert ask(server, where="Nes (Ameland)")["place"]["municipality"]["name"] == "Ameland"
+
+
+def test_a_need_nobody_offers(server: Server) -> None:
+    found = ask(server, where="8011", q="onderwatervioolles", count="true")
+    assert found["items"] == []
+    assert (found["total"], found["totalIsExact"]) == (0, True)
+    assert ask(server, where="8011", count="true")["total"] > 0
+
+
+def test_walking_all_pages_gives_each_offering_once(server: Server) -> None:
+    seen: list[str] = []
+    address = f"/api/v1/offerings?{urlencode({'where': 'Texel', 'limit': 100, 'radius': 60_000})}"
+    for _ in range(50):
+        found = get(server, address)
+        seen += [item["id"] for item in found["items"]]
+        if not found["next"]:
+            break
+        address = found["next"][found["next"].index("/api/") :]
+    assert len(seen) == len(set(seen)) > 100
+    assert len(seen) == ask(server, where="Texel", radius=60_000, count="true", limit=1)["total"]
+
+
+def test_places_while_typing(server: Server) -> None:
+    names = [place["name"] for place in get(server, "/api/v1/places?q=zwo")["items"]]
+    assert "Zwolle" in names
