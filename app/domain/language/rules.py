@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from threading import local
 
@@ -41,11 +40,6 @@ def slugify(text: str, *, max_length: int = 60) -> str:
     if len(slug) > max_length:
         slug = slug[: max_length + 1].rpartition("-")[0] or slug[:max_length]
     return slug or "x"
-
-
-def unique(tokens: Iterable[str]) -> list[str]:
-    """Give each token once, in the order of first sight."""
-    return list(dict.fromkeys(tokens))
 
 
 @lru_cache(maxsize=50_000)

@@ -63,8 +63,8 @@ def read_cursor(criteria: SearchCriteria) -> Cursor | None:
 
 
 def _fingerprint(criteria: SearchCriteria) -> str:
-    """Sum up what decides which results there are and in what order; how many at once and what is counted do not."""
-    bare = replace(criteria, cursor=None, limit=0, counting=Counting.NONE, remote_limit=0, text="")
+    """Sum up what decides which results there are and in what order, and leave out what only dresses a page."""
+    bare = replace(criteria, cursor=None, limit=0, counting=Counting.NONE, widen=False, remote_limit=0, text="")
     return hashlib.blake2b(repr(bare).encode(), digest_size=6).hexdigest()
 
 

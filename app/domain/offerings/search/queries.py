@@ -324,6 +324,6 @@ def _fallback(asked: _Asked) -> Fallback:
     kept_filters = bool(instead)
     return Fallback(
         nearest_ido=next(iter(nearest(replace(near_only, ido=True, limit=1))), None),
-        instead=instead or nearest(near_only),
+        without_words=instead or nearest(near_only),
         kept_filters=kept_filters,
     )

@@ -11,6 +11,8 @@ import orjson
 
 from app.domain.offerings.types import Kind
 
+MAX_WORDS = 10
+
 
 class Counting(StrEnum):
     """How much is counted: nothing, what lies within the reach that is shown, or all, exact to 1,000."""
@@ -34,10 +36,10 @@ class Origin:
 class SearchCriteria:
     """Everything that decides what is found and in which order, already checked.
 
-    `text` is what was typed, `words` are its tokens, each once. `ido` asks for Informatiepunten Digitale Overheid,
-    `municipality_code` keeps to venues inside one municipality. `cursor` is the `next_cursor` of an earlier page. With
-    `widen`, results outside the radius and a way out of an empty answer are added, as a page wants and a program does
-    not.
+    `text` is what was typed, `words` are its tokens: each counts once, and the first ten only. `ido` asks for
+    Informatiepunten Digitale Overheid, `municipality_code` keeps to venues inside one municipality. `cursor` is the
+    `next_cursor` of an earlier page. With `widen`, results outside the radius and a way out of an empty answer are
+    added, as a page wants and a program does not.
     """
 
     origin: Origin | None = None
@@ -58,6 +60,10 @@ class SearchCriteria:
     counting: Counting = Counting.NONE
     widen: bool = False
     remote_limit: int = 6
+
+    def __post_init__(self) -> None:
+        """Bound the words: what a stranger types must not decide how long a statement gets."""
+        object.__setattr__(self, "words", tuple(dict.fromkeys(self.words))[:MAX_WORDS])
 
 
 @dataclass(frozen=True)
@@ -93,12 +99,12 @@ class Count:
 class Fallback:
     """The way out when nothing fits: the nearest Informatiepunt, and what is near in general.
 
-    `instead` is the same search without the words; when even that finds nothing, `kept_filters` is false and it is
-    simply what is nearest.
+    `without_words` is the same search without the words; when even that finds nothing, `kept_filters` is false and it
+    is simply what is nearest.
     """
 
     nearest_ido: Result | None
-    instead: tuple[Result, ...]
+    without_words: tuple[Result, ...]
     kept_filters: bool
 
 

@@ -1,0 +1,116 @@
+"""The forms of the API's answers. Cards go from the database to the answer as the text they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from flask import Response, request
+
+from app.domain.offerings.search.types import Result, SearchPage
+from geo.gazetteer import Answer, Place
+
+JSON = "application/json"
+GEOJSON = "application/geo+json"
+PAGES_LANGUAGE = "nl"
+
+Json = Mapping[str, Any]
+
+
+def respond(body: str | bytes, mimetype: str = JSON) -> Response:
+    """Make a response of JSON that is text already."""
+    return Response(body, mimetype=mimetype)
+
+
+def respond_with(body: Json) -> Response:
+    """Make a response of JSON."""
+    return respond(orjson.dumps(body))
+
+
+def site_url() -> str:
+    """Give the address of the site as the asker knows it, without a slash at its end."""
+    return request.root_url.rstrip("/")
+
+
+def next_url(cursor: str | None) -> str | None:
+    """Give the address of the next page: the same question with the cursor. What is counted once, is known."""
+    if cursor is None:
+        return None
+    asked = {name: value for name, value in request.args.items() if name not in {"cursor", "count"}}
+    return f"{request.base_url}?{urlencode({**asked, 'cursor': cursor})}"
+
+
+def place_form(place: Place | None) -> Json | None:
+    """Write a place."""
+    if place is None:
+        return None
+    return {
+        "name": place.name,
+        "kind": place.kind,
+        "postcode": place.postcode,
+        "municipality": _area(place.municipality_code, place.municipality_name),
+        "province": _area(place.province_code, place.province_name),
+        "lat": round(place.lat, 6),
+        "lon": round(place.lon, 6),
+        "precisionM": place.precision_m,
+    }
+
+
+def search_form(page: SearchPage, answer: Answer | None) -> str:
+    """Write the answer to a search as JSON."""
+    site = site_url()
+    items = ",".join(item_form(result, site) for result in page.results)
+    remote = ",".join(item_form(result, site) for result in page.remote)
+    return f'{{{_members(page, answer)},"items":[{items}],"remote":[{remote}]}}'
+
+
+def search_as_geojson(page: SearchPage, answer: Answer | None) -> str:
+    """Write the answer to a search as a GeoJSON feature collection; what has no point has no geometry."""
+    site = site_url()
+    features = ",".join(_feature(result, site) for result in (*page.results, *page.remote))
+    return f'{{"type":"FeatureCollection",{_members(page, answer)},"features":[{features}]}}'
+
+
+def item_form(result: Result, site: str) -> str:
+    """Write a result: its card, with how far it is and where its page is."""
+    distance = "null" if result.distance_m is None else f"{result.distance_m:.1f}"
+    url = f"{site}/{PAGES_LANGUAGE}/aanbod/{result.offering_id}/{result.slug}"
+    return f'{result.card[:-1]},"distanceM":{distance},"url":"{url}"}}'
+
+
+def feature_form(card: Json, properties: str) -> str:
+    """Write a GeoJSON feature of a card and its properties as text."""
+    point = {"type": "Point", "coordinates": [card["lon"], card["lat"]]} if card["lat"] is not None else None
+    geometry = orjson.dumps(point).decode()
+    return f'{{"type":"Feature","id":"{card["listingId"]}","geometry":{geometry},"properties":{properties}}}'
+
+
+def collection_form(features: Iterable[str]) -> str:
+    """Write a GeoJSON feature collection."""
+    return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
+
+
+def _feature(result: Result, site: str) -> str:
+    return feature_form(result.data, item_form(result, site))
+
+
+def _members(page: SearchPage, answer: Answer | None) -> str:
+    """Write what stands around the results, without the braces."""
+    chosen = answer and answer.place
+    choices = answer.choices if answer else ()
+    members: dict[str, Any] = {
+        "place": place_form(chosen or (choices[0] if choices else None)),
+        "choices": [place_form(choice) for choice in choices],
+        "understoodAs": answer.understood_as if answer else None,
+        "note": answer.note if answer else None,
+        "next": next_url(page.next_cursor),
+    }
+    if page.count is not None:
+        members |= {"total": page.count.total, "totalIsExact": page.count.is_exact}
+    return orjson.dumps(members).decode()[1:-1]
+
+
+def _area(code: str | None, name: str | None) -> Json | None:
+    return {"code": code, "name": name} if code else None

@@ -1,0 +1,73 @@
+"""Offerings: near a place, all by id, or one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Response, request
+
+from app.api.v1 import bp
+from app.api.v1.answers import GEOJSON, respond, search_as_geojson, search_form
+from app.api.v1.detail import offering_as_geojson, offering_form
+from app.api.v1.parameters import FORMATS, Question, Reader, read_question
+from app.domain.offerings.queries import get_offering_page
+from app.domain.offerings.search.queries import search
+from app.domain.offerings.search.types import Origin
+from app.extensions import db
+from app.http.current import get_gazetteer, get_geocoder, get_taxonomy
+from geo.gazetteer import Answer, Place
+
+
+@bp.get("/offerings")
+def list_offerings() -> Response:
+    """Search: the nearest first, or everything by id when no place is given."""
+    question = read_question(request.args, get_taxonomy())
+    answer = find_place(question)
+    origin = _origin(answer.place or answer.choices[0]) if answer else None
+    page = search(db.session, replace(question.criteria, origin=origin))
+    if wants_geojson():
+        return respond(search_as_geojson(page, answer), GEOJSON)
+    return respond(search_form(page, answer))
+
+
+@bp.get("/offerings/<offering_id>")
+def get_offering(offering_id: str) -> Response:
+    """One offering with all its places."""
+    read = Reader(request.args)
+    read.refuse_others("f")
+    read.one_of("f", dict.fromkeys(FORMATS, True))
+    page = get_offering_page(db.session, offering_id)
+    if wants_geojson():
+        return respond(offering_as_geojson(page), GEOJSON)
+    return respond(offering_form(page))
+
+
+def find_place(question: Question) -> Answer | None:
+    """Find the place that is meant.
+
+    Raises:
+        InvalidParameter: there is no such place.
+    """
+    if question.near is not None:
+        lat, lon = question.near
+        return get_gazetteer().at(lon, lat)
+    if not question.where:
+        return None
+    answer = get_geocoder().find(question.where)
+    if answer.place is None and not answer.choices:
+        allowed = "a postcode, a place, a municipality, a province, latitude,longitude, or metres in RD New"
+        Reader(request.args).refuse("where", "there is no such place", allowed=allowed)
+    return answer
+
+
+def wants_geojson() -> bool:
+    """Tell whether GeoJSON is asked for, by `f` or else by the Accept header."""
+    form = request.args.get("f")
+    if form is not None:
+        return form == "geojson"
+    accepted = request.environ.get("HTTP_ACCEPT", "")
+    return "geo+json" in accepted and request.accept_mimetypes.best_match(("application/json", GEOJSON)) == GEOJSON
+
+
+def _origin(place: Place) -> Origin:
+    return Origin(place.x, place.y, place.municipality_code, place.province_code)
