@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from flask import Flask, current_app
 
+from app.domain.offerings.queries import has_examples
 from app.domain.taxonomy.queries import load_taxonomy
 from app.domain.taxonomy.types import Taxonomy
 from app.extensions import DatabaseFault, db
@@ -72,6 +73,7 @@ class Kept(Generic[Value]):
 def init_current(app: Flask) -> None:
     """Give the application its own places to keep things."""
     app.extensions["taxonomy"] = Kept("taxonomy", lambda _old: load_taxonomy(db.session))
+    app.extensions["has_examples"] = Kept("has_examples", lambda _old: has_examples(db.session))
 
 
 def get_taxonomy() -> Taxonomy:
@@ -80,7 +82,13 @@ def get_taxonomy() -> Taxonomy:
     return kept.get()
 
 
+def shows_examples() -> bool:
+    """Tell whether what is shown are examples, so that pages say so."""
+    kept: Kept[bool] = current_app.extensions["has_examples"]
+    return kept.get()
+
+
 def forget_current(app: Flask) -> None:
     """Read everything anew at the next question, for those who change the data themselves."""
-    for name in ("taxonomy",):
+    for name in ("taxonomy", "has_examples"):
         app.extensions[name].forget()

@@ -1,4 +1,4 @@
-"""Addresses of static files with a digest of their content, so that a browser may keep them and never shows an old one."""
+"""Addresses of static files with a digest of their content, so that a browser may keep them and shows no old one."""
 
 from __future__ import annotations
 

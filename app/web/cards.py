@@ -60,7 +60,8 @@ def present_card(card: CardJson, distance_m: float | None, lang: str, at: dateti
     else:
         ways = [delivery for delivery in card["deliveries"] if delivery != Delivery.ON_SITE]
         names = labels.listed((words.delivery[delivery] for delivery in ways), lang)
-        where, where_icon = f"{names} – {card['organisation']['name']}", labels.DELIVERY_ICONS[ways[0]]
+        where = f"{names[:1].upper()}{names[1:]} – {card['organisation']['name']}"
+        where_icon = labels.DELIVERY_ICONS[Delivery(ways[0])]
     price = card["cost"]
     return Card(
         number=number,

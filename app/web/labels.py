@@ -15,10 +15,12 @@ from babel.dates import get_day_names, get_month_names
 from babel.numbers import format_currency, format_decimal
 from flask_babel import force_locale, gettext, ngettext
 
+from app.domain.language.rules import slugify
 from app.domain.offerings.hours import TIME_ZONE, Day, OpenKind, OpenState, Span
 from app.domain.offerings.travel import TravelMode, travel
 from app.domain.offerings.types import Access, Bring, CostKind, Delivery, HelpBy, IdoVariant, Kind
 from app.domain.organisations.types import Facility, OrganisationKind, Wheelchair
+from geo.gazetteer import Answer
 
 BCP47 = {"nl": "nl_NL", "en": "en_GB"}
 """The locale by which dates and numbers of a language are written."""
@@ -70,10 +72,10 @@ def words(lang: str) -> Words:
                 CostKind.UNKNOWN: gettext("Vraag wat het kost"),
             },
             delivery={
-                Delivery.ON_SITE: gettext("Op een plek in de buurt"),
-                Delivery.AT_HOME: gettext("Bij u thuis"),
-                Delivery.ONLINE: gettext("Online"),
-                Delivery.TELEPHONE: gettext("Per telefoon"),
+                Delivery.ON_SITE: gettext("op een plek in de buurt"),
+                Delivery.AT_HOME: gettext("bij u thuis"),
+                Delivery.ONLINE: gettext("online"),
+                Delivery.TELEPHONE: gettext("per telefoon"),
             },
             help_by={
                 HelpBy.INFORMATION: gettext("U krijgt informatie om zelf verder te gaan"),
@@ -81,7 +83,7 @@ def words(lang: str) -> Words:
                 HelpBy.VOLUNTEER: gettext("Een vrijwilliger helpt u"),
             },
             bring={
-                Bring.DIGID: gettext("uw DigiD, als u die hebt"),
+                Bring.DIGID: gettext("uw DigiD (als u die hebt)"),
                 Bring.IDENTITY: gettext("uw paspoort of identiteitskaart"),
                 Bring.LETTER: gettext("de brief waar u een vraag over hebt"),
                 Bring.DEVICE: gettext("uw telefoon, tablet of laptop"),
@@ -90,9 +92,9 @@ def words(lang: str) -> Words:
                 Bring.NOTEBOOK: gettext("een pen en een schrift"),
             },
             ido={
-                IdoVariant.BASIC: gettext("Informatiepunt: op vaste uren"),
-                IdoVariant.ALWAYS_AVAILABLE: gettext("Informatiepunt: zolang het gebouw open is"),
-                IdoVariant.BROAD: gettext("Informatiepunt: met meer hulp en cursussen"),
+                IdoVariant.BASIC: gettext("Op vaste uren"),
+                IdoVariant.ALWAYS_AVAILABLE: gettext("Zolang het gebouw open is"),
+                IdoVariant.BROAD: gettext("Met extra hulp en cursussen"),
             },
             wheelchair={
                 Wheelchair.YES: gettext("Goed te bereiken met een rolstoel"),
@@ -140,7 +142,7 @@ def cost(kind: str, cents: int | None, lang: str) -> str:
 def _length(rounded_m: int, lang: str) -> str:
     if rounded_m < 1000:
         return f"{rounded_m} m"
-    return f"{format_decimal(rounded_m / 1000, '0' if rounded_m >= 10_000 else '0.0', locale=BCP47[lang])} km"
+    return f"{format_decimal(rounded_m / 1000, '0.#', locale=BCP47[lang])} km"
 
 
 def distance(metres: float, lang: str) -> str:
@@ -214,9 +216,7 @@ def session_words(start: datetime, today: date, lang: str) -> str:
     """Say when the next meeting is: `Volgende keer: woensdag om 10:00`."""
     with force_locale(lang):
         local = start.astimezone(TIME_ZONE)
-        return gettext(
-            "Volgende keer: %(day)s om %(time)s", day=day_name(local.date(), today, lang), time=clock(local)
-        )
+        return gettext("Volgende keer: %(day)s om %(time)s", day=day_name(local.date(), today, lang), time=clock(local))
 
 
 def span_words(span: Span) -> str:
@@ -232,6 +232,43 @@ def day_words(day: Day) -> str:
     if all(span.is_certain for span in day.spans):
         return times
     return gettext("misschien %(times)s", times=times)
+
+
+def full_day(day: date, lang: str) -> str:
+    """Write a day with its name: `woensdag 25 november`."""
+    return f"{words(lang).days[day.weekday()]} {long_date(day, lang, with_year=False)}"
+
+
+def postcode(text: str) -> str:
+    """Write a postcode as people do: `3511 LN`."""
+    return f"{text[:4]} {text[4:]}" if len(text) == 6 else text
+
+
+def slug(name: str) -> str:
+    """Give the decoration of an address that has an id."""
+    return slugify(name) or "-"
+
+
+def place_detail(kind: str, name: str, municipality: str, province: str) -> str:
+    """Tell a place from its namesakes: its municipality and province, or that it is one itself."""
+    if kind == "municipality":
+        return gettext("gemeente in %(province)s", province=province)
+    if kind == "province":
+        return gettext("provincie")
+    if municipality == name:
+        return province
+    return gettext("gemeente %(municipality)s, %(province)s", municipality=municipality, province=province)
+
+
+def place_notes(answer: Answer, typed: str) -> list[str]:
+    """Say how a place was understood, where that is not plainly what was typed."""
+    place = answer.place
+    if place is None:
+        return []
+    notes = []
+    if answer.understood_as:
+        notes.append(gettext("U typte ‘%(typed)s’. Wij zoeken bij %(name)s.", typed=typed, name=answer.understood_as))
+    return notes
 
 
 def listed(items: Iterable[str], lang: str) -> str:

@@ -61,14 +61,17 @@ def get_offering_page(session: Session, offering_id: str, *, at: datetime | None
     at = at or now()
     rows = session.execute(
         _visible_cards(at)
-        .add_columns(Venue.wheelchair, Venue.facilities, Venue.access_note, OfferingAtVenue.hours_note, OfferingAtVenue.room)
+        .add_columns(
+            Venue.wheelchair, Venue.facilities, Venue.access_note, OfferingAtVenue.hours_note, OfferingAtVenue.room
+        )
         .outerjoin(OfferingAtVenue, OfferingAtVenue.id == Listing.listing_id)
         .outerjoin(Venue, Venue.id == OfferingAtVenue.venue_id)
         .where(Listing.offering_id == offering_id)
         .order_by(Listing.listing_id)
     ).all()
     if not rows:
-        raise NotFound(f"no public offering {offering_id!r}")
+        msg = f"no public offering {offering_id!r}"
+        raise NotFound(msg)
     offering = session.scalars(
         select(Offering).where(Offering.id == offering_id).options(joinedload(Offering.organisation))
     ).one()
@@ -130,7 +133,7 @@ def has_examples(session: Session) -> bool:
     return bool(session.scalar(select(shown)))
 
 
-def _visible_cards(at: datetime) -> Select[Any]:
+def _visible_cards(at: datetime) -> Select[*tuple[Any, ...]]:
     today = _today(at)
     return (
         select(ListingCard.card, ListingCard.fresh_until)
@@ -144,5 +147,5 @@ def _today(at: datetime) -> date:
 
 
 def _card(text: str, fresh_until: datetime | None, at: datetime) -> Card:
-    card: Card = orjson.loads(text)
+    card: dict[str, Any] = orjson.loads(text)
     return rules.refresh_card(card, at) if fresh_until is not None and fresh_until <= at else card

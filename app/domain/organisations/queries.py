@@ -25,7 +25,8 @@ def get_organisation(session: Session, organisation_id: str) -> Organisation:
     statement = select(Organisation).where(Organisation.id == organisation_id).options(joinedload(Organisation.parent))
     organisation = session.scalars(statement).one_or_none()
     if organisation is None:
-        raise NotFound(f"no organisation {organisation_id!r}")
+        msg = f"no organisation {organisation_id!r}"
+        raise NotFound(msg)
     return organisation
 
 
@@ -38,6 +39,7 @@ def get_venue(session: Session, venue_id: str) -> VenueSpot:
     )
     row = session.execute(statement).one_or_none()
     if row is None:
-        raise NotFound(f"no venue {venue_id!r}")
+        msg = f"no venue {venue_id!r}"
+        raise NotFound(msg)
     venue, lon, lat = row
     return VenueSpot(venue, lon, lat)

@@ -30,11 +30,9 @@
         .then(function (found) {
           list.replaceChildren.apply(list, (found.items || []).map(function (place) {
             var option = document.createElement("option");
-            option.value = place.query || place.name;
-            var detail = [place.municipality && place.municipality.name, place.province && place.province.name]
-              .filter(function (name, at, all) { return name && all.indexOf(name) === at && name !== place.name; })
-              .join(", ");
-            if (detail) option.label = option.value + " – " + detail;
+            var own = place.municipality ? place.municipality.name : "";
+            option.value = place.kind === "place" && own && own !== place.name ? place.name + ", " + own : place.name;
+            if (place.province && place.kind !== "province") option.label = option.value + " – " + place.province.name;
             return option;
           }));
         })
@@ -64,6 +62,15 @@
     return (Math.round(degrees / step) * step).toFixed(4);
   }
 
+  /* What was not filled in does not belong in an address that is shared. */
+  document.querySelectorAll('form[method="get"]').forEach(function (asked) {
+    asked.addEventListener("formdata", function (event) {
+      Array.from(event.formData.keys()).forEach(function (name) {
+        if (!event.formData.get(name)) event.formData.delete(name);
+      });
+    });
+  });
+
   /* On a telephone the search of a results page folds to one line. */
   if (form && form.classList.contains("js-fold")) {
     form.classList.add("is-folded");
@@ -90,6 +97,12 @@
       back.querySelector(".js-back-words").textContent = back.dataset.words;
     }
   }
+
+  /* The route opens in the map application that the device has. */
+  document.querySelectorAll(".js-route").forEach(function (link) {
+    if (/Android/.test(navigator.userAgent)) link.href = link.dataset.geo;
+    else if (/iPhone|iPad|Macintosh/.test(navigator.userAgent)) link.href = link.dataset.apple;
+  });
 
   document.querySelectorAll(".js-print").forEach(function (button) {
     button.hidden = false;

@@ -1,0 +1,1 @@
+"""The doors for people: pages by audience, their words, templates and static files."""

@@ -1,0 +1,114 @@
+"""Opening hours in sentences: "Elke eerste maandag van de maand: 10:00 – 12:00", "Niet op feestdagen"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from flask_babel import force_locale, gettext
+
+from app.domain.offerings.hours import Rule, describe
+from app.domain.offerings.timetable import DatePoint, DateRange, WeekParity
+from app.web import labels
+
+_EVERY_DAY = 7
+
+
+def is_irregular(hours: str) -> bool:
+    """Tell whether one week of these hours does not say how the next will be."""
+    rules = describe(hours)
+    if rules is None:
+        return bool(hours)
+    return any(rule.nths or rule.parity or rule.dates for rule in rules if not rule.is_closed)
+
+
+@lru_cache(maxsize=4096)
+def sentences(hours: str, lang: str) -> tuple[str, ...]:
+    """Say in sentences what a week does not show: which weeks, which months, which days not. Empty when nothing."""
+    rules = describe(hours)
+    if rules is None:
+        return ()
+    with force_locale(lang):
+        told = [
+            _closed(rule, lang) if rule.is_closed else _open(rule, lang)
+            for rule in rules
+            if rule.is_closed or rule.nths or rule.parity or rule.dates or rule.comment
+        ]
+    return tuple(sentence for sentence in told if sentence)
+
+
+def _open(rule: Rule, lang: str) -> str:
+    times = ", ".join(f"{_clock(start)} – {_clock(end)}" for start, end in rule.times)
+    when = " ".join(part for part in (_days(rule, lang), _dates(rule.dates, lang)) if part)
+    text = ": ".join(part for part in (when, times) if part)
+    text = gettext("%(hours)s (%(comment)s)", hours=text, comment=rule.comment) if rule.comment else text
+    return text[:1].upper() + text[1:]
+
+
+def _closed(rule: Rule, lang: str) -> str:
+    days = [
+        gettext("op feestdagen") if rule.on_public_holidays else "",
+        gettext("in schoolvakanties") if rule.on_school_holidays else "",
+        " ".join(part for part in (_days(rule, lang), _dates(rule.dates, lang)) if part),
+    ]
+    when = labels.listed(days, lang)
+    return gettext("Niet %(when)s.", when=when) if when else ""
+
+
+def _days(rule: Rule, lang: str) -> str:
+    if not rule.weekdays:
+        return ""
+    names = labels.words(lang).days
+    if rule.nths:
+        places = labels.listed((_place(nth) for nth in rule.nths), lang)
+        days = labels.listed((names[day] for day in rule.weekdays), lang)
+        return gettext("elke %(which)s %(day)s van de maand", which=places, day=days)
+    days = _run(rule.weekdays, names, lang)
+    if rule.parity is WeekParity.EVEN:
+        return gettext("%(days)s in de even weken", days=days)
+    if rule.parity is WeekParity.ODD:
+        return gettext("%(days)s in de oneven weken", days=days)
+    return days
+
+
+def _run(days: Sequence[int], names: Sequence[str], lang: str) -> str:
+    """Name weekdays: three or more in a row as a range."""
+    if len(days) == _EVERY_DAY:
+        return gettext("elke dag")
+    if len(days) > 2 and all((second - first) % 7 == 1 for first, second in pairwise(days)):
+        return gettext("%(first)s tot en met %(last)s", first=names[days[0]], last=names[days[-1]])
+    return labels.listed((names[day] for day in days), lang)
+
+
+def _place(nth: int) -> str:
+    return {
+        1: gettext("eerste"),
+        2: gettext("tweede"),
+        3: gettext("derde"),
+        4: gettext("vierde"),
+        5: gettext("vijfde"),
+        -1: gettext("laatste"),
+        -2: gettext("op een na laatste"),
+    }.get(nth, str(nth))
+
+
+def _dates(ranges: Sequence[DateRange], lang: str) -> str:
+    return labels.listed((_range(dates, lang) for dates in ranges), lang)
+
+
+def _range(dates: DateRange, lang: str) -> str:
+    if dates.first == dates.last:
+        date = _point(dates.first, lang)
+        return gettext("in %(month)s", month=date) if dates.first.day is None else gettext("op %(date)s", date=date)
+    return gettext("van %(first)s tot en met %(last)s", first=_point(dates.first, lang), last=_point(dates.last, lang))
+
+
+def _point(point: DatePoint, lang: str) -> str:
+    month = labels.words(lang).months[point.month]
+    return " ".join(str(part) for part in (point.day, month, point.year) if part)
+
+
+def _clock(time: str) -> str:
+    """Write `09:00` as the rest of the page does: `9:00`."""
+    return time.removeprefix("0")

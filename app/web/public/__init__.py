@@ -1,0 +1,11 @@
+"""The door for everyone: search, offerings, organisations, places and what the site says of itself. Open to all."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("public", __name__)
+
+from app.web.public import context, home, municipalities, offerings, organisations, search, site  # noqa: E402
+
+__all__ = ["bp", "context", "home", "municipalities", "offerings", "organisations", "search", "site"]

@@ -1,0 +1,134 @@
+"""The search as the address of a page says it: what, where and the filters, by their Dutch names and slugs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from app.domain.errors import InvalidParameter
+from app.domain.language.rules import analyse
+from app.domain.offerings.search.types import Counting, Origin, SearchCriteria
+from app.domain.offerings.types import Kind
+from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
+
+KINDS = {"leren": Kind.LEARN, "hulp": Kind.HELP}
+RADII_KM = (2, 5, 10, 25, 50)
+"""The distances that are offered; any whole number up to the most is understood."""
+
+MOST_KM = 300
+MOST_CHARACTERS = 200
+YES = "ja"
+_YES = frozenset({"ja", "1", "on", "true"})
+_NO = frozenset({"", "nee", "0", "off", "false"})
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForm:
+    """One search, as typed and chosen; the fields carry the names of the parameters of the address."""
+
+    wat: str = ""
+    waar: str = ""
+    thema: str = ""
+    soort: str = ""
+    voor: str = ""
+    vorm: str = ""
+    taal: str = ""
+    gratis: bool = False
+    inloop: bool = False
+    straal: int | None = None
+    cursor: str = ""
+
+    @classmethod
+    def read(cls, args: Mapping[str, str], taxonomy: Taxonomy) -> SearchForm:
+        """Read the parameters of an address; of a doubled one the first counts.
+
+        Raises:
+            InvalidParameter: naming the first parameter that can't be used and what is allowed.
+        """
+        return cls(
+            wat=_text(args, "wat"),
+            waar=_text(args, "waar"),
+            thema=_choice(args, "thema", taxonomy.themes.slugs),
+            soort=_choice(args, "soort", tuple(KINDS)),
+            voor=_choice(args, "voor", taxonomy.audiences.slugs),
+            vorm=_choice(args, "vorm", taxonomy.forms.slugs),
+            taal=_choice(args, "taal", taxonomy.languages.slugs),
+            gratis=_switch(args, "gratis"),
+            inloop=_switch(args, "inloop"),
+            straal=_kilometres(args, "straal"),
+            cursor=args.get("cursor", "").strip(),
+        )
+
+    def url(self, lang: str, **changes: object) -> str:
+        """Give the address of this search, or of one that differs; without the cursor, unless that is given."""
+        other: SearchForm = replace(self, **({"cursor": ""} | changes))  # type: ignore[arg-type]
+        asked = {name: YES if value is True else value for name, value in other.values().items() if value}
+        return f"/{lang}/zoeken?{urlencode(asked)}" if asked else f"/{lang}/zoeken"
+
+    def values(self) -> dict[str, Any]:
+        """Give the value of every field by its name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def filters(self) -> dict[str, Any]:
+        """Give the filters that are on; what, where and the page are no filters."""
+        return {name: value for name, value in self.values().items() if value and name not in {"wat", "waar", "cursor"}}
+
+    def criteria(self, taxonomy: Taxonomy, origin: Origin | None) -> SearchCriteria:
+        """Make what search asks of the room, from an origin; counts on the first page only."""
+        return SearchCriteria(
+            origin=origin,
+            text=self.wat,
+            words=tuple(analyse(self.wat)),
+            theme=_key(taxonomy.themes, self.thema),
+            kind=KINDS.get(self.soort),
+            audience=_key(taxonomy.audiences, self.voor),
+            form=_key(taxonomy.forms, self.vorm),
+            language=_key(taxonomy.languages, self.taal),
+            free=self.gratis,
+            drop_in=self.inloop,
+            radius_m=self.straal * 1000 if self.straal else None,
+            cursor=self.cursor or None,
+            counting=Counting.NONE if self.cursor else Counting.REACH,
+            widen=not self.cursor,
+        )
+
+
+def _text(args: Mapping[str, str], name: str) -> str:
+    text = " ".join(args.get(name, "").split())
+    if len(text) > MOST_CHARACTERS:
+        raise InvalidParameter(
+            name, f"{name} is longer than {MOST_CHARACTERS} characters", allowed=f"at most {MOST_CHARACTERS} characters"
+        )
+    return text
+
+
+def _choice(args: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    value = args.get(name, "").strip()
+    if value and value not in allowed:
+        raise InvalidParameter(name, f"{name} is not known", allowed=", ".join(allowed))
+    return value
+
+
+def _switch(args: Mapping[str, str], name: str) -> bool:
+    value = args.get(name, "").strip().lower()
+    if value not in _YES | _NO:
+        raise InvalidParameter(name, f"{name} is neither on nor off", allowed=f"{YES}, or nothing")
+    return value in _YES
+
+
+def _kilometres(args: Mapping[str, str], name: str) -> int | None:
+    value = args.get(name, "").strip()
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) < 4 and 1 <= int(value) <= MOST_KM):
+        raise InvalidParameter(
+            name, f"{name} is no whole number of kilometres", allowed=f"a whole number from 1 to {MOST_KM}"
+        )
+    return int(value)
+
+
+def _key(terms: Terms[Term] | Terms[Tongue], slug: str) -> str | None:
+    term = terms.find_by_slug(slug) if slug else None
+    return term.key if term else None

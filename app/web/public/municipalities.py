@@ -1,0 +1,137 @@
+"""Pages by municipality, and by theme within it: what a search engine can find and a person can read out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from flask import render_template
+from flask_babel import gettext, ngettext
+
+from app.domain.errors import NotFound
+from app.domain.offerings.search.queries import find_nearest, search
+from app.domain.offerings.search.types import Counting, SearchCriteria, SearchPage
+from app.domain.taxonomy.types import Term
+from app.extensions import db
+from app.http.current import get_gazetteer, get_taxonomy
+from app.http.locale import current_language
+from app.web.public import bp
+from app.web.public.forms.search import SearchForm
+from app.web.public.search import origin_of, pins_of, present_results
+from app.web.public.structured import breadcrumbs, offering_list
+from geo.gazetteer import Place
+from geo.maps import map_data
+
+NEAREST_ELSEWHERE = 5
+"""How many are shown from elsewhere where a municipality has nothing of its own."""
+
+
+@bp.get("/<lang:lang>/gemeente")
+def municipalities() -> str:
+    """List all municipalities by province."""
+    lang = current_language()
+    by_province: dict[str, list[Place]] = defaultdict(list)
+    for place in get_gazetteer().municipalities():
+        by_province[place.province_name].append(place)
+    return render_template(
+        "public/municipalities.html", provinces=sorted(by_province.items()), canonical=f"/{lang}/gemeente"
+    )
+
+
+@bp.get("/<lang:lang>/gemeente/<slug>")
+def municipality(slug: str) -> str:
+    """Show what there is in a municipality."""
+    return _page(_municipality(slug), None)
+
+
+@bp.get("/<lang:lang>/gemeente/<slug>/<theme_slug>")
+def municipality_theme(slug: str, theme_slug: str) -> str:
+    """Show what there is about one theme in a municipality, or where the nearest is."""
+    theme = get_taxonomy().themes.find_by_slug(theme_slug)
+    if theme is None:
+        msg = f"no theme {theme_slug!r}"
+        raise NotFound(msg)
+    return _page(_municipality(slug), theme)
+
+
+def _municipality(slug: str) -> Place:
+    place = get_gazetteer().municipality(slug)
+    if place is None:
+        msg = f"no municipality {slug!r}"
+        raise NotFound(msg)
+    return place
+
+
+def _page(place: Place, theme: Term | None) -> str:
+    lang = current_language()
+    criteria = SearchCriteria(
+        origin=origin_of(place),
+        theme=theme.key if theme else None,
+        municipality_code=place.municipality_code,
+        counting=Counting.ALL,
+    )
+    page = search(db.session, criteria)
+    elsewhere = (
+        ()
+        if page.results
+        else find_nearest(
+            db.session, replace(criteria, municipality_code=None, counting=Counting.NONE, limit=NEAREST_ELSEWHERE)
+        )
+    )
+    shown = page.results or elsewhere
+    home = f"/{lang}/gemeente/{place.slug}"
+    name = theme.label(lang) if theme else gettext("Leren en hulp")
+    title = gettext("%(what)s in %(place)s", what=name, place=place.name)
+    themes = [(term, f"{home}/{term.slug}", term is theme) for term in get_taxonomy().themes]
+    return render_template(
+        "public/municipality.html",
+        title=title,
+        description=f"{title}: {_summary(place, page)}",
+        canonical=f"{home}/{theme.slug}" if theme else home,
+        structured_data=[
+            offering_list(title, (result.data for result in shown), lang),
+            breadcrumbs(
+                (gettext("Gemeenten"), f"/{lang}/gemeente"),
+                (place.name, home),
+                *([(name, f"{home}/{theme.slug}")] if theme else []),
+            ),
+        ],
+        place=place,
+        theme=theme,
+        theme_label=name,
+        home=home,
+        themes=[
+            {"url": url, "icon": term.icon, "label": term.label(lang), "is_current": is_current}
+            for term, url, is_current in themes
+        ],
+        summary=_summary(place, page),
+        cards=present_results(page.results, lang),
+        elsewhere=present_results(elsewhere, lang),
+        remote=present_results(page.remote, lang),
+        more_url=_more_url(place, theme, lang) if page.next_cursor else "",
+        neighbours=[
+            (neighbour.name, f"/{lang}/gemeente/{neighbour.slug}{f'/{theme.slug}' if theme else ''}")
+            for neighbour in get_gazetteer().neighbours(place.municipality_code)
+        ],
+        map=map_data(pins_of(shown, lang), municipality=place.municipality_code),
+    )
+
+
+def _summary(place: Place, page: SearchPage) -> str:
+    """Say in a sentence how much there is."""
+    count = page.count
+    if not page.results:
+        return gettext("In %(place)s is hier nu niets voor. Hieronder staat wat het dichtstbij is.", place=place.name)
+    if count is None or not count.is_exact:
+        total = count.total if count else len(page.results)
+        return gettext("Meer dan %(num)d plekken in de gemeente %(place)s.", num=total, place=place.name)
+    return ngettext(
+        "%(num)d plek in de gemeente %(place)s.",
+        "%(num)d plekken in de gemeente %(place)s.",
+        count.total,
+        place=place.name,
+    )
+
+
+def _more_url(place: Place, theme: Term | None, lang: str) -> str:
+    return SearchForm(waar=place.name, thema=theme.slug if theme else "").url(lang)

@@ -1,0 +1,203 @@
+"""The page of one offering: what to do, when, where, and what is good to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from flask import redirect, render_template
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app.domain.base import now
+from app.domain.offerings.hours import TIME_ZONE, next_dates, week
+from app.domain.offerings.queries import Card, OfferingPage, OfferingPlace, get_offering_page
+from app.domain.offerings.search.queries import find_nearest
+from app.domain.offerings.search.types import Origin, Result, SearchCriteria
+from app.domain.taxonomy.types import Taxonomy
+from app.extensions import db
+from app.http.current import get_taxonomy
+from app.http.locale import current_language
+from app.web import hours, labels
+from app.web.cards import area_words, offering_url, present_card, state_of
+from app.web.public import bp
+from app.web.public.search import present_results
+from app.web.public.structured import describe_offering
+from geo.crs import to_rd
+from geo.maps import MapPin, map_data
+
+ALTERNATIVES = 3
+COMING_DATES = 4
+MOST_SESSIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of "good to know": a name and one or more values, each perhaps a link."""
+
+    name: str
+    values: tuple[tuple[str, str], ...]
+
+
+@bp.get("/<lang:lang>/aanbod/<offering_id>/", defaults={"slug": ""})
+@bp.get("/<lang:lang>/aanbod/<offering_id>/<slug>")
+def offering(offering_id: str, slug: str) -> Response | str:
+    """Show one offering at its own address; a wrong or missing slug is sent there."""
+    lang = current_language()
+    page = get_offering_page(db.session, offering_id)
+    address = offering_url(page.first, lang)
+    if slug != page.first["slug"]:
+        return redirect(address, code=301)
+    at = now()
+    card = page.first
+    return render_template(
+        "public/offering.html",
+        title=card["title"],
+        description=card["summary"],
+        canonical=address,
+        structured_data=describe_offering(page, lang),
+        offering=page.offering,
+        card=card,
+        words=labels.words(lang),
+        presented=present_card(card, None, lang, at),
+        spots=[_spot(place, lang, at) for place in page.places],
+        remote=times_of(page.remote, lang, at) if page.remote else None,
+        bring=labels.listed((labels.words(lang).bring[key] for key in card["bring"]), lang),
+        rows=_rows(page, get_taxonomy(), lang),
+        organisation_slug=labels.slug(card["organisation"]["name"]),
+        checked=labels.long_date(page.offering.checked_on, lang) if page.offering.checked_on else "",
+        area=area_words(card["servedAreas"], lang) if card["residentsOnly"] or not page.places else "",
+        alternatives=present_results(_alternatives(card), lang),
+        map=map_data((_pin(place) for place in page.places), near=1) if page.places else None,
+    )
+
+
+def times_of(card: Card, lang: str, at: datetime) -> dict[str, Any]:
+    """Put the hours and the dates of a card into words: now, the coming week, the pattern, the next times."""
+    today = at.astimezone(TIME_ZONE).date()
+    state, state_class = state_of(card, lang, at)
+    sessions = [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in card["sessions"]]
+    days = week(card["hours"], today)
+    shows_dates = bool(sessions) or hours.is_irregular(card["hours"])
+    wanted = MOST_SESSIONS if sessions and not card["hours"] else COMING_DATES
+    coming = next_dates(card["hours"], sessions, at, wanted) if shows_dates else ()
+    return {
+        "state": state,
+        "state_class": state_class,
+        "days": [
+            {
+                "name": labels.day_name(day.on, today, lang),
+                "is_today": day.on == today,
+                "is_holiday": day.is_public_holiday,
+                "times": labels.day_words(day),
+            }
+            for day in days or ()
+        ],
+        "sentences": hours.sentences(card["hours"], lang),
+        "dates": [
+            {
+                "day": labels.full_day(span.start.date(), lang),
+                "times": labels.span_words(span),
+                "is_certain": span.is_certain,
+            }
+            for span in coming
+        ],
+    }
+
+
+def _spot(place: OfferingPlace, lang: str, at: datetime) -> dict[str, Any]:
+    card, words = place.card, labels.words(lang)
+    address, venue = card["address"], card["venue"]
+    return {
+        "name": venue["name"],
+        "url": f"/{lang}/locatie/{venue['id']}/{labels.slug(venue['name'])}",
+        "street": address["street"],
+        "postcode": labels.postcode(address["postcode"]),
+        "town": address["town"],
+        "municipality": card["municipality"],
+        "room": place.room,
+        "phone": card["phone"],
+        "hours_note": place.hours_note,
+        "access_note": place.access_note,
+        "wheelchair": words.wheelchair[place.wheelchair],
+        "facilities": labels.listed((words.facility[key] for key in place.facilities), lang),
+        "routes": routes(card["lat"], card["lon"], f"{venue['name']}, {address['street']}, {address['town']}"),
+        **times_of(card, lang, at),
+    }
+
+
+def routes(lat: float, lon: float, name: str) -> dict[str, str]:
+    """Give links that open the visitor's own map application; nothing is loaded from it before that."""
+    spot = f"{lat},{lon}"
+    return {
+        "geo": f"geo:{spot}?q={spot}({quote(name)})",
+        "apple": f"https://maps.apple.com/?daddr={spot}&q={quote(name)}",
+        "google": f"https://www.google.com/maps/dir/?api=1&destination={quote(spot)}",
+        "osm": f"https://www.openstreetmap.org/directions?to={quote(spot)}",
+    }
+
+
+def _pin(place: OfferingPlace) -> MapPin:
+    card = place.card
+    return MapPin(
+        id=card["listingId"],
+        title=card["venue"]["name"],
+        kind=card["kind"],
+        lon=card["lon"],
+        lat=card["lat"],
+        lines=(card["address"]["street"], f"{labels.postcode(card['address']['postcode'])} {card['address']['town']}"),
+    )
+
+
+def _alternatives(card: Card) -> list[Result]:
+    """Find what else there is about the same theme, nearest to the first place of an offering."""
+    if not card["venue"] or not card["themes"]:
+        return []
+    x, y = to_rd(card["lon"], card["lat"])
+    criteria = SearchCriteria(origin=Origin(x=x, y=y), theme=card["themes"][0], limit=ALTERNATIVES + 1)
+    found = find_nearest(db.session, criteria)
+    return [result for result in found if result.offering_id != card["id"]][:ALTERNATIVES]
+
+
+def _rows(page: OfferingPage, taxonomy: Taxonomy, lang: str) -> list[Row]:
+    """List what is good to know, in the order in which people ask it; what is not known is left out."""
+    offering, card, words = page.offering, page.first, labels.words(lang)
+    price = card["cost"]
+    audiences = labels.listed((taxonomy.audiences.label(key, lang) for key in card["audiences"]), lang)
+    languages = labels.listed((taxonomy.languages.label(key, lang) for key in card["languages"]), lang)
+    own = {"municipality": card["municipality"]["slug"]} if card["municipality"] else {}
+    rows = [
+        _row(gettext("Kosten"), labels.cost(price["kind"], price["cents"], lang), price["note"]),
+        _row(gettext("Voor wie"), audiences),
+        _row(gettext("Wie helpt u"), words.help_by[offering.help_by] if offering.help_by else ""),
+        _row(gettext("Talen"), languages),
+        _row(gettext("Vorm"), taxonomy.forms.label(card["form"], lang)),
+        Row(
+            gettext("Onderwerp"),
+            tuple(
+                (theme.label(lang), _theme_url(theme.slug, lang, **own))
+                for theme in (taxonomy.themes.find(key) for key in card["themes"])
+                if theme
+            ),
+        ),
+        _row(gettext("Hoe lang"), offering.duration_note),
+        _row(
+            gettext("Groep"),
+            gettext("hoogstens %(num)d mensen", num=offering.max_participants) if offering.max_participants else "",
+        ),
+        _row(gettext("Niveau"), offering.level),
+        _row(gettext("Vooraf"), gettext("U hebt eerst een gesprek") if offering.has_intake else ""),
+        _row(gettext("Na afloop"), gettext("U krijgt een certificaat") if offering.has_certificate else ""),
+        _row(gettext("Informatiepunt"), words.ido[offering.ido_variant] if offering.ido_variant else ""),
+    ]
+    return [row for row in rows if row.values]
+
+
+def _row(name: str, *values: str) -> Row:
+    return Row(name, tuple((value, "") for value in values if value))
+
+
+def _theme_url(theme: str, lang: str, municipality: str = "") -> str:
+    return f"/{lang}/gemeente/{municipality}/{theme}" if municipality else f"/{lang}/zoeken?thema={theme}"

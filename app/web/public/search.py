@@ -1,0 +1,210 @@
+"""The page that everything is about: what is nearest to a place, in a list and on a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import render_template, request
+from flask_babel import gettext, ngettext
+
+from app.domain.base import now
+from app.domain.offerings.search.queries import search
+from app.domain.offerings.search.types import Origin, Result, SearchPage
+from app.domain.taxonomy.types import Taxonomy
+from app.extensions import db
+from app.http.current import get_geocoder, get_taxonomy
+from app.http.locale import current_language
+from app.web import labels
+from app.web.cards import Card, present_card
+from app.web.public import bp
+from app.web.public.filters import filter_context
+from app.web.public.forms.search import YES, SearchForm
+from geo.gazetteer import Answer, Place
+from geo.maps import MapHere, MapPin, map_data
+
+NOT_PRECISE_M = 400
+"""From here on a spot is too rough for its distances to be told without a warning."""
+
+
+@bp.get("/<lang:lang>/zoeken")
+def results() -> str:
+    """Answer a search: the nearest offerings, or the choice between places of one name."""
+    taxonomy = get_taxonomy()
+    form = SearchForm.read(request.args, taxonomy)
+    answer = get_geocoder().find(form.waar) if form.waar else None
+    if answer and answer.must_choose:
+        return _place_choice(form, answer)
+    place = answer.place if answer else None
+    page = search(db.session, form.criteria(taxonomy, origin_of(place) if place else None))
+    return _results(form, taxonomy, answer, page)
+
+
+def origin_of(place: Place) -> Origin:
+    """Give search the spot and the areas of a place."""
+    return Origin(x=place.x, y=place.y, municipality_code=place.municipality_code, province_code=place.province_code)
+
+
+def present_results(found: Sequence[Result], lang: str, *, start: int = 1) -> list[Card]:
+    """Put results into words, numbered from `start`."""
+    at = now()
+    return [
+        present_card(result.data, result.distance_m, lang, at, number) for number, result in enumerate(found, start)
+    ]
+
+
+def pins_of(found: Sequence[Result], lang: str, *, start: int = 1) -> list[MapPin]:
+    """Give the pins of results, with the numbers that their cards have."""
+    pins = []
+    for number, result in enumerate(found, start):
+        card = result.data
+        if card["venue"]:
+            pins.append(
+                MapPin(
+                    id=card["listingId"],
+                    title=card["title"],
+                    kind=card["kind"],
+                    lon=card["lon"],
+                    lat=card["lat"],
+                    url=f"/{lang}/aanbod/{card['id']}/{card['slug']}",
+                    number=number,
+                    lines=(card["venue"]["name"], f"{card['address']['street']}, {card['address']['town']}"),
+                )
+            )
+    return pins
+
+
+def place_words(place: Place) -> str:
+    """Name a place as the heading does: `Nes`, `3511 LN in Utrecht`, `uw plek in Zwolle`."""
+    if place.kind == "coordinate":
+        return gettext("uw plek in %(town)s", town=place.municipality_name)
+    if place.kind.startswith("postcode"):
+        return gettext("%(postcode)s in %(town)s", postcode=place.name, town=place.municipality_name)
+    return place.name
+
+
+def _place_choice(form: SearchForm, answer: Answer) -> str:
+    lang = current_language()
+    return render_template(
+        "public/place_choice.html",
+        asked=asked(form),
+        kept=kept(form),
+        choices=[_choice(form, place, lang) for place in answer.choices],
+    )
+
+
+def _results(form: SearchForm, taxonomy: Taxonomy, answer: Answer | None, page: SearchPage) -> str:
+    lang = current_language()
+    place = answer.place if answer else None
+    fallback = page.fallback
+    nearest = (fallback.nearest_ido,) if fallback and fallback.nearest_ido else ()
+    shown = (*page.results, *page.beyond) if place else ()
+    on_map = shown or (*nearest, *(fallback.without_words if fallback else ()))
+    return render_template(
+        "public/results.html",
+        title=_title(place, page),
+        asked=asked(form),
+        kept=kept(form),
+        notes=_notes(form, answer),
+        other_places=[_choice(form, choice, lang) for choice in answer.choices] if answer and place else [],
+        reach=_reach(place, page),
+        place=place,
+        cards=present_results(page.results, lang) if place else [],
+        further=present_results(page.beyond, lang, start=len(page.results) + 1) if place else [],
+        remote=present_results(page.remote, lang),
+        nearest=present_results(nearest, lang),
+        without_words=present_results(fallback.without_words, lang, start=len(nearest) + 1) if fallback else [],
+        nothing=_nothing(form, place),
+        wider=_wider(form, lang),
+        next_url=form.url(lang, cursor=page.next_cursor) if place and page.next_cursor else "",
+        first_url=form.url(lang) if form.cursor else "",
+        map=map_data(
+            pins_of(on_map, lang),
+            here=MapHere(name=place_words(place), lon=place.lon, lat=place.lat),
+            municipality=place.municipality_code,
+        )
+        if place and on_map
+        else None,
+        **filter_context(form, taxonomy, lang),
+    )
+
+
+def asked(form: SearchForm) -> dict[str, str]:
+    """Give the search form what was filled in."""
+    return {"what": form.wat, "where": form.waar}
+
+
+def kept(form: SearchForm) -> list[tuple[str, str]]:
+    """List the filters that a new question keeps, as hidden fields."""
+    return [(name, YES if value is True else str(value)) for name, value in form.filters().items()]
+
+
+def _choice(form: SearchForm, place: Place, lang: str) -> dict[str, str]:
+    return {
+        "name": place.name,
+        "where": labels.place_detail(place.kind, place.name, place.municipality_name, place.province_name),
+        "url": form.url(lang, waar=place.query),
+    }
+
+
+def _title(place: Place | None, page: SearchPage) -> str:
+    if place is None:
+        return gettext("Waar zoekt u?")
+    where = place_words(place)
+    if page.count is None:
+        return gettext("Plekken bij %(where)s", where=where)
+    if not page.count.total and (page.results or page.beyond):
+        return gettext("Iets verder van %(where)s", where=where)
+    if not page.count.total:
+        return gettext("Niets gevonden bij %(where)s", where=where)
+    if not page.count.is_exact:
+        return gettext("Meer dan %(num)d plekken bij %(where)s", num=page.count.total, where=where)
+    return ngettext("%(num)d plek bij %(where)s", "%(num)d plekken bij %(where)s", page.count.total, where=where)
+
+
+def _reach(place: Place | None, page: SearchPage) -> str:
+    """Say in which order and how far, and from where distances are counted when the place is not one spot."""
+    if place is None or not (page.results or page.beyond):
+        return ""
+    lang = current_language()
+    if page.reach_m and page.count and page.count.total:
+        order = gettext("Dichtstbij eerst, binnen %(distance)s.", distance=labels.distance(page.reach_m, lang))
+    else:
+        order = gettext("Dichtstbij eerst.")
+    if place.kind in {"municipality", "province", "place"}:
+        return f"{order} {gettext('Afstand vanaf het midden van %(place)s.', place=place.name)}"
+    if place.precision_m >= NOT_PRECISE_M:
+        return f"{order} {gettext('De afstand is ongeveer.')}"
+    return order
+
+
+def _notes(form: SearchForm, answer: Answer | None) -> list[dict[str, str]]:
+    """Say what a visitor must know about the place that was taken, or that it was not found."""
+    if not form.waar:
+        return [
+            {"type": "info", "text": gettext("Vul hierboven uw postcode of plaats in. Dan ziet u wat dichtbij is.")}
+        ]
+    if answer is None or answer.place is None:
+        text = gettext(
+            "Wij kennen ‘%(typed)s’ niet. Vul een postcode in, zoals 3511 LN, of een plaats.", typed=form.waar
+        )
+        return [{"type": "warning", "text": text}]
+    return [{"type": "info", "text": text} for text in labels.place_notes(answer, form.waar)]
+
+
+def _nothing(form: SearchForm, place: Place | None) -> str:
+    if place is None:
+        return ""
+    if form.wat:
+        return gettext("Er is nog geen aanbod over ‘%(what)s’ gevonden.", what=form.wat)
+    return gettext("Er is nog geen aanbod gevonden dat hierbij past.")
+
+
+def _wider(form: SearchForm, lang: str) -> list[dict[str, str]]:
+    """Offer the same search with less: without the need, without the filters."""
+    links = []
+    if form.wat and form.waar:
+        links.append({"label": gettext("Zoek zonder ‘%(what)s’", what=form.wat), "url": form.url(lang, wat="")})
+    if form.filters():
+        plain = SearchForm(wat=form.wat, waar=form.waar)
+        links.append({"label": gettext("Zoek zonder filters"), "url": plain.url(lang)})
+    return links

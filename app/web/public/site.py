@@ -1,0 +1,135 @@
+"""What the site says of itself: to people (about, privacy, accessibility, contact) and to machines (sitemap)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from flask import Response, current_app, redirect, render_template
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.config import Settings
+from app.domain.base import now
+from app.domain.errors import NotFound
+from app.domain.offerings.queries import list_addresses
+from app.extensions import db
+from app.http.current import get_gazetteer, get_taxonomy
+from app.http.locale import LANGUAGES, current_language, preferred_language
+from app.web.public import bp
+from app.web.public.context import origin
+
+A_DAY = "public, max-age=86400"
+
+TEXTS = {
+    "over": "public/about.html",
+    "privacy": "public/privacy.html",
+    "toegankelijkheid": "public/accessibility.html",
+    "contact": "public/contact.html",
+}
+"""Pages of plain text by their address."""
+
+SITEMAP_PARTS = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Offerings are listed by the first character of their id: 32 files, each under the 50,000 addresses that are allowed
+until there are a million and a half offerings."""
+
+
+@bp.get("/<lang:lang>/<any(over, privacy, toegankelijkheid, contact):name>")
+def text(name: str) -> str:
+    """Show a page of plain text."""
+    settings: Settings = current_app.extensions["settings"]
+    return render_template(
+        TEXTS[name],
+        canonical=f"/{current_language()}/{name}",
+        contact_email=settings.contact_email,
+        help_phone=settings.help_phone,
+        help_phone_name=settings.help_phone_name,
+    )
+
+
+@bp.get("/toegankelijkheid")
+def accessibility() -> AnyResponse:
+    """Lead to the accessibility statement from the address that the norm asks for."""
+    response = redirect(f"/{preferred_language()}/toegankelijkheid")
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@bp.get("/favicon.ico")
+def favicon() -> Response:
+    """Give the icon to those who look for it where it always was."""
+    response = current_app.send_static_file("img/favicon.ico")
+    response.headers["Cache-Control"] = A_DAY
+    return response
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """Welcome search engines everywhere but in the endless space of searches."""
+    searches = "".join(f"Disallow: /{language}/zoeken\n" for language in LANGUAGES)
+    return _plain(f"User-agent: *\n{searches}Disallow: /tegels/\n\nSitemap: {origin()}/sitemap.xml\n")
+
+
+@bp.get("/.well-known/security.txt")
+def security() -> Response:
+    """Say where to report a weakness (RFC 9116); expires in half a year, counted in whole months."""
+    settings: Settings = current_app.extensions["settings"]
+    month = now().month + 6
+    expires = datetime(now().year + (month - 1) // 12, (month - 1) % 12 + 1, 1, tzinfo=UTC)
+    return _plain(
+        f"Contact: mailto:{settings.contact_email}\n"
+        f"Expires: {expires.isoformat().replace('+00:00', 'Z')}\n"
+        f"Preferred-Languages: {', '.join(LANGUAGES)}\n"
+        f"Canonical: {origin()}/.well-known/security.txt\n"
+    )
+
+
+@bp.get("/sitemap.xml")
+def sitemap() -> Response:
+    """List the parts of the sitemap."""
+    parts = ["gemeenten", *(f"aanbod-{first}" for first in SITEMAP_PARTS)]
+    entries = "".join(f"<sitemap><loc>{origin()}/sitemap-{part}.xml</loc></sitemap>\n" for part in parts)
+    return _xml(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</sitemapindex>\n')
+
+
+@bp.get("/sitemap-gemeenten.xml")
+def sitemap_municipalities() -> Response:
+    """List the pages of the site itself, of every municipality and of its themes."""
+    themes = get_taxonomy().themes.slugs
+    paths = ["", *TEXTS, "gemeente"]
+    for municipality in get_gazetteer().municipalities():
+        paths += [f"gemeente/{municipality.slug}", *(f"gemeente/{municipality.slug}/{theme}" for theme in themes)]
+    return _urls((f"/{language}/{path}", None) for language in LANGUAGES for path in paths)
+
+
+@bp.get("/sitemap-aanbod-<first>.xml")
+def sitemap_offerings(first: str) -> Response:
+    """List the offerings whose id begins with one character."""
+    if first not in SITEMAP_PARTS or len(first) != 1:
+        msg = f"no part {first!r} of the sitemap"
+        raise NotFound(msg)
+    return _urls(
+        (f"/{LANGUAGES[0]}/aanbod/{offering_id}/{slug}", checked_on)
+        for offering_id, slug, checked_on in list_addresses(db.session, first)
+    )
+
+
+def _urls(entries: Iterable[tuple[str, date | None]]) -> Response:
+    """Write a sitemap of paths, each with the day that it was last checked, if known."""
+    base = origin()
+    lines = "".join(
+        f"<url><loc>{base}{path}</loc>{f'<lastmod>{day.isoformat()}</lastmod>' if day else ''}</url>\n"
+        for path, day in entries
+    )
+    return _xml(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n')
+
+
+def _xml(body: str) -> Response:
+    response = Response(f'<?xml version="1.0" encoding="UTF-8"?>\n{body}', mimetype="application/xml")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def _plain(body: str) -> Response:
+    response = Response(body, mimetype="text/plain")
+    response.headers["Cache-Control"] = A_DAY
+    return response
