@@ -65,10 +65,15 @@ class Base(DeclarativeBase):
 
 
 class Sourced:
-    """Columns of a record that may come from a file: the pair under which an import finds it again, and its marks."""
+    """Columns of a record that may come from a file: the pair under which an import finds it again, and its marks.
+
+    `source_digest` is of the line it was loaded from, so that an unchanged line costs nothing the next time; a change
+    by hand empties it.
+    """
 
     source: Mapped[str | None] = mapped_column(String(40))
     source_key: Mapped[str | None] = mapped_column(String(120))
+    source_digest: Mapped[str | None] = mapped_column(String(32))
     is_example: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=lambda: now())
     updated_at: Mapped[datetime] = mapped_column(default=lambda: now(), onupdate=lambda: now())

@@ -42,3 +42,9 @@ class LoadInProgress(Conflict):
     """Another load is writing; only one may at a time."""
 
     code = "load_in_progress"
+
+
+class StorageFull(DomainError):
+    """There is no room on the disk; nothing was written and what was there is whole."""
+
+    code = "storage_full"

@@ -1,0 +1,142 @@
+"""Loading a file in the exchange form: line by line, all or nothing, one load at a time."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import BinaryIO
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from app.domain.audit.actions import record_event
+from app.domain.base import now
+from app.domain.errors import LoadInProgress, StorageFull
+from app.domain.exchange.queries import load_vocabulary
+from app.domain.exchange.rules import Identity, Vocabulary, read_record
+from app.domain.exchange.types import Fault, LoadRefused, LoadReport, Record
+from app.domain.exchange.writing import Writer
+from geo.engine import try_load_lock
+
+CHUNK = 2_000
+"""How many records are checked and written together."""
+
+MAX_LINE_BYTES = 1_000_000
+FAULT_LIMIT = 100
+
+Progress = Callable[[int], None]
+"""Told how many bytes were read since the last time."""
+
+
+def load_records(
+    session: Session,
+    lines: BinaryIO,
+    *,
+    by: str = "cli:offerings-load",
+    at: datetime | None = None,
+    progress: Progress | None = None,
+    fault_limit: int = FAULT_LIMIT,
+) -> LoadReport:
+    """Load a file in the exchange form in the session's transaction, which the caller commits.
+
+    Reads the file once and keeps one chunk of it in memory, beside a number per record. What is there already is
+    updated, by source and key; a record that is as it was is left alone. After the first fault nothing is written any
+    more, but the rest is still checked. Raises LoadRefused with the faults; LoadInProgress when another load writes;
+    StorageFull.
+    """
+    with clear_storage_errors():
+        take_load_lock(session)
+        writer = Writer(session, at or now())
+        faults = _load(session, lines, writer, progress or (lambda _: None), fault_limit)
+        if faults:
+            raise LoadRefused(faults[:fault_limit], is_complete=len(faults) <= fault_limit)
+        report = writer.finish()
+        if report.written:
+            counts = {
+                name: {"added": tally.added, "changed": tally.changed}
+                for name, tally in (
+                    ("organisations", report.organisations),
+                    ("venues", report.venues),
+                    ("offerings", report.offerings),
+                )
+            }
+            record_event(session, by=by, verb="load", entity_kind="offerings", after=counts)
+        if report.written > CHUNK:
+            session.execute(text("ANALYZE"))  # The planner of both engines has to know what is there now.
+        return report
+
+
+def take_load_lock(session: Session) -> None:
+    """Take the place of the one load that may write, until the transaction ends; raises LoadInProgress.
+
+    To be called before anything was read in the transaction.
+    """
+    try:
+        connection = session.connection(execution_options={"writes": True})
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise LoadInProgress from error
+        raise
+    if not try_load_lock(connection):
+        raise LoadInProgress
+
+
+@contextmanager
+def clear_storage_errors() -> Iterator[None]:
+    """Turn what the engines raise when the disk is full into StorageFull. Nothing was written then."""
+    try:
+        yield
+    except DBAPIError as error:
+        if "disk is full" in str(error.orig) or getattr(error.orig, "sqlstate", "") == "53100":
+            raise StorageFull from error
+        raise
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise StorageFull from error
+        raise
+
+
+def _load(session: Session, lines: BinaryIO, writer: Writer, progress: Progress, fault_limit: int) -> list[Fault]:
+    vocabulary = load_vocabulary(session)
+    faults: list[Fault] = []
+    for chunk, size in _chunks(lines):
+        records = []
+        for number, line in chunk:
+            identity, record, found = _read(line, number, vocabulary)
+            records.append((number, identity, record))
+            faults.extend(found)
+        faults.extend(writer.check(records))
+        progress(size)
+        if len(faults) > fault_limit:
+            break
+        if not faults:
+            writer.write()
+    return sorted(faults, key=lambda fault: fault.line)
+
+
+def _chunks(lines: BinaryIO) -> Iterator[tuple[list[tuple[int, bytes]], int]]:
+    """Cut a file into chunks of numbered lines that are not empty, with the bytes they took."""
+    chunk: list[tuple[int, bytes]] = []
+    number = size = 0
+    while line := lines.readline(MAX_LINE_BYTES + 1):
+        number += 1
+        size += len(line)
+        whole = line
+        while len(whole) > MAX_LINE_BYTES and not whole.endswith(b"\n"):  # Skip the rest of a line that is too long.
+            whole = lines.readline(MAX_LINE_BYTES + 1)
+            size += len(whole)
+        if not line.isspace():
+            chunk.append((number, line))
+        if len(chunk) == CHUNK:
+            yield chunk, size
+            chunk, size = [], 0
+    yield chunk, size
+
+
+def _read(line: bytes, number: int, vocabulary: Vocabulary) -> tuple[Identity | None, Record | None, list[Fault]]:
+    if len(line) > MAX_LINE_BYTES:
+        return None, None, [Fault(number, "", f"is longer than {MAX_LINE_BYTES} bytes")]
+    return read_record(line, number, vocabulary)

@@ -1,0 +1,11 @@
+"""The sorts of offerings that the example data are made of, by theme; all words on screen are Dutch at level B1."""
+
+from app.domain.exchange.demo.templates.daily import DAILY
+from app.domain.exchange.demo.templates.digital import DIGITAL
+from app.domain.exchange.demo.templates.government import GOVERNMENT
+from app.domain.exchange.demo.templates.language import LANGUAGE
+from app.domain.exchange.demo.templates.remote import AT_HOME, NATIONAL, PROVINCIAL
+
+ON_SITE = (*LANGUAGE, *DIGITAL, *GOVERNMENT, *DAILY)
+
+__all__ = ["AT_HOME", "NATIONAL", "ON_SITE", "PROVINCIAL"]

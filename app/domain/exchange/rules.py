@@ -1,0 +1,358 @@
+"""From a line of a file to a clean record, or to every fault in it: pure decisions, no database."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import msgspec
+
+from app.domain.base import ID_LENGTH, stable_id
+from app.domain.errors import InvalidParameter
+from app.domain.exchange.types import (
+    OWN_SOURCE,
+    RECORD_TYPES,
+    AtVenue,
+    Fault,
+    Meeting,
+    OfferingRecord,
+    OrganisationRecord,
+    Record,
+    Reference,
+    Refers,
+    VenueRecord,
+)
+from app.domain.offerings.hours import parse_hours
+from app.domain.offerings.types import CostKind, Delivery
+from app.domain.taxonomy.types import Taxonomy
+from geo.crs import is_in_bounds
+
+COUNTRY = "NL"
+
+_DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(OrganisationRecord | VenueRecord | OfferingRecord)
+_PHONE = re.compile(r"^\+?[0-9][0-9 ()-]{2,19}$")
+_EMAIL = re.compile(r"^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$")
+_WEB = re.compile(r"^https?://[^\s<>\"]+$")
+_OWN_KEY = re.compile(rf"^[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}$")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_PATH = re.compile(r" - at `\$\.?([^`]*)`$")
+
+Member = TypeVar("Member", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What records may point at that no file brings: terms, products, municipalities and provinces."""
+
+    taxonomy: Taxonomy
+    products: Collection[str]
+    municipalities: Collection[str]
+    provinces: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which record: its type, source and key, and the public id that always belongs to them."""
+
+    kind: str
+    source: str
+    key: str
+    id: str
+
+    @property
+    def mark(self) -> int:
+        """The id as a number, which takes less room: good for as long as the process lives."""
+        return hash(self.id)
+
+
+def identify(kind: str, source: str, key: str) -> Identity:
+    """Tell which record a source means by a key; what was entered here by hand has its id as key."""
+    return Identity(kind, source, key, key if source == OWN_SOURCE else stable_id(kind, source, key))
+
+
+def target_of(kind: str, reference: Refers, source: str) -> Identity:
+    """Tell which record a reference means that stands in a record of `source`."""
+    if isinstance(reference, Reference):
+        return identify(kind, reference.source, reference.key)
+    return identify(kind, source, reference)
+
+
+def references(record: Record) -> Iterator[tuple[str, Identity]]:
+    """Give the records that this one points at, each with its field."""
+    if isinstance(record, OrganisationRecord):
+        if record.parent is not None:
+            yield "parent", target_of("organisation", record.parent, record.source)
+        return
+    yield "organisation", target_of("organisation", record.organisation, record.source)
+    if isinstance(record, OfferingRecord):
+        for index, place in enumerate(record.venues):
+            yield f"venues[{index}].venue", target_of("venue", place.venue, record.source)
+
+
+def digest_of(record: Record) -> str:
+    """Fingerprint a clean record: equal records have equal fingerprints."""
+    return hashlib.blake2b(msgspec.json.encode(record), digest_size=16).hexdigest()
+
+
+def read_record(line: bytes, number: int, vocabulary: Vocabulary) -> tuple[Identity | None, Record | None, list[Fault]]:
+    """Read one line: which record it is, the clean record, and all its faults; with faults there is no record.
+
+    Clean means that lists which are sets stand in one order, hours are tidy and moments are in UTC, so that the same
+    content is the same record.
+    """
+    try:
+        record = _DECODER.decode(line)
+    except msgspec.ValidationError:
+        return _identify_loosely(line), None, list(_type_faults(line, number))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return None, None, [Fault(number, "", f"this is not JSON: {error}")]
+    identity = identify(type_of(record), record.source, record.key)
+    faults = [Fault(number, field, message) for field, message in _faults(record, vocabulary)]
+    return (identity, None, faults) if faults else (identity, _clean(record), [])
+
+
+def type_of(record: Record) -> str:
+    """Tell the name that a record has in its field `type`."""
+    return str(type(record).__struct_config__.tag)
+
+
+def _identify_loosely(line: bytes) -> Identity | None:
+    """Tell which record a line with faults is meant to be, so that others may point at it unblamed."""
+    content = msgspec.json.decode(line)
+    if not isinstance(content, dict):
+        return None
+    kind, source, key = (content.get(name) for name in ("type", "source", "key"))
+    if not (isinstance(source, str) and isinstance(key, str) and kind in RECORD_TYPES):
+        return None
+    return None if source == OWN_SOURCE and not _OWN_KEY.fullmatch(key) else identify(str(kind), source, key)
+
+
+def _type_faults(line: bytes, number: int) -> Iterator[Fault]:
+    """Find every field of the wrong type, one at a time: the quick reader stops at the first."""
+    content = msgspec.json.decode(line)
+    if not isinstance(content, dict):
+        yield Fault(number, "", "a record is a JSON object")
+        return
+    record_type = RECORD_TYPES.get(content.pop("type", ""))
+    if record_type is None:
+        yield Fault(number, "type", f"must be one of {', '.join(RECORD_TYPES)}")
+        return
+    known = {field.encode_name: field for field in msgspec.structs.fields(record_type)}
+    for name in content.keys() - known.keys():
+        yield Fault(number, name, "there is no such field")
+    for name, field in known.items():
+        if name in content:
+            try:
+                msgspec.convert(content[name], field.type)
+            except msgspec.ValidationError as error:
+                within, message = _split_path(str(error))
+                yield Fault(number, f"{name}{within}", message)
+        elif field.required:
+            yield Fault(number, name, "is missing")
+
+
+def _split_path(message: str) -> tuple[str, str]:
+    found = _PATH.search(message)
+    if not found:
+        return "", message
+    path = found[1]
+    return (path if path.startswith("[") or not path else f".{path}"), message[: found.start()]
+
+
+def _faults(record: Record, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    yield from _text_faults(record)
+    if record.source == OWN_SOURCE and not _OWN_KEY.fullmatch(record.key):
+        yield "key", f"a record of {OWN_SOURCE} has its id as key: {ID_LENGTH} of 0-9 and a-z without i, l, o and u"
+    if isinstance(record, VenueRecord):
+        yield from _venue_faults(record, vocabulary)
+    elif isinstance(record, OfferingRecord):
+        yield from _offering_faults(record, vocabulary)
+
+
+def _text_faults(record: Record) -> Iterator[tuple[str, str]]:
+    """Check every text of a record: nothing that can't be printed, and contacts that can be used."""
+    for name, value in _texts(record):
+        if _CONTROL.search(value):
+            yield name, "holds a character that can't be printed"
+    for name, pattern, wanted in (
+        ("phone", _PHONE, "a telephone number: digits and spaces"),
+        ("email", _EMAIL, "an e-mail address"),
+        ("website", _WEB, "an address that starts with https:// or http://"),
+        ("sign_up_url", _WEB, "an address that starts with https:// or http://"),
+    ):
+        value = getattr(record, name, "")
+        if value and not pattern.fullmatch(value):
+            yield _camel(name), f"must be {wanted}"
+
+
+def _texts(record: Record) -> Iterator[tuple[str, str]]:
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
+        if type(value) is str:
+            yield _camel(name), value
+    if isinstance(record, OfferingRecord):
+        yield "cost.note", record.cost.note
+        if record.unavailable:
+            yield "unavailable.reason", record.unavailable.reason
+        for index, place in enumerate(record.venues):
+            yield f"venues[{index}].hoursNote", place.hours_note
+            yield f"venues[{index}].room", place.room
+
+
+def _venue_faults(record: VenueRecord, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    if not is_in_bounds(record.lon, record.lat):
+        yield "lat", "the point is not in the Netherlands (lat, lon in degrees, WGS84)"
+    if record.municipality not in vocabulary.municipalities:
+        yield "municipality", f"there is no municipality {record.municipality}"
+
+
+def _offering_faults(record: OfferingRecord, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    yield from _term_faults(record, vocabulary)
+    yield from _reach_faults(record, vocabulary)
+    yield from _place_faults(record)
+    yield from _session_faults(record)
+    if record.cost.kind is not CostKind.PAID and record.cost.cents is not None:
+        yield "cost.cents", "only what is paid has an amount"
+    if record.cost.kind is CostKind.PAID and record.cost.cents is None and not record.cost.note:
+        yield "cost", "what is paid needs an amount or a note"
+    if record.valid_from and record.valid_until and record.valid_from > record.valid_until:
+        yield "validUntil", "lies before validFrom"
+
+
+def _term_faults(record: OfferingRecord, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    taxonomy = vocabulary.taxonomy
+    if record.form not in taxonomy.forms:
+        yield "form", f"must be one of {', '.join(taxonomy.forms.keys)}"
+    for name, keys, known in (
+        ("themes", record.themes, taxonomy.themes),
+        ("audiences", record.audiences, taxonomy.audiences),
+        ("languages", record.languages, taxonomy.languages),
+    ):
+        for index, key in enumerate(keys):
+            if key not in known:
+                yield f"{name}[{index}]", f"must be one of {', '.join(known.keys)}"
+    for index, uri in enumerate(record.products):
+        if uri not in vocabulary.products:
+            yield f"products[{index}]", "is not in the list of products (flask taxonomy load-upl brings it)"
+
+
+def _reach_faults(record: OfferingRecord, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    is_on_site = Delivery.ON_SITE in record.deliveries
+    if is_on_site and not record.venues:
+        yield "venues", "what is given on site needs a venue"
+    if record.venues and not is_on_site:
+        yield "deliveries", "what has a venue is given on_site"
+    if set(record.deliveries) != {Delivery.ON_SITE} and not record.served_areas:
+        yield "servedAreas", f"what is given from afar needs an area: municipalities, provinces or {COUNTRY}"
+    if record.residents_only and not record.served_areas:
+        yield "servedAreas", "residentsOnly needs the areas that they live in"
+    for index, code in enumerate(record.served_areas):
+        if code != COUNTRY and code not in vocabulary.municipalities and code not in vocabulary.provinces:
+            yield f"servedAreas[{index}]", f"must be a municipality (GM0344), a province (PV26) or {COUNTRY}"
+
+
+def _place_faults(record: OfferingRecord) -> Iterator[tuple[str, str]]:
+    seen: set[Identity] = set()
+    for index, place in enumerate(record.venues):
+        venue = target_of("venue", place.venue, record.source)
+        if venue in seen:
+            yield f"venues[{index}].venue", "stands twice"
+        seen.add(venue)
+        if place.phone and not _PHONE.fullmatch(place.phone):
+            yield f"venues[{index}].phone", "must be a telephone number: digits and spaces"
+        try:
+            parse_hours(place.hours)
+        except InvalidParameter as error:
+            yield f"venues[{index}].hours", str(error)
+
+
+def _session_faults(record: OfferingRecord) -> Iterator[tuple[str, str]]:
+    venues = {target_of("venue", place.venue, record.source) for place in record.venues}
+    for index, meeting in enumerate(record.sessions):
+        if meeting.ends_at <= meeting.starts_at:
+            yield f"sessions[{index}].endsAt", "must come after startsAt"
+        if meeting.venue is None:
+            if set(record.deliveries) == {Delivery.ON_SITE}:
+                yield f"sessions[{index}].venue", "is missing: all of this offering is on site"
+        elif target_of("venue", meeting.venue, record.source) not in venues:
+            yield f"sessions[{index}].venue", "is not one of the venues of this offering"
+
+
+def _clean(record: Record) -> Record:
+    changes: dict[str, Any] = {}
+    if isinstance(record, VenueRecord):
+        changes = {"facilities": _in_order(record.facilities), "postcode": _postcode(record.postcode)}
+    elif isinstance(record, OfferingRecord):
+        changes = {
+            "themes": sorted(set(record.themes)),
+            "audiences": sorted(set(record.audiences)),
+            "languages": sorted(set(record.languages)),
+            "products": sorted(set(record.products)),
+            "served_areas": sorted(set(record.served_areas)),
+            "deliveries": _in_order(record.deliveries),
+            "bring": _in_order(record.bring),
+            "venues": sorted(
+                (_clean_place(place, record.source) for place in record.venues),
+                key=lambda place: _sort_key(place.venue, record.source),
+            ),
+            "sessions": _clean_meetings(record),
+        }
+    elif record.parent is not None:
+        changes = {"parent": _clean_reference(record.parent, record.source)}
+    if not isinstance(record, OrganisationRecord):
+        changes["organisation"] = _clean_reference(record.organisation, record.source)
+    return msgspec.structs.replace(record, **changes) if changes else record
+
+
+def _clean_reference(reference: Refers, source: str) -> Refers:
+    """Write a reference the short way where that says enough."""
+    return reference.key if isinstance(reference, Reference) and reference.source == source else reference
+
+
+def _clean_place(place: AtVenue, source: str) -> AtVenue:
+    venue, hours = _clean_reference(place.venue, source), parse_hours(place.hours)
+    if venue == place.venue and hours == place.hours:
+        return place
+    return msgspec.structs.replace(place, venue=venue, hours=hours)
+
+
+def _clean_meetings(record: OfferingRecord) -> list[Meeting]:
+    meetings = [
+        Meeting(
+            starts_at=meeting.starts_at.astimezone(UTC),
+            ends_at=meeting.ends_at.astimezone(UTC),
+            venue=None if meeting.venue is None else _clean_reference(meeting.venue, record.source),
+        )
+        for meeting in record.sessions
+    ]
+    return sorted(
+        meetings, key=lambda meeting: (meeting.starts_at, meeting.ends_at, _sort_key(meeting.venue, record.source))
+    )
+
+
+def _sort_key(reference: Refers | None, source: str) -> tuple[str, str]:
+    if isinstance(reference, Reference):
+        return reference.source, reference.key
+    return ("", "") if reference is None else (source, reference)
+
+
+def _in_order(members: list[Member]) -> list[Member]:
+    """Put members of an enumeration in its order, each once."""
+    if len(members) < 2:
+        return members
+    chosen = set(members)
+    return [member for member in type(members[0]) if member in chosen]
+
+
+def _postcode(text: str) -> str:
+    return text if " " in text else f"{text[:4]} {text[4:]}"
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(part.capitalize() for part in others)
