@@ -282,7 +282,7 @@ def test_a_map_that_is_shown_later_still_opens_on_its_pins(page: Page) -> None:
     page.route(
         "**/css/site.css*",
         lambda route: route.fulfill(
-            body=".split__map{display:none}.later{display:block;height:300px}", content_type="text/css"
+            body="a{line-height:2}.split__map{display:none}.later{display:block;height:300px}", content_type="text/css"
         ),
     )
     page.goto("/nl/kaart-proef")

@@ -251,7 +251,8 @@
     const named = pins.map((pin) => (pin.number ? pin.number + ". " : "") + words[pin.kind] + ": " + pin.title);
     if (pins.length === 1) return named[0];
     const first = named.slice(0, 3).join("; ") + (named.length > 3 ? "; …" : "");
-    return words.group.replace("{count}", pins.length) + ": " + first;
+    const together = words.group.replace("{count}", pins.length) + ": " + first;
+    return pins[0].number ? label(pins) + ", " + together : together;  // a name begins with what is seen
   }
 
   function popup(pins) {
@@ -303,7 +304,7 @@
   L.Map.addInitHook(function () {
     const map = this, container = map.getContainer();
     container.setAttribute("role", "region");
-    container.setAttribute("aria-label", words.label + ". " + words.list);
+    container.setAttribute("aria-label", words.label);
     const panes = { land: 150, veil: 300, borders: 350, names: 450 };
     for (const [pane, height] of Object.entries(panes)) {
       map.createPane(pane).style.zIndex = height;
@@ -312,6 +313,10 @@
     }
     map.attributionControl.setPrefix(false).addAttribution(escaped(words.credit));
     L.control.zoom({ position: "topright", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+
+    if (!moves) {  // the one animation that Leaflet has no option for: keys, popups and focus move the map by it
+      map.panBy = (offset, options) => L.Map.prototype.panBy.call(map, offset, { ...options, animate: false });
+    }
 
     let isPlaced = false;
     const place = () => {
@@ -345,7 +350,7 @@
     const steps = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] };
     container.addEventListener("keydown", (event) => {
       if (event.target === container || event.altKey || event.ctrlKey || event.metaKey) return;
-      if (steps[event.key]) map.panBy(steps[event.key], { animate: moves });
+      if (steps[event.key]) map.panBy(steps[event.key]);
       else if (event.key === "+" || event.key === "=") map.zoomIn();
       else if (event.key === "-") map.zoomOut();
       else return;
