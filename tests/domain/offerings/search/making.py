@@ -40,7 +40,6 @@ class World:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        temporary_ground(session)
         self.municipalities = list(session.scalars(select(Municipality.code).order_by(Municipality.code)))
         self.organisation = Organisation(
             id=stable_id("organisation"), name="Bibliotheek De Lezer", kind=OrganisationKind.LIBRARY, phone="000"
@@ -164,24 +163,3 @@ def _area(code: str) -> ServedArea:
 def days(count: float) -> timedelta:
     """Give so many days."""
     return timedelta(days=count)
-
-
-def temporary_ground(session: Session) -> None:
-    """Put the municipalities there while the reference data is not."""
-    from geoalchemy2 import WKTElement
-
-    from geo.tables import Province
-
-    if session.scalar(select(Municipality.code).limit(1)):
-        return
-    for code in ("PV26", "PV25"):
-        session.add(Province(code=code, name=code, slug=code.lower(), lon=5, lat=52))
-    session.flush()
-    for code in ("GM0344", "GM0200", "GM0228"):
-        session.add(
-            Municipality(
-                code=code, name=code, slug=code.lower(), province_code="PV26", lon=5, lat=52,
-                boundary=WKTElement("MULTIPOLYGON(((5 52,5 53,6 53,5 52)))", srid=4326),
-            )
-        )
-    session.flush()
