@@ -55,6 +55,7 @@ def place_form(place: Place | None) -> Json | None:
         "lat": round(place.lat, 6),
         "lon": round(place.lon, 6),
         "precisionM": place.precision_m,
+        "query": place.query,
     }
 
 
@@ -98,11 +99,9 @@ def _feature(result: Result, site: str) -> str:
 
 def _members(page: SearchPage, answer: Answer | None) -> str:
     """Write what stands around the results, without the braces."""
-    chosen = answer and answer.place
-    choices = answer.choices if answer else ()
     members: dict[str, Any] = {
-        "place": place_form(chosen or (choices[0] if choices else None)),
-        "choices": [place_form(choice) for choice in choices],
+        "place": place_form(answer.place) if answer else None,
+        "choices": [place_form(choice) for choice in answer.choices] if answer else [],
         "understoodAs": answer.understood_as if answer else None,
         "note": answer.note if answer else None,
         "next": next_url(page.next_cursor),

@@ -23,7 +23,7 @@ def list_offerings() -> Response:
     """Search: the nearest first, or everything by id when no place is given."""
     question = read_question(request.args, get_taxonomy())
     answer = find_place(question)
-    origin = _origin(answer.place or answer.choices[0]) if answer else None
+    origin = _origin(answer.place) if answer and answer.place else None
     page = search(db.session, replace(question.criteria, origin=origin))
     if wants_geojson():
         return respond(search_as_geojson(page, answer), GEOJSON)
@@ -54,7 +54,7 @@ def find_place(question: Question) -> Answer | None:
     if not question.where:
         return None
     answer = get_geocoder().find(question.where)
-    if answer.place is None and not answer.choices:
+    if answer.place is None:
         allowed = "a postcode, a place, a municipality, a province, latitude,longitude, or metres in RD New"
         Reader(request.args).refuse("where", "there is no such place", allowed=allowed)
     return answer
