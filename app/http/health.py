@@ -10,6 +10,8 @@ from flask import Blueprint, Flask, Response, jsonify
 from app.config import ROOT
 from app.domain.taxonomy.queries import load_taxonomy
 from app.extensions import DatabaseFault, db
+from app.http.current import get_gazetteer
+from app.http.problems import NotReady
 
 bp = Blueprint("health", __name__, url_prefix="/health")
 
@@ -33,11 +35,18 @@ def ready() -> Response:
         connection = db.session.connection()
         checks["database"] = True
         checks["schema"] = MigrationContext.configure(connection).get_current_revision() == newest_revision()
-        checks["data"] = checks["schema"] and bool(load_taxonomy(db.session).themes)
+        checks["data"] = checks["schema"] and _has_data()
     except DatabaseFault:
-        db.session.rollback()
+        checks["database"] = False
     good = all(checks.values())
     return _answer({"status": "ok" if good else "unavailable", "checks": checks}, 200 if good else 503)
+
+
+def _has_data() -> bool:
+    try:
+        return bool(get_gazetteer().municipalities() and load_taxonomy(db.session).themes)
+    except NotReady:
+        return False
 
 
 @cache
