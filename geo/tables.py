@@ -108,3 +108,11 @@ class Postcode6(GeoBase):
     municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipality.code"), index=True)
     lon: Mapped[float]
     lat: Mapped[float]
+
+
+class ReferenceLoad(GeoBase):
+    """Which files the gazetteer was filled from: at most one row, with the fingerprint of their checksums."""
+
+    __tablename__ = "reference_load"
+
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)

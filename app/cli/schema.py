@@ -34,6 +34,11 @@ def head_revision() -> str:
     return ScriptDirectory.from_config(alembic_config()).get_current_head() or ""
 
 
+def is_known(revision: str) -> bool:
+    """Tell whether a revision is one of ours: not of a newer version, nor of another program."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+
+
 def current_revision(connection: Connection) -> str | None:
     """Tell the revision of this database; None for an empty one."""
     return MigrationContext.configure(connection).get_current_revision()

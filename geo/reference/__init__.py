@@ -19,7 +19,7 @@ from shapely.geometry import shape
 from sqlalchemy import BindParameter, Connection, Table, bindparam, delete, insert, select, update
 
 from geo.crs import WGS84
-from geo.tables import Municipality, PopulatedPlace, Postcode4, Province
+from geo.tables import Municipality, PopulatedPlace, Postcode4, Province, ReferenceLoad
 
 DATA = Path(__file__).parent / "data"
 
@@ -65,6 +65,18 @@ def load_reference(connection: Connection, progress: Progress | None = None) -> 
     _end_municipalities(connection, {row["code"] for row in steps[1][1]})
     _delete_others(connection, PopulatedPlace.__table__, "id", {row["id"] for row in steps[2][1]})  # type: ignore[arg-type]
     _delete_others(connection, Postcode4.__table__, "code", {row["code"] for row in steps[3][1]})  # type: ignore[arg-type]
+    connection.execute(delete(ReferenceLoad))
+    connection.execute(insert(ReferenceLoad).values(fingerprint=_fingerprint()))
+
+
+def is_reference_loaded(connection: Connection) -> bool:
+    """Tell whether the gazetteer's tables were filled from the files as they are now."""
+    return connection.scalar(select(ReferenceLoad.fingerprint)) == _fingerprint()
+
+
+def is_loaded(connection: Connection) -> bool:
+    """Tell whether the reference data have been loaded into this database."""
+    return connection.execute(select(Province.code).limit(1)).first() is not None
 
 
 def check_files(folder: Path = DATA) -> None:
@@ -128,6 +140,10 @@ def read_land() -> dict[str, shapely.Geometry]:
     """Give the outline of the land (water cut out) by country: NL, BE, DE, FR. Its licence is ODbL, unlike the rest."""
     features = json.loads((DATA / "land.geojson").read_bytes())["features"]
     return {feature["properties"]["country"]: shape(feature["geometry"]) for feature in features}
+
+
+def _fingerprint() -> str:
+    return hashlib.sha256((DATA / "SHA256SUMS").read_bytes()).hexdigest()
 
 
 def _read_csv(name: str) -> Iterator[dict[str, str]]:

@@ -41,6 +41,7 @@ def downgrade() -> None:
     op.drop_table("audience")
     op.drop_table("theme")
     op.drop_table("postcode6")
+    op.drop_table("reference_load")
     op.drop_table("postcode4")
     op.drop_table("populated_place")
     op.drop_geospatial_table("municipality")
@@ -111,6 +112,12 @@ def create_places() -> None:
         sa.PrimaryKeyConstraint("code", name="pk_postcode4"),
     )
     op.create_index("ix_postcode4_municipality_code", "postcode4", ["municipality_code"])
+
+    op.create_table(
+        "reference_load",
+        sa.Column("fingerprint", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("fingerprint", name="pk_reference_load"),
+    )
 
     op.create_table(
         "postcode6",

@@ -6,7 +6,6 @@ import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import BinaryIO
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -17,6 +16,7 @@ from app.domain.base import now
 from app.domain.errors import LoadInProgress, StorageFull
 from app.domain.exchange.queries import load_vocabulary
 from app.domain.exchange.rules import Identity, Vocabulary, read_record
+from app.domain.exchange.stream import LineSource
 from app.domain.exchange.types import Fault, LoadRefused, LoadReport, Record
 from app.domain.exchange.writing import Writer
 from geo.engine import try_load_lock
@@ -28,12 +28,12 @@ MAX_LINE_BYTES = 1_000_000
 FAULT_LIMIT = 100
 
 Progress = Callable[[int], None]
-"""Told how many bytes were read since the last time."""
+"""Told, after each chunk, how many bytes were read since the last time."""
 
 
 def load_records(
     session: Session,
-    lines: BinaryIO,
+    lines: LineSource,
     *,
     by: str = "cli:offerings-load",
     at: datetime | None = None,
@@ -72,10 +72,11 @@ def load_records(
 def take_load_lock(session: Session) -> None:
     """Take the place of the one load that may write, until the transaction ends; raises LoadInProgress.
 
-    To be called before anything was read in the transaction.
+    To be called before anything was read in the transaction; may be repeated in it.
     """
+    begins = {} if session.in_transaction() else {"execution_options": {"writes": True}}
     try:
-        connection = session.connection(execution_options={"writes": True})
+        connection = session.connection(**begins)
     except OperationalError as error:
         if "locked" in str(error.orig):
             raise LoadInProgress from error
@@ -99,7 +100,7 @@ def clear_storage_errors() -> Iterator[None]:
         raise
 
 
-def _load(session: Session, lines: BinaryIO, writer: Writer, progress: Progress, fault_limit: int) -> list[Fault]:
+def _load(session: Session, lines: LineSource, writer: Writer, progress: Progress, fault_limit: int) -> list[Fault]:
     vocabulary = load_vocabulary(session)
     faults: list[Fault] = []
     for chunk, size in _chunks(lines):
@@ -117,7 +118,7 @@ def _load(session: Session, lines: BinaryIO, writer: Writer, progress: Progress,
     return sorted(faults, key=lambda fault: fault.line)
 
 
-def _chunks(lines: BinaryIO) -> Iterator[tuple[list[tuple[int, bytes]], int]]:
+def _chunks(lines: LineSource) -> Iterator[tuple[list[tuple[int, bytes]], int]]:
     """Cut a file into chunks of numbered lines that are not empty, with the bytes they took."""
     chunk: list[tuple[int, bytes]] = []
     number = size = 0

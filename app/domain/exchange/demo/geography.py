@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from geo.reference import DATA
+from geo.reference import read_land
 from geo.tables import Municipality, PopulatedPlace, Postcode4, Province
 
 UNTOLD_POPULATION = 300
@@ -80,7 +79,7 @@ def read_geography(session: Session) -> Geography:
     """Read the reference geography in four statements."""
     provinces = dict(session.execute(select(Province.code, Province.name).order_by(Province.code)).tuples().all())
     spots = _spots(session)
-    land = _land()
+    land = read_land()["NL"]
     areas = []
     for row in session.scalars(select(Municipality).order_by(Municipality.code)):
         outline = shapely.intersection(to_shape(row.boundary), land)
@@ -129,8 +128,3 @@ def _only_spot(row: Municipality) -> Spot:
 
 def _most_central_first(spots: Sequence[Spot], lon: float, lat: float) -> tuple[Spot, ...]:
     return tuple(sorted(spots, key=lambda spot: (math.hypot((spot.lon - lon) * 0.62, spot.lat - lat), spot.digits)))
-
-
-def _land() -> BaseGeometry:
-    features = json.loads((DATA / "land.geojson").read_text())["features"]
-    return shapely.union_all([shapely.make_valid(shapely.geometry.shape(one["geometry"])) for one in features])

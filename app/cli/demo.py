@@ -1,0 +1,53 @@
+"""`flask demo …`: example data, clearly marked as such."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import BinaryIO
+
+import click
+from flask.cli import AppGroup
+
+from app.cli.faults import said_plainly
+from app.cli.offerings import describe
+from app.cli.progress import progress_bar
+from app.domain.exchange.demo.actions import demo_lines, load_demo
+from app.domain.exchange.demo.generator import DEFAULT_OFFERINGS, DEFAULT_SEED
+from app.extensions import db
+
+group = AppGroup("demo")
+
+_offerings = click.option("--offerings", default=DEFAULT_OFFERINGS, show_default=True, type=click.IntRange(min=1))
+_seed = click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Another seed gives other examples.")
+_today = click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day around which courses are planned; today if not given."
+)
+
+
+@group.command("load")
+@_offerings
+@_seed
+@_today
+def load_command(offerings: int, seed: int, today: datetime | None) -> None:
+    """Load example data; what an earlier run made is updated, not doubled."""
+    with said_plainly():
+        with progress_bar("Examples", offerings, "offerings") as progress:
+            report = load_demo(db.session, offerings=offerings, seed=seed, today=_day(today), progress=progress)
+        db.session.commit()
+    click.echo(describe(report))
+
+
+@group.command("write")
+@click.argument("file", type=click.File("wb", atomic=True))
+@_offerings
+@_seed
+@_today
+def write_command(file: BinaryIO, offerings: int, seed: int, today: datetime | None) -> None:
+    """Write example data to FILE (`-` is standard output) in the form that `flask offerings load` reads."""
+    with said_plainly(), progress_bar("Examples", offerings, "offerings") as progress:
+        lines = demo_lines(db.session, offerings=offerings, seed=seed, today=_day(today), progress=progress)
+        file.writelines(lines)
+
+
+def _day(today: datetime | None) -> date:
+    return today.date() if today else datetime.now(UTC).date()
