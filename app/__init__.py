@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from flask import Flask
 
+from app import cli
+from app.api import v1
 from app.config import Settings
 from app.extensions import init_database
 from app.http.caching import init_caching
@@ -16,7 +18,7 @@ from app.http.health import init_health
 from app.http.locale import init_locale
 from app.http.logs import init_logs
 from app.http.transaction import init_transaction
-from app.web import tiles
+from app.web import public, tiles
 
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
@@ -43,5 +45,8 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
 
 
 def open_doors(app: Flask) -> None:
-    """Register the doors, each a blueprint for one audience."""
+    """Register the doors: pages, map parts, the API and the commands."""
+    app.register_blueprint(public.bp)
     app.register_blueprint(tiles.bp)
+    app.register_blueprint(v1.bp)
+    cli.register(app)
