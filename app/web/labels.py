@@ -20,7 +20,7 @@ from app.domain.offerings.hours import TIME_ZONE, Day, OpenKind, OpenState, Span
 from app.domain.offerings.travel import TravelMode, travel
 from app.domain.offerings.types import Access, Bring, CostKind, Delivery, HelpBy, IdoVariant, Kind
 from app.domain.organisations.types import Facility, OrganisationKind, Wheelchair
-from geo.gazetteer import Answer
+from geo.gazetteer import Answer, Note
 
 BCP47 = {"nl": "nl_NL", "en": "en_GB"}
 """The locale by which dates and numbers of a language are written."""
@@ -265,10 +265,21 @@ def place_notes(answer: Answer, typed: str) -> list[str]:
     place = answer.place
     if place is None:
         return []
-    notes = []
-    if answer.understood_as:
-        notes.append(gettext("U typte ‘%(typed)s’. Wij zoeken bij %(name)s.", typed=typed, name=answer.understood_as))
-    return notes
+    name = answer.understood_as or place.name
+    match answer.note:
+        case Note.OUTSIDE:
+            return [
+                gettext(
+                    "Die plek ligt niet in Nederland. Wij zoeken bij %(name)s, de dichtstbijzijnde plaats.", name=name
+                )
+            ]
+        case Note.POSTCODE6_UNKNOWN:
+            return [gettext("Wij zoeken vanaf het midden van postcode %(name)s. De afstand is ongeveer.", name=name)]
+        case Note.POSTCODE_UNKNOWN:
+            return [gettext("Postcode %(typed)s kennen wij niet. Wij zoeken bij %(name)s.", typed=typed, name=name)]
+        case Note.SIMILAR_NAME | Note.PART_OF_TEXT:
+            return [gettext("U typte ‘%(typed)s’. Wij zoeken bij %(name)s.", typed=typed, name=name)]
+    return []
 
 
 def listed(items: Iterable[str], lang: str) -> str:

@@ -10,16 +10,16 @@ from flask_babel import gettext, ngettext
 
 from app.domain.errors import NotFound
 from app.domain.offerings.search.queries import find_nearest, search
-from app.domain.offerings.search.types import Counting, SearchCriteria, SearchPage
+from app.domain.offerings.search.types import Counting, Origin, SearchCriteria, SearchPage
 from app.domain.taxonomy.types import Term
 from app.extensions import db
 from app.http.current import get_gazetteer, get_taxonomy
 from app.http.locale import current_language
 from app.web.public import bp
 from app.web.public.forms.search import SearchForm
-from app.web.public.search import origin_of, pins_of, present_results
+from app.web.public.search import pins_of, present_results
 from app.web.public.structured import breadcrumbs, offering_list
-from geo.gazetteer import Place
+from geo.gazetteer import MunicipalityArea
 from geo.maps import map_data
 
 NEAREST_ELSEWHERE = 5
@@ -30,7 +30,7 @@ NEAREST_ELSEWHERE = 5
 def municipalities() -> str:
     """List all municipalities by province."""
     lang = current_language()
-    by_province: dict[str, list[Place]] = defaultdict(list)
+    by_province: dict[str, list[MunicipalityArea]] = defaultdict(list)
     for place in get_gazetteer().municipalities():
         by_province[place.province_name].append(place)
     return render_template(
@@ -54,7 +54,7 @@ def municipality_theme(slug: str, theme_slug: str) -> str:
     return _page(_municipality(slug), theme)
 
 
-def _municipality(slug: str) -> Place:
+def _municipality(slug: str) -> MunicipalityArea:
     place = get_gazetteer().municipality(slug)
     if place is None:
         msg = f"no municipality {slug!r}"
@@ -62,12 +62,12 @@ def _municipality(slug: str) -> Place:
     return place
 
 
-def _page(place: Place, theme: Term | None) -> str:
+def _page(place: MunicipalityArea, theme: Term | None) -> str:
     lang = current_language()
     criteria = SearchCriteria(
-        origin=origin_of(place),
+        origin=Origin(x=place.x, y=place.y, municipality_code=place.code, province_code=place.province_code),
         theme=theme.key if theme else None,
-        municipality_code=place.municipality_code,
+        municipality_code=place.code,
         counting=Counting.ALL,
     )
     page = search(db.session, criteria)
@@ -111,13 +111,13 @@ def _page(place: Place, theme: Term | None) -> str:
         more_url=_more_url(place, theme, lang) if page.next_cursor else "",
         neighbours=[
             (neighbour.name, f"/{lang}/gemeente/{neighbour.slug}{f'/{theme.slug}' if theme else ''}")
-            for neighbour in get_gazetteer().neighbours(place.municipality_code)
+            for neighbour in get_gazetteer().neighbours(place.code)
         ],
-        map=map_data(pins_of(shown, lang), municipality=place.municipality_code),
+        map=map_data(pins_of(shown, lang), municipality=place.code),
     )
 
 
-def _summary(place: Place, page: SearchPage) -> str:
+def _summary(place: MunicipalityArea, page: SearchPage) -> str:
     """Say in a sentence how much there is."""
     count = page.count
     if not page.results:
@@ -133,5 +133,5 @@ def _summary(place: Place, page: SearchPage) -> str:
     )
 
 
-def _more_url(place: Place, theme: Term | None, lang: str) -> str:
+def _more_url(place: MunicipalityArea, theme: Term | None, lang: str) -> str:
     return SearchForm(waar=place.name, thema=theme.slug if theme else "").url(lang)

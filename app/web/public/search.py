@@ -19,7 +19,7 @@ from app.web.cards import Card, present_card
 from app.web.public import bp
 from app.web.public.filters import filter_context
 from app.web.public.forms.search import YES, SearchForm
-from geo.gazetteer import Answer, Place
+from geo.gazetteer import Answer, Place, PlaceKind
 from geo.maps import MapHere, MapPin, map_data
 
 NOT_PRECISE_M = 400
@@ -75,10 +75,11 @@ def pins_of(found: Sequence[Result], lang: str, *, start: int = 1) -> list[MapPi
 
 def place_words(place: Place) -> str:
     """Name a place as the heading does: `Nes`, `3511 LN in Utrecht`, `uw plek in Zwolle`."""
-    if place.kind == "coordinate":
-        return gettext("uw plek in %(town)s", town=place.municipality_name)
-    if place.kind.startswith("postcode"):
-        return gettext("%(postcode)s in %(town)s", postcode=place.name, town=place.municipality_name)
+    match place.kind:
+        case PlaceKind.COORDINATE:
+            return gettext("uw plek in %(town)s", town=place.municipality_name)
+        case PlaceKind.POSTCODE6 | PlaceKind.POSTCODE4:
+            return gettext("%(postcode)s in %(town)s", postcode=place.name, town=place.municipality_name)
     return place.name
 
 
@@ -170,7 +171,7 @@ def _reach(place: Place | None, page: SearchPage) -> str:
         order = gettext("Dichtstbij eerst, binnen %(distance)s.", distance=labels.distance(page.reach_m, lang))
     else:
         order = gettext("Dichtstbij eerst.")
-    if place.kind in {"municipality", "province", "place"}:
+    if place.kind in {PlaceKind.MUNICIPALITY, PlaceKind.PROVINCE, PlaceKind.PLACE}:
         return f"{order} {gettext('Afstand vanaf het midden van %(place)s.', place=place.name)}"
     if place.precision_m >= NOT_PRECISE_M:
         return f"{order} {gettext('De afstand is ongeveer.')}"
