@@ -34,7 +34,8 @@ class TileProxy:
         self._upstream = Upstream(url, timeout)
         self._at_once = at_once
         self._timeout = timeout
-        self._waiting = threading.BoundedSemaphore(at_once * 2)
+        # Fewer than a worker has threads: pages must not wait for streets.
+        self._waiting = threading.BoundedSemaphore(max(1, at_once - 1))
         self.state = UpstreamState(self._upstream, folder / f"upstream-{self._source}.json")
 
     def get(self, z: int, x: int, y: int) -> Tile:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -58,7 +57,7 @@ def prepare(state: BlueprintSetupState) -> None:
 def warm_up() -> None:
     """Make what every map needs, so that no visitor waits for it."""
     get_frame()
-    get_outlines().tile(9, 263, 169)
+    get_outlines()
 
 
 def _proxy() -> TileProxy | None:
@@ -94,7 +93,7 @@ def frame(name: str) -> Response:
 def outline_tile(version: str, z: str, x: str, y: str) -> Response:
     """Answer a tile of land, borders and names; an empty one where there is nothing, since the map can't know."""
     numbers = _numbers(z, x, y)
-    content = _outline_tile(*numbers) if numbers else None
+    content = get_outlines().tile(*numbers) if numbers else None
     return _nothing(404) if content is None else _versioned(content, version)
 
 
@@ -119,11 +118,6 @@ def street_tile(z: str, x: str, y: str) -> Response:
         response.headers["Retry-After"] = "60"
         return response
     return _answer(tile.body, "image/png", A_DAY) if tile.body else _nothing(404, A_DAY)
-
-
-@lru_cache(maxsize=512)
-def _outline_tile(z: int, x: int, y: int) -> bytes | None:
-    return get_outlines().tile(z, x, y)
 
 
 def _numbers(*texts: str) -> tuple[int, int, int] | None:

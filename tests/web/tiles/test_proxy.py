@@ -116,7 +116,7 @@ def test_a_connection_that_upstream_closed_meanwhile_is_no_fault(proxy: TileProx
 
 
 def test_one_fetch_at_a_time_per_tile(make_proxy: Callable[..., TileProxy], upstream: UpstreamServer) -> None:
-    workers = [make_proxy(timeout=3), make_proxy(timeout=3)]
+    workers = [make_proxy(at_once=8, timeout=3), make_proxy(at_once=8, timeout=3)]
     upstream.behave = upstream_server.unhurried
     with ThreadPoolExecutor(12) as pool:
         answers = list(pool.map(lambda number: workers[number % 2].get(*UTRECHT).body, range(12)))
@@ -125,11 +125,11 @@ def test_one_fetch_at_a_time_per_tile(make_proxy: Callable[..., TileProxy], upst
 
 
 def test_never_more_than_so_many_upstream(make_proxy: Callable[..., TileProxy], upstream: UpstreamServer) -> None:
-    workers = [make_proxy(at_once=2, timeout=5), make_proxy(at_once=2, timeout=5)]
+    workers = [make_proxy(at_once=2, timeout=5) for _ in range(8)]
     upstream.behave = upstream_server.unhurried
     upstream.busiest = 0
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda number: workers[number % 2].get(12, 2100 + number, 1350).body, range(8)))
+        answers = list(pool.map(lambda number: workers[number].get(12, 2100 + number, 1350).body, range(8)))
     assert answers == [png()] * 8
     assert upstream.busiest == 2
 
@@ -137,13 +137,12 @@ def test_never_more_than_so_many_upstream(make_proxy: Callable[..., TileProxy], 
 def test_who_comes_when_all_are_waiting_is_sent_away_at_once(
     make_proxy: Callable[..., TileProxy], upstream: UpstreamServer
 ) -> None:
-    proxy = make_proxy(at_once=1, timeout=1)
+    proxy = make_proxy(at_once=3, timeout=1)
     upstream.behave = FAULTS["silence"]
     threads = [threading.Thread(target=_try, args=(proxy, x)) for x in (2100, 2101)]
     for thread in threads:
         thread.start()
-    _until(lambda: len(upstream.paths) == 1)
-    time.sleep(0.05)
+    _until(lambda: len(upstream.paths) == 2)
     started = time.monotonic()
     with pytest.raises(TileUnavailable):
         proxy.get(*UTRECHT)

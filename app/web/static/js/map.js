@@ -161,11 +161,17 @@
       minZoom: Number(words.tilesMin), maxNativeZoom: Number(words.tilesMax), maxZoom: 19,
       bounds: [[50.6, 3.2], [53.7, 7.3]], attribution: escaped(words.tilesCredit),
     });
-    let faults = 0;
-    layer.on("tileload", () => { faults = 0; box.classList.add("has-streets"); });
-    layer.on("tileerror", () => {
-      faults += 1;
-      if (faults > 3) { box.classList.remove("has-streets"); group.removeLayer(layer); }
+    let loaded = 0, lost = 0;
+    layer.on("tileload", () => { loaded += 1; box.classList.add("has-streets"); });
+    layer.on("tileerror", ({ tile }) => {
+      // Our proxy sends away whom it would keep waiting; a second try mostly finds the tile there.
+      if (!tile.dataset.again) {
+        tile.dataset.again = "yes";
+        setTimeout(() => { tile.src = tile.src; }, 1500 + Math.random() * 2500);
+      } else {
+        lost += 1;
+        if (!loaded && lost > 3) group.removeLayer(layer);
+      }
     });
     seen.then(() => group.addLayer(layer));
     return group;
@@ -255,18 +261,18 @@
     return pins[0].number ? label(pins) + ", " + together : together;  // a name begins with what is seen
   }
 
+  /** What a pin opens to: a list of one or more; the lines that are the same for all stand above it once. */
   function popup(pins) {
-    const list = element("ul", "map-popup");
-    for (const pin of pins) {
-      const item = element("li", "map-popup__item map-popup__item--" + pin.kind);
-      const name = (pin.number ? pin.number + ". " : "") + pin.title;
-      const link = element(pin.url ? "a" : "strong", "map-popup__title", name);
+    const lines = (pin) => pin.lines.map((line) => element("span", "map-popup__line", line));
+    const isOneSpot = pins.length > 1 && pins.every((pin) => pin.lines.join("\n") === pins[0].lines.join("\n"));
+    const items = pins.map((pin) => {
+      const link = element(pin.url ? "a" : "strong", "map-popup__title", (pin.number ? pin.number + ". " : "") + pin.title);
       if (pin.url) link.href = pin.url;
-      item.append(element("span", "map-popup__kind", words[pin.kind]), link);
-      for (const line of pin.lines) item.append(element("span", "map-popup__line", line));
-      list.append(item);
-    }
-    return list;
+      const kind = element("span", "map-popup__kind", words[pin.kind]);
+      return element("li", "map-popup__item map-popup__item--" + pin.kind, kind, link, ...(isOneSpot ? [] : lines(pin)));
+    });
+    const about = isOneSpot ? [element("p", "", ...lines(pins[0]))] : [];
+    return element("div", "map-popup", ...about, element("ul", "", ...items));
   }
 
   const pinsLayer = new Pins();
@@ -312,7 +318,7 @@
       map.getPane(pane).setAttribute("aria-hidden", "true");
     }
     map.attributionControl.setPrefix(false).addAttribution(escaped(words.credit));
-    L.control.zoom({ position: "topright", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+    L.control.zoom({ position: "bottomright", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
 
     if (!moves) {  // the one animation that Leaflet has no option for: keys, popups and focus move the map by it
       map.panBy = (offset, options) => L.Map.prototype.panBy.call(map, offset, { ...options, animate: false });
