@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import time
+from pathlib import Path
 from typing import Any
 
 import pyproj  # noqa: F401 - loaded after SpatiaLite's own PROJ it crashes the process when that ends
@@ -104,6 +105,17 @@ def create_spatial_metadata(connection: Connection) -> None:
     known = connection.exec_driver_sql("SELECT count(*) FROM spatial_ref_sys WHERE srid = 28992").scalar()
     if not known:
         connection.exec_driver_sql("SELECT InsertEpsgSrid(28992)")
+
+
+def copy_database(engine: Engine, path: Path) -> None:
+    """Copy a SQLite database, what only stands in its write-ahead log included, to a new file."""
+    target = sqlite_driver.connect(str(path))
+    source = engine.raw_connection()
+    try:
+        source.driver_connection.backup(target)  # type: ignore[union-attr]
+    finally:
+        source.close()
+        target.close()
 
 
 def try_load_lock(connection: Connection) -> bool:
