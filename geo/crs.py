@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -39,6 +40,12 @@ def to_rd(lon: float, lat: float) -> tuple[float, float]:
     """Turn degrees into (x, y) metres in RD New; meant for points in and near the Netherlands."""
     x, y = _transformer().transform(lon, lat)
     return float(x), float(y)
+
+
+def to_rd_many(lons: Sequence[float], lats: Sequence[float]) -> list[tuple[float, float]]:
+    """Turn many degrees into metres at once, as `to_rd` does one."""
+    xs, ys = _transformer().transform(lons, lats)
+    return list(zip(map(float, xs), map(float, ys), strict=True))
 
 
 def to_wgs84(x: float, y: float) -> tuple[float, float]:

@@ -251,7 +251,7 @@ def _usable_aliases(place: MendedPlace, official: dict[str, set[str]]) -> list[s
     kept: dict[str, str] = {}
     for alias in place.aliases:
         folded = key(alias)
-        if len(folded) < 3 or NO_NAME.search(alias) or _is_transcription(alias):
+        if len(folded) < 2 or NO_NAME.search(alias) or _is_transcription(alias):
             continue
         if folded != key(place.name) and official.get(folded, set()) <= {place.area.code}:
             kept.setdefault(folded, alias)
