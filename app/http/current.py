@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 
 from flask import Flask, current_app
 
+from app.config import Settings
 from app.domain.offerings.queries import has_examples
 from app.domain.taxonomy.queries import load_taxonomy
 from app.domain.taxonomy.types import Taxonomy
@@ -23,6 +24,7 @@ from app.extensions import DatabaseFault, db
 from app.http.problems import NotReady
 from geo.gazetteer import Gazetteer, Postcode6Row, find_postcode6
 from geo.gazetteer.freshness import Fingerprint, fingerprint
+from geo.geocoder import ChainGeocoder, Geocoder, LocalGeocoder, PdokGeocoder
 
 Value = TypeVar("Value")
 
@@ -77,6 +79,7 @@ class Kept(Generic[Value]):
 def init_current(app: Flask) -> None:
     """Give the application its own places to keep things."""
     app.extensions["places"] = Kept("places", _read_places)
+    app.extensions["geocoder"] = _make_geocoder(app)
     app.extensions["taxonomy"] = Kept("taxonomy", lambda _old: load_taxonomy(db.session))
     app.extensions["has_examples"] = Kept("has_examples", lambda _old: has_examples(db.session))
 
@@ -91,9 +94,10 @@ def get_gazetteer() -> Gazetteer:
     return kept.get().gazetteer
 
 
-def get_geocoder() -> Gazetteer:
-    """Give what turns a typed text into a place."""
-    return get_gazetteer()
+def get_geocoder() -> Geocoder:
+    """Give what turns a typed text into a place: the gazetteer, sharpened by PDOK where that is switched on."""
+    geocoder: Geocoder = current_app.extensions["geocoder"]
+    return geocoder
 
 
 def get_taxonomy() -> Taxonomy:
@@ -112,6 +116,14 @@ def forget_current(app: Flask) -> None:
     """Read everything anew at the next question, for those who change the data themselves."""
     for name in ("places", "taxonomy", "has_examples"):
         app.extensions[name].forget()
+
+
+def _make_geocoder(app: Flask) -> Geocoder:
+    local = LocalGeocoder(get_gazetteer)
+    settings: Settings = app.extensions["settings"]
+    if not settings.pdok_geocoder:
+        return local
+    return ChainGeocoder(local, PdokGeocoder(get_gazetteer, settings.pdok_url, settings.pdok_timeout_ms / 1_000))
 
 
 @dataclass(frozen=True, slots=True)
