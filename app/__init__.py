@@ -8,7 +8,7 @@ from flask import Flask
 
 from app import cli
 from app.api import v1
-from app.config import Settings
+from app.config import ROOT, Settings
 from app.extensions import init_database
 from app.http.caching import init_caching
 from app.http.current import init_current
@@ -17,6 +17,7 @@ from app.http.errors import init_errors
 from app.http.health import init_health
 from app.http.locale import init_locale
 from app.http.logs import init_logs
+from app.http.static import init_static
 from app.http.transaction import init_transaction
 from app.web import public, tiles
 
@@ -27,7 +28,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     testing = bool(overrides.pop("TESTING", False))
     settings = Settings.load(overrides)
 
-    app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
+    app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.testing = testing
     app.extensions["settings"] = settings
 
@@ -38,6 +39,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     init_current(app)
     init_caching(app, settings.cache_seconds)
     init_transaction(app)
+    init_static(app, ROOT / "app/web/static")
     init_errors(app)
     init_health(app)
     open_doors(app)

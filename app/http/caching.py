@@ -11,7 +11,7 @@ from hashlib import sha256
 from flask import Flask, Response, request
 from flask_compress import Compress
 
-_COMPRESSIBLE = [
+COMPRESSIBLE = [
     "text/html",
     "text/css",
     "text/plain",
@@ -33,11 +33,11 @@ def init_caching(app: Flask, seconds: int) -> None:
     app.config.update(
         COMPRESS_REGISTER=False,
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_ALGORITHM_STREAMING=["br"],
+        COMPRESS_STREAMS=False,
         COMPRESS_BR_LEVEL=4,
         COMPRESS_LEVEL=5,
         COMPRESS_MIN_SIZE=500,
-        COMPRESS_MIMETYPES=_COMPRESSIBLE,
+        COMPRESS_MIMETYPES=COMPRESSIBLE,
     )
     compress = Compress(app)
 

@@ -10,6 +10,7 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from app import create_app
+from app.config import ROOT
 
 PAGE = "<p>Hier leert u taal.</p>\n" * 200
 
@@ -155,3 +156,43 @@ def test_an_error_page_speaks_the_language_of_its_address_or_of_the_browser(
     response = client.get(path if path != "/" else "/geen", headers={"Accept-Language": accepted})
     assert response.status_code == 404
     assert f'<html lang="{language}"' in response.text
+
+
+STYLE = "/static/css/site.css"
+
+
+@pytest.mark.parametrize(("accepted", "used"), [("br", "br"), ("gzip", "gzip"), ("gzip, br;q=0.9", "gzip"), ("", None)])
+def test_static_files_come_compressed(client: FlaskClient, accepted: str, used: str | None) -> None:
+    response = client.get(STYLE, headers={"Accept-Encoding": accepted})
+    assert response.headers.get("Content-Encoding") == used
+    body = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[used](response.data)
+    assert body == (ROOT / "app/web/static/css/site.css").read_bytes()
+    assert response.mimetype == "text/css"
+    assert response.headers["Vary"] == "Accept-Encoding"
+    again = client.get(STYLE, headers={"Accept-Encoding": accepted, "If-None-Match": response.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_static_file_with_a_version_is_kept_for_ever(client: FlaskClient) -> None:
+    assert client.get(f"{STYLE}?v=1").headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert client.get(STYLE).headers["Cache-Control"] == "public, max-age=60"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "css",
+        "css/",
+        "../../config.py",
+        "..%2f..%2fconfig.py",
+        "/etc/passwd",
+        "%2fetc/passwd",
+        "x" * 3000,
+        "css/site.css/x",
+    ],
+)
+def test_what_is_no_static_file_is_not_found(client: FlaskClient, name: str) -> None:
+    response = client.get(f"/static/{name}", follow_redirects=True)
+    assert response.status_code == 404
+    assert "</html>" in response.text
