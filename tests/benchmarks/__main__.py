@@ -23,10 +23,10 @@ from tests.serving import ROOT, Server, serve
 FULL_SIZE = 1_000_000
 WORKERS = 2
 POSTGRES = {
-    "shared_buffers": "1GB",
+    "shared_buffers": "4GB",
     "work_mem": "32MB",
     "maintenance_work_mem": "512MB",
-    "effective_cache_size": "4GB",
+    "effective_cache_size": "12GB",
     "random_page_cost": "1.1",
     "max_wal_size": "8GB",
 }
