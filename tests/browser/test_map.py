@@ -121,7 +121,7 @@ def test_everything_on_the_map_has_a_name(page: Page) -> None:
         "button", name="2·6, 2 plekken bij elkaar: 2. Hulp: Formulierenspreekuur; 6. Hulp: Spreekuur geld"
     )
     expect(shared).to_have_text("2·6")
-    expect(page.get_by_role("img", name="Hier bent u: 3511 LN in Utrecht")).to_have_count(1)
+    expect(page.get_by_role("img", name="U zoekt bij: 3511 LN in Utrecht")).to_have_count(1)
     expect(page.get_by_role("button", name="Dichterbij")).to_have_count(1)
     expect(page.get_by_role("button", name="Verder weg")).to_have_count(1)
     assert "[object" not in page.locator(".map").inner_text()

@@ -113,7 +113,7 @@ def _page(place: MunicipalityArea, theme: Term | None) -> str:
             (neighbour.name, f"/{lang}/gemeente/{neighbour.slug}{f'/{theme.slug}' if theme else ''}")
             for neighbour in get_gazetteer().neighbours(place.code)
         ],
-        map=map_data(pins_of(shown, lang), municipality=place.code),
+        map=map_data(pins_of(shown, lang), municipality=place.code, near=len(shown)),
     )
 
 

@@ -19,6 +19,9 @@ MIN_ZOOM, MAX_ZOOM = 6, 18
 FRESH_SECONDS = 7 * 86_400
 """How long a tile is given without asking upstream whether it changed."""
 
+LONGEST_QUEUE_SECONDS = 0.4
+"""How long a request waits before it may even begin to wait for upstream."""
+
 
 class TileUnavailable(Exception):
     """There is no such tile now, though there may be later."""
@@ -34,7 +37,7 @@ class TileProxy:
         self._upstream = Upstream(url, timeout)
         self._at_once = at_once
         self._timeout = timeout
-        # Fewer than a worker has threads: pages must not wait for streets.
+        # Fewer than a worker has threads, and a short wait for one of these places: pages must not wait for streets.
         self._waiting = threading.BoundedSemaphore(max(1, at_once - 1))
         self.state = UpstreamState(self._upstream, folder / f"upstream-{self._source}.json")
 
@@ -50,7 +53,7 @@ class TileProxy:
         tile = self._store.read(key)
         if tile is not None and _is_fresh(tile):
             return tile
-        if self.state.is_up() and self._waiting.acquire(blocking=False):
+        if self.state.is_up() and self._waiting.acquire(timeout=LONGEST_QUEUE_SECONDS):
             try:
                 return self._fetch(key, z, x, y)
             except (Busy, UpstreamFault, OSError):

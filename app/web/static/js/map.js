@@ -14,6 +14,7 @@
   const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
   const levels = words.levels.split(" ").map((level) => level.split(":").map(Number));
   const MOST_PINS_IN_TAB_ORDER = 25;
+  const areMany = data.pins.length > MOST_PINS_IN_TAB_ORDER;
   const EDGE_OF_THE_WORLD = [[40, -20], [40, 30], [62, 30], [62, -20]];
 
   box.hidden = false;
@@ -126,7 +127,10 @@
           if (from > at) continue;
           const [spot] = points([left, top], x * width, y * width, width, content.extent);
           if (!view.contains(spot)) continue;
-          const icon = L.divIcon({ className: "map-name map-name--" + size, html: element("bdi", "", name), iconSize: null });
+          const isUnderDot = data.here &&
+            this._map.latLngToLayerPoint(spot).distanceTo(this._map.latLngToLayerPoint([data.here.lat, data.here.lon])) < 28;
+          const className = "map-name map-name--" + size + (isUnderDot ? " map-name--below" : "");
+          const icon = L.divIcon({ className, html: element("bdi", "", name), iconSize: null });
           this._names.addLayer(L.marker(spot, { pane: "names", icon, interactive: false, keyboard: false }));
         }
       }
@@ -209,8 +213,9 @@
       const zoom = this._map.getZoom(), groups = [];
       for (const pin of data.pins) {
         const point = this._map.project([pin.lat, pin.lon], zoom);
-        const reach = pin.number ? 30 : 22;
-        const near = groups.find((group) => group.point.distanceTo(point) < reach);
+        const reach = areMany && !pin.number ? [22, 22] : [42, 34];
+        const near = groups.find((group) =>
+          Math.abs(group.point.x - point.x) < reach[0] && Math.abs(group.point.y - point.y) < reach[1]);
         if (near) near.pins.push(pin);
         else groups.push({ point, pins: [pin] });
       }
@@ -224,7 +229,7 @@
     _marker(pins, inTabOrder) {
       const [first] = pins, kinds = new Set(pins.map((pin) => pin.kind));
       const className = ["map-pin", "map-pin--" + (kinds.size > 1 ? "mixed" : first.kind),
-        pins.length > 1 ? "map-pin--group" : "", first.number ? "" : "map-pin--dot"].join(" ");
+        pins.length > 1 ? "map-pin--group" : "", first.number ? "" : areMany ? "map-pin--dot" : "map-pin--plain"].join(" ");
       const icon = L.divIcon({ className, html: element("span", "", label(pins)), iconSize: null });
       const marker = L.marker([first.lat, first.lon], { icon, keyboard: inTabOrder, riseOnHover: true, title: title(pins) });
       marker.bindPopup(() => popup(pins), { minWidth: 180, maxWidth: 280, autoPanPadding: [16, 16] });
@@ -330,7 +335,9 @@
       if (isPlaced || !map.getSize().x || !map.getSize().y) return;
       isPlaced = true;
       const view = startingView();
-      if (view) map.fitBounds(view, { padding: [40, 40], maxZoom: 15, animate: false });
+      // One spot without streets under it says nothing from close by: show the town around it.
+      const maxZoom = words.tiles || !view || !view.getNorthEast().equals(view.getSouthWest()) ? 15 : 12;
+      if (view) map.fitBounds(view, { paddingTopLeft: [44, 44], paddingBottomRight: [44, 64], maxZoom, animate: false });
     };
     place();
     new ResizeObserver(place).observe(container);
