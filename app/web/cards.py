@@ -66,7 +66,7 @@ def present_card(card: CardJson, distance_m: float | None, lang: str, at: dateti
     return Card(
         number=number,
         id=card["listingId"],
-        url=offering_url(card, lang),
+        url=place_url(card, lang),
         title=card["title"],
         kind=card["kind"],
         kind_label=words.kind[card["kind"]],
@@ -87,6 +87,12 @@ def present_card(card: CardJson, distance_m: float | None, lang: str, at: dateti
 def offering_url(card: CardJson, lang: str) -> str:
     """Give the address of the page of an offering."""
     return f"/{lang}/aanbod/{card['id']}/{card['slug']}"
+
+
+def place_url(card: CardJson, lang: str) -> str:
+    """Give the address of the page of an offering that puts the place of this card first, if there are more."""
+    url = offering_url(card, lang)
+    return f"{url}?plek={card['listingId']}" if card["venue"] and card["otherVenues"] else url
 
 
 def state_of(card: CardJson, lang: str, at: datetime) -> tuple[str, str]:

@@ -273,8 +273,6 @@ def place_notes(answer: Answer, typed: str) -> list[str]:
                     "Die plek ligt niet in Nederland. Wij zoeken bij %(name)s, de dichtstbijzijnde plaats.", name=name
                 )
             ]
-        case Note.POSTCODE6_UNKNOWN:
-            return [gettext("Wij zoeken vanaf het midden van postcode %(name)s. De afstand is ongeveer.", name=name)]
         case Note.POSTCODE_UNKNOWN:
             return [gettext("Postcode %(typed)s kennen wij niet. Wij zoeken bij %(name)s.", typed=typed, name=name)]
         case Note.SIMILAR_NAME | Note.PART_OF_TEXT:

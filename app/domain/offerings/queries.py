@@ -52,8 +52,10 @@ class OfferingPage:
         return self.places[0].card if self.places else self.remote or {}
 
 
-def get_offering_page(session: Session, offering_id: str, *, at: datetime | None = None) -> OfferingPage:
-    """Read one offering as the public sees it, in two statements.
+def get_offering_page(
+    session: Session, offering_id: str, *, first: str | None = None, at: datetime | None = None
+) -> OfferingPage:
+    """Read one offering as the public sees it, in two statements; `first` is the listing id of the place to put first.
 
     Raises:
         NotFound: there is none, or it is not public today.
@@ -82,6 +84,7 @@ def get_offering_page(session: Session, offering_id: str, *, at: datetime | None
             remote = card
         else:
             places.append(OfferingPlace(card, wheelchair, tuple(facilities), access_note, hours_note, room))
+    places.sort(key=lambda place: place.card["listingId"] != first)
     return OfferingPage(offering, tuple(places), remote)
 
 

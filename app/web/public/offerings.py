@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from flask import redirect, render_template
+from flask import redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -21,7 +21,7 @@ from app.extensions import db
 from app.http.current import get_taxonomy
 from app.http.locale import current_language
 from app.web import hours, labels
-from app.web.cards import area_words, offering_url, present_card, state_of
+from app.web.cards import area_words, offering_url, place_url, present_card, state_of
 from app.web.public import bp
 from app.web.public.search import present_results
 from app.web.public.structured import describe_offering
@@ -46,10 +46,10 @@ class Row:
 def offering(offering_id: str, slug: str) -> Response | str:
     """Show one offering at its own address; a wrong or missing slug is sent there."""
     lang = current_language()
-    page = get_offering_page(db.session, offering_id)
+    page = get_offering_page(db.session, offering_id, first=request.args.get("plek"))
     address = offering_url(page.first, lang)
     if slug != page.first["slug"]:
-        return redirect(address, code=301)
+        return redirect(place_url(page.first, lang) if "plek" in request.args else address, code=301)
     at = now()
     card = page.first
     return render_template(

@@ -15,7 +15,7 @@ from app.extensions import db
 from app.http.current import get_geocoder, get_taxonomy
 from app.http.locale import current_language
 from app.web import labels
-from app.web.cards import Card, present_card
+from app.web.cards import Card, place_url, present_card
 from app.web.public import bp
 from app.web.public.filters import filter_context
 from app.web.public.forms.search import YES, SearchForm
@@ -23,7 +23,7 @@ from geo.gazetteer import Answer, Place, PlaceKind
 from geo.maps import MapHere, MapPin, map_data
 
 NOT_PRECISE_M = 400
-"""From here on a spot is too rough for its distances to be told without a warning."""
+"""From here on a place is too wide for its distances to be told without saying from where."""
 
 
 @bp.get("/<lang:lang>/zoeken")
@@ -65,7 +65,7 @@ def pins_of(found: Sequence[Result], lang: str, *, start: int = 1) -> list[MapPi
                     kind=card["kind"],
                     lon=card["lon"],
                     lat=card["lat"],
-                    url=f"/{lang}/aanbod/{card['id']}/{card['slug']}",
+                    url=place_url(card, lang),
                     number=number,
                     lines=(card["venue"]["name"], f"{card['address']['street']}, {card['address']['town']}"),
                 )
@@ -98,8 +98,9 @@ def _results(form: SearchForm, taxonomy: Taxonomy, answer: Answer | None, page: 
     place = answer.place if answer else None
     fallback = page.fallback
     nearest = (fallback.nearest_ido,) if fallback and fallback.nearest_ido else ()
+    without_words = [result for result in fallback.without_words if result not in nearest] if fallback else []
     shown = (*page.results, *page.beyond) if place else ()
-    on_map = shown or (*nearest, *(fallback.without_words if fallback else ()))
+    on_map = shown or (*nearest, *without_words)
     return render_template(
         "public/results.html",
         title=_title(place, page),
@@ -113,7 +114,7 @@ def _results(form: SearchForm, taxonomy: Taxonomy, answer: Answer | None, page: 
         further=present_results(page.beyond, lang, start=len(page.results) + 1) if place else [],
         remote=present_results(page.remote, lang),
         nearest=present_results(nearest, lang),
-        without_words=present_results(fallback.without_words, lang, start=len(nearest) + 1) if fallback else [],
+        without_words=present_results(without_words, lang, start=len(nearest) + 1),
         nothing=_nothing(form, place),
         wider=_wider(form, lang),
         next_url=form.url(lang, cursor=page.next_cursor) if place and page.next_cursor else "",
@@ -166,16 +167,16 @@ def _reach(place: Place | None, page: SearchPage) -> str:
     """Say in which order and how far, and from where distances are counted when the place is not one spot."""
     if place is None or not (page.results or page.beyond):
         return ""
-    lang = current_language()
     if page.reach_m and page.count and page.count.total:
-        order = gettext("Dichtstbij eerst, binnen %(distance)s.", distance=labels.distance(page.reach_m, lang))
+        order = gettext(
+            "Dichtstbij eerst, binnen %(distance)s.", distance=labels.distance(page.reach_m, current_language())
+        )
     else:
         order = gettext("Dichtstbij eerst.")
-    if place.kind in {PlaceKind.MUNICIPALITY, PlaceKind.PROVINCE, PlaceKind.PLACE}:
-        return f"{order} {gettext('Afstand vanaf het midden van %(place)s.', place=place.name)}"
-    if place.precision_m >= NOT_PRECISE_M:
-        return f"{order} {gettext('De afstand is ongeveer.')}"
-    return order
+    if place.precision_m < NOT_PRECISE_M or place.kind in {PlaceKind.COORDINATE, PlaceKind.ADDRESS}:
+        return order
+    start = gettext("Afstand vanaf het midden van %(place)s.", place=place.name)
+    return f"{order} {start}"
 
 
 def _notes(form: SearchForm, answer: Answer | None) -> list[dict[str, str]]:
