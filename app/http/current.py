@@ -112,6 +112,20 @@ def shows_examples() -> bool:
     return kept.get()
 
 
+def warm_up(app: Flask) -> None:
+    """Read everything now, so that no visitor waits for it, and leave no connection open that a fork would share."""
+    with app.app_context():
+        try:
+            get_gazetteer()
+            get_taxonomy()
+            shows_examples()
+        except (DatabaseFault, NotReady):
+            _log.warning("started without data: they are read when they are there")
+        db.session.close()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
 def forget_current(app: Flask) -> None:
     """Read everything anew at the next question, for those who change the data themselves."""
     for name in ("places", "taxonomy", "has_examples"):
