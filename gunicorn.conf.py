@@ -3,7 +3,10 @@
 Two workers with threads. The application is loaded before they fork, so that they share its memory and one rate limit.
 """
 
+import gc
 import os
+
+from gunicorn.arbiter import Arbiter
 
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -33,3 +36,14 @@ forwarded_allow_ips = ""
 
 # No socket for remote control: systemd starts, stops and reloads.
 control_socket_disable = True
+
+
+def when_ready(server: Arbiter) -> None:
+    """Read what every worker needs before they fork, and let the garbage collector leave those pages shared."""
+    from app.http.current import warm_up  # noqa: PLC0415  gunicorn reads this file before it can import ours
+    from app.web import tiles  # noqa: PLC0415
+
+    tiles.warm_up()
+    warm_up(server.app.wsgi())
+    gc.collect()
+    gc.freeze()
