@@ -16,9 +16,10 @@ from app.domain.base import now
 from app.domain.errors import LoadInProgress, StorageFull
 from app.domain.exchange.queries import load_vocabulary
 from app.domain.exchange.rules import Identity, Vocabulary, read_record
-from app.domain.exchange.stream import LineSource
+from app.domain.exchange.stream import LineSource, ahead
 from app.domain.exchange.types import Fault, LoadRefused, LoadReport, Record
-from app.domain.exchange.writing import Writer
+from app.domain.exchange.writing import Read, Writer
+from app.domain.offerings.search.actions import filling_listings
 from geo.engine import try_load_lock
 
 CHUNK = 2_000
@@ -50,10 +51,11 @@ def load_records(
     with clear_storage_errors():
         take_load_lock(session)
         writer = Writer(session, at or now())
-        faults = _load(session, lines, writer, progress or (lambda _: None), fault_limit)
-        if faults:
-            raise LoadRefused(faults[:fault_limit], is_complete=len(faults) <= fault_limit)
-        report = writer.finish()
+        with filling_listings(session):
+            faults = _load(session, lines, writer, progress or (lambda _: None), fault_limit)
+            if faults:
+                raise LoadRefused(faults[:fault_limit], is_complete=len(faults) <= fault_limit)
+            report = writer.finish()
         if report.written:
             counts = {
                 name: {"added": tally.added, "changed": tally.changed}
@@ -65,7 +67,7 @@ def load_records(
             }
             record_event(session, by=by, verb="load", entity_kind="offerings", after=counts)
         if report.written > CHUNK:
-            session.execute(text("ANALYZE"))  # The planner of both engines has to know what is there now.
+            _tell_planner(session)
         return report
 
 
@@ -103,19 +105,36 @@ def clear_storage_errors() -> Iterator[None]:
 def _load(session: Session, lines: LineSource, writer: Writer, progress: Progress, fault_limit: int) -> list[Fault]:
     vocabulary = load_vocabulary(session)
     faults: list[Fault] = []
-    for chunk, size in _chunks(lines):
-        records = []
-        for number, line in chunk:
-            identity, record, found = _read(line, number, vocabulary)
-            records.append((number, identity, record))
-            faults.extend(found)
+    due = CHUNK
+    for records, found, size in ahead(_read_chunks(lines, vocabulary)):
+        faults.extend(found)
         faults.extend(writer.check(records))
         progress(size)
         if len(faults) > fault_limit:
             break
         if not faults:
             writer.write()
+            if writer.written > due:
+                _tell_planner(session)
+                due *= 8
     return sorted(faults, key=lambda fault: fault.line)
+
+
+def _tell_planner(session: Session) -> None:
+    """Let the planner of either engine know what is there now, or it reads whole tables to find a few rows."""
+    session.execute(text("ANALYZE"))
+
+
+def _read_chunks(lines: LineSource, vocabulary: Vocabulary) -> Iterator[tuple[list[Read], list[Fault], int]]:
+    """Read chunk after chunk: what each line is, the faults in them, and the bytes they took."""
+    for chunk, size in _chunks(lines):
+        records: list[Read] = []
+        faults: list[Fault] = []
+        for number, line in chunk:
+            identity, record, found = _read(line, number, vocabulary)
+            records.append((number, identity, record))
+            faults.extend(found)
+        yield records, faults, size
 
 
 def _chunks(lines: LineSource) -> Iterator[tuple[list[tuple[int, bytes]], int]]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -42,6 +43,13 @@ _OWN_KEY = re.compile(rf"^[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _PATH = re.compile(r" - at `\$\.?([^`]*)`$")
 
+_CONTACTS = (
+    ("phone", _PHONE, "a telephone number: digits and spaces"),
+    ("email", _EMAIL, "an e-mail address"),
+    ("website", _WEB, "an address that starts with https:// or http://"),
+    ("sign_up_url", _WEB, "an address that starts with https:// or http://"),
+)
+
 Member = TypeVar("Member", bound=StrEnum)
 
 
@@ -70,6 +78,7 @@ class Identity:
         return hash(self.id)
 
 
+@lru_cache(maxsize=50_000)
 def identify(kind: str, source: str, key: str) -> Identity:
     """Tell which record a source means by a key; what was entered here by hand has its id as key."""
     return Identity(kind, source, key, key if source == OWN_SOURCE else stable_id(kind, source, key))
@@ -176,25 +185,22 @@ def _faults(record: Record, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]
 
 def _text_faults(record: Record) -> Iterator[tuple[str, str]]:
     """Check every text of a record: nothing that can't be printed, and contacts that can be used."""
-    for name, value in _texts(record):
-        if _CONTROL.search(value):
-            yield name, "holds a character that can't be printed"
-    for name, pattern, wanted in (
-        ("phone", _PHONE, "a telephone number: digits and spaces"),
-        ("email", _EMAIL, "an e-mail address"),
-        ("website", _WEB, "an address that starts with https:// or http://"),
-        ("sign_up_url", _WEB, "an address that starts with https:// or http://"),
-    ):
+    texts = list(_texts(record))
+    if _CONTROL.search(" ".join([value for _, value in texts])):
+        yield from (
+            (name, "holds a character that can't be printed") for name, value in texts if _CONTROL.search(value)
+        )
+    for name, pattern, wanted in _CONTACTS:
         value = getattr(record, name, "")
         if value and not pattern.fullmatch(value):
             yield _camel(name), f"must be {wanted}"
 
 
 def _texts(record: Record) -> Iterator[tuple[str, str]]:
-    for name in record.__struct_fields__:
-        value = getattr(record, name)
+    for name, field in zip(record.__struct_encode_fields__, record.__struct_fields__, strict=True):
+        value = getattr(record, field)
         if type(value) is str:
-            yield _camel(name), value
+            yield name, value
     if isinstance(record, OfferingRecord):
         yield "cost.note", record.cost.note
         if record.unavailable:

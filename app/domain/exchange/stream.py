@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from app.domain.exchange.types import Record
+
+Item = TypeVar("Item")
 
 
 class LineSource(Protocol):
@@ -34,3 +37,13 @@ def encode(records: Iterable[Record]) -> Iterator[bytes]:
     encoder = msgspec.json.Encoder()
     for record in records:
         yield encoder.encode(record) + b"\n"
+
+
+def ahead(items: Iterable[Item]) -> Iterator[Item]:
+    """Give the items, each made in a thread while the one before is dealt with; errors come where they belong."""
+    source = iter(items)
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead") as thread:
+        coming = thread.submit(next, source, None)
+        while (item := coming.result()) is not None:
+            coming = thread.submit(next, source, None)
+            yield item

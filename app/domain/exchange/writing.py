@@ -18,6 +18,9 @@ from app.domain.offerings.models import Offering, OfferingAtVenue
 from app.domain.offerings.search.actions import refresh_listings
 from geo.bulk import insert_rows
 
+Read = tuple[int, Identity | None, Record | None]
+"""A line that was read: its number, which record it is, and the record if it has no fault."""
+
 BATCH = 500
 """How many ids stand in one condition."""
 
@@ -40,7 +43,12 @@ class Writer:
         self._checked: list[tuple[Identity, Record]] = []
         self._changed: dict[str, list[str]] = defaultdict(list)
 
-    def check(self, chunk: Sequence[tuple[int, Identity | None, Record | None]]) -> list[Fault]:
+    @property
+    def written(self) -> int:
+        """How many records were written so far."""
+        return self._report.written
+
+    def check(self, chunk: Sequence[Read]) -> list[Fault]:
         """Look up what a chunk points at, keep its records for `write`, and return the faults between records.
 
         A reference leads to what is in the database already, or to an earlier line; a line that has other faults
@@ -79,7 +87,7 @@ class Writer:
             self._refresh_selected(found)
         return self._report
 
-    def _look_up(self, chunk: Sequence[tuple[int, Identity | None, Record | None]]) -> None:
+    def _look_up(self, chunk: Sequence[Read]) -> None:
         wanted: dict[str, set[str]] = {kind: set() for kind in rows.TABLES}
         for _, identity, record in chunk:
             if identity is not None:
