@@ -5,6 +5,7 @@ Bounded on every side: the Netherlands, the zooms of the map, the disk, the time
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 import time
@@ -14,6 +15,8 @@ from pathlib import Path
 from app.web.tiles.store import Busy, Tile, TileStore
 from app.web.tiles.upstream import Upstream, UpstreamFault, UpstreamState
 from geo.crs import LAT_MAX, LAT_MIN, LON_MAX, LON_MIN
+
+_log = logging.getLogger(__name__)
 
 MIN_ZOOM, MAX_ZOOM = 6, 18
 FRESH_SECONDS = 7 * 86_400
@@ -56,8 +59,10 @@ class TileProxy:
         if self.state.is_up() and self._waiting.acquire(timeout=LONGEST_QUEUE_SECONDS):
             try:
                 return self._fetch(key, z, x, y)
-            except (Busy, UpstreamFault, OSError):
+            except (Busy, UpstreamFault):
                 pass
+            except OSError as error:
+                _log.warning("tiles have no room to work", extra={"reason": error.strerror})
             finally:
                 self._waiting.release()
         if tile is None:

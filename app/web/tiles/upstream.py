@@ -210,7 +210,7 @@ class UpstreamState:
         self._looked_at = now
         with suppress(OSError, ValueError, KeyError, TypeError):
             state = json.loads(self._file.read_text())
-            if (probed_at := float(state["probedAt"])) > self._probed_at:
+            if self._probed_at < (probed_at := float(state["probedAt"])) <= time.time():
                 self._is_up, self._probed_at = bool(state["isUp"]), probed_at
 
     def _save(self, *, is_up: bool) -> None:

@@ -118,6 +118,8 @@
     },
     _label() {
       const view = this._map.getBounds().pad(0.1), at = this._map.getZoom();
+      const marks = (areMany ? [] : [...data.pins, data.here].filter(Boolean))
+        .map((mark) => this._map.latLngToLayerPoint([mark.lat, mark.lon]));
       this._map.getPane("names").classList.toggle("map-names--far", at < 9);
       this._names.clearLayers();
       for (const { zoom, x, y, content } of this._wanted) {
@@ -127,9 +129,9 @@
           if (from > at) continue;
           const [spot] = points([left, top], x * width, y * width, width, content.extent);
           if (!view.contains(spot)) continue;
-          const isUnderDot = data.here &&
-            this._map.latLngToLayerPoint(spot).distanceTo(this._map.latLngToLayerPoint([data.here.lat, data.here.lon])) < 28;
-          const className = "map-name map-name--" + size + (isUnderDot ? " map-name--below" : "");
+          const point = this._map.latLngToLayerPoint(spot);
+          const isCovered = marks.some((mark) => Math.abs(mark.x - point.x) < 45 && Math.abs(mark.y - point.y) < 24);
+          const className = "map-name map-name--" + size + (isCovered ? " map-name--below" : "");
           const icon = L.divIcon({ className, html: element("bdi", "", name), iconSize: null });
           this._names.addLayer(L.marker(spot, { pane: "names", icon, interactive: false, keyboard: false }));
         }
