@@ -8,7 +8,7 @@ from datetime import date
 from random import Random
 
 from app.domain.exchange.demo import names
-from app.domain.exchange.demo.geography import Area, Geography
+from app.domain.exchange.demo.geography import Area, Geography, Spot
 from app.domain.exchange.demo.hours import BUILDINGS
 from app.domain.exchange.demo.offerings import Maker, Place
 from app.domain.exchange.demo.templates import AT_HOME, NATIONAL, ON_SITE, PROVINCIAL
@@ -152,7 +152,7 @@ class _Municipality:
                 source=SOURCE,
                 key=f"{self._area.code.lower()}-{number}",
                 organisation=owner.key,
-                name=self._venue_name(kind, number, spot.town),
+                name=self._venue_name(kind, number, spot),
                 street_address=names.street_address(self._random),
                 postcode=names.postcode(self._random, spot.digits),
                 town=spot.town,
@@ -167,13 +167,17 @@ class _Municipality:
             self._places[kind].append(Place(venue.key, spot.town, self._random.choice(BUILDINGS)))
             yield venue
 
-    def _venue_name(self, kind: OrganisationKind, number: int, town: str) -> str:
+    def _venue_name(self, kind: OrganisationKind, number: int, spot: Spot) -> str:
         if kind is WELFARE:
             return names.centre_name(self._random, self._names)
         if kind is VOLUNTEERS:
             return names.other_venue_name(self._random, self._names)
         library = self._organisations[0].record.name.removesuffix(f" {self._area.name}")
-        return names.distinct(library if number == 0 else f"{library}, {town}", self._names)
+        if number == 0:
+            return names.distinct(library, self._names)
+        centre = self._area.spots[0]
+        branch = f"{library} {spot.side_of(centre)}" if spot.town == centre.town else f"{library}, {spot.town}"
+        return names.distinct(branch, self._names)
 
     def _information_point(self) -> OfferingRecord:
         """Make the Informatiepunt of the library, at up to four of its branches."""

@@ -35,6 +35,15 @@ class Spot:
     reach_m: float
     people: float
 
+    def side_of(self, centre: Spot) -> str:
+        """Tell in Dutch on which side of a centre this spot lies."""
+        east, north = (self.lon - centre.lon) * 0.62, self.lat - centre.lat
+        if not east and not north:
+            return "Centrum"
+        if abs(east) > abs(north):
+            return "Oost" if east > 0 else "West"
+        return "Noord" if north > 0 else "Zuid"
+
 
 @dataclass(frozen=True)
 class Area:

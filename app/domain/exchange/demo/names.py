@@ -15,8 +15,8 @@ LIBRARIES = (
 )  # fmt: skip
 WELFARE_NAMES = (
     "Samenspel", "De Kring", "Aan Tafel", "Buurtkracht", "De Verbinding", "Welkom Thuis", "De Spil", "Dichtbij",
-    "Om de Hoek", "De Hand", "Meedoen", "De Klink", "Naast Elkaar", "De Wijkschakel", "Voor Elkaar Hier", "De Draad",
-    "Samen Sterk Hier", "Goede Buren", "De Ontmoeting", "De Trefzeker",
+    "Om de Hoek", "De Hand", "Meedoen", "De Klink", "Naast Elkaar", "De Wijkschakel", "De Zonnekant", "De Draad",
+    "De Kapstok", "Goede Buren", "De Ontmoeting", "De Buurtboom",
 )  # fmt: skip
 VOLUNTEER_NAMES = (
     "De Wegwijzer", "De Praatpaal", "De Helpende Muis", "De Vraagbaak", "De Papierwinkel", "Het Kompas", "De Lichtbron",
@@ -32,7 +32,7 @@ HEALTH_NAMES = (
     "De Meidoorn", "De Vlinderstruik", "De Lijsterbes", "De Zonnedauw", "Het Kruidenrek",
 )  # fmt: skip
 LEGAL_NAMES = (
-    "De Paragraaf", "Het Recht Pad", "De Regelaar", "De Schakel", "Het Bezwaarschrift", "De Weegschaal",
+    "De Paragraaf", "Het Rechte Pad", "De Regelaar", "De Schakel", "Het Bezwaarschrift", "De Weegschaal",
     "Het Wetboekje", "De Vuistregel", "De Raadgever", "De Tussenpersoon",
 )  # fmt: skip
 NAMES = {
@@ -101,7 +101,7 @@ _STREET_FIRST = (
 )  # fmt: skip
 _STREET_LAST = ("straat", "straat", "laan", "plein", "weg", "hof", "pad", "kade", "dreef", "singel")
 
-_ROOMS = ("", "", "", "", "zaal 1", "zaal 2", "begane grond", "eerste verdieping", "leeszaal", "kantine", "lokaal 3")
+_ROOMS = ("", "", "", "", "zaal 1", "zaal 2", "begane grond", "eerste verdieping", "grote zaal", "lokaal 3")
 
 _AREA_CODES = {
     "PV20": "050", "PV21": "058", "PV22": "0592", "PV23": "038", "PV24": "036", "PV25": "026",

@@ -13,7 +13,7 @@ from app.domain.exchange.demo.hours import hours_of, lessons
 from app.domain.exchange.demo.templates.information_point import INFORMATION_POINT
 from app.domain.exchange.demo.types import Course, Template
 from app.domain.exchange.types import AtVenue, Cost, Meeting, OfferingRecord, OrganisationRecord, Unavailable
-from app.domain.offerings.types import Access, CostKind, IdoVariant, Status
+from app.domain.offerings.types import Access, CostKind, Delivery, IdoVariant, Status
 from app.domain.organisations.types import OrganisationKind
 
 PRODUCTS = "http://standaarden.overheid.nl/owms/terms/"
@@ -50,7 +50,14 @@ _ACCESS_NOTES = {
     Access.REGISTRATION: ("Meld u aan per telefoon of per e-mail.", "Meld u aan bij de balie of op onze website.", ""),
     Access.REFERRAL: ("Uw huisarts of het wijkteam meldt u aan.",),
 }
-_FREE_NOTES = ("", "", "", "U hoeft geen lid te zijn.", "De koffie is gratis.")
+_AFAR_NOTES = {
+    Delivery.TELEPHONE: "U kunt gewoon bellen.",
+    Delivery.ONLINE: "U kunt meteen beginnen.",
+    Delivery.AT_HOME: "Bel ons om iets af te spreken.",
+}
+_SIGN_UP_AFAR = "Meld u aan per telefoon of per e-mail."
+_FREE_NOTES = ("", "", "", "De koffie is gratis.")
+_LIBRARY_NOTES = ("", "", "U hoeft geen lid te zijn.")
 _PER_TIME_CENTS = (100, 150, 200, 250, 350, 500)
 _PER_COURSE_CENTS = (1000, 1500, 2000, 2500, 3500, 4500, 6000)
 _DURATIONS = {90: "anderhalf uur", 120: "2 uur", 150: "tweeënhalf uur"}
@@ -109,9 +116,9 @@ class Maker:
             help_by=template.help_by,
             ido=ido,
             access=access,
-            access_note=random.choice(_ACCESS_NOTES[access]),
+            access_note=self._access_note(template, access),
             sign_up_url=f"{giver.website}/aanmelden" if access is Access.REGISTRATION and giver.website else "",
-            cost=self._cost(template),
+            cost=self._cost(template, giver),
             bring=list(template.bring),
             bring_note=random.choice(template.bring_notes),
             phone=giver.phone if random.random() < 0.6 else "",
@@ -152,7 +159,12 @@ class Maker:
             return ["nl", *sorted(set(chosen))]
         return ["nl", "en"] if random.random() < 0.15 else ["nl"]
 
-    def _cost(self, template: Template) -> Cost:
+    def _access_note(self, template: Template, access: Access) -> str:
+        if Delivery.ON_SITE in template.deliveries or access in {Access.APPOINTMENT, Access.REFERRAL}:
+            return self._random.choice(_ACCESS_NOTES[access])
+        return _SIGN_UP_AFAR if access is Access.REGISTRATION else _AFAR_NOTES[template.deliveries[0]]
+
+    def _cost(self, template: Template, giver: OrganisationRecord) -> Cost:
         random = self._random
         kind = _weighted(random, template.cost)
         if kind is CostKind.PAID:
@@ -161,7 +173,9 @@ class Maker:
             return Cost(kind, random.choice(_PER_TIME_CENTS), "Per keer.")
         if kind is CostKind.VOLUNTARY:
             return Cost(kind, note="U mag iets geven als u wilt.")
-        return Cost(kind, note=random.choice(_FREE_NOTES) if kind is CostKind.FREE else "")
+        if kind is CostKind.UNKNOWN or Delivery.ON_SITE not in template.deliveries:
+            return Cost(kind)
+        return Cost(kind, note=random.choice(_LIBRARY_NOTES if giver.kind is OrganisationKind.LIBRARY else _FREE_NOTES))
 
     def _meetings(self, template: Template, places: Sequence[Place]) -> list[Meeting]:
         if template.course is None or not places:
