@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from app import create_app
-from app.web.assets import asset
 from geo.maps import MapHere, MapPin, map_data
 from tests.web.tiles.upstream_server import UpstreamServer, upstream_server
 
@@ -24,6 +24,7 @@ PAGE = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Kaar
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="{{ asset('css/tokens.css') }}"><link rel="stylesheet" href="{{ asset('css/site.css') }}">
 {{ map_styles() }}</head><body><main class="page"><h1>Plekken</h1>
+{% for line in far %}<p>Nog niet.</p>{% endfor %}
 <div class="split split--map"><ol>{% for pin in data.pins %}
 <li data-map-item="{{ pin.id }}"><a href="{{ pin.url }}">{{ pin.title }}</a></li>{% endfor %}</ol>
 <div class="split__map">{{ map_box(data, label="Kaart met de plekken") }}</div></div></main>{{ map_scripts() }}</body></html>
@@ -56,11 +57,13 @@ def page_of(kind: str) -> str:
     """Render a page as the product's pages are, with the map that its name asks for."""
     if kind == "many":
         data = map_data(many_pins(), near=300)
+    elif kind == "row":
+        data = map_data(replace(pin, lon=5.12, lat=52.09) for pin in pins_of_utrecht())
     elif kind == "municipality":
         data = map_data([], municipality="GM0093")
     else:
         data = map_data(pins_of_utrecht(), here=MapHere("3511 LN in Utrecht", 5.1185, 52.0925), municipality="GM0344")
-    return render_template_string(PAGE, data=data)
+    return render_template_string(PAGE, data=data, far=range(60) if kind == "far" else ())
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +81,6 @@ def map_app(streets: UpstreamServer, tmp_path_factory: pytest.TempPathFactory) -
     app = create_app(
         {"DATABASE_URL": database, "RATE_LIMIT": "0", "TILE_URL": streets.url, "TILE_CACHE_DIR": str(folder / "tiles")}
     )
-    app.jinja_env.globals.setdefault("asset", asset)
     app.add_url_rule("/nl/kaart-proef", view_func=lambda: page_of(request.args.get("kind", "")))
     return app
 
@@ -206,6 +208,24 @@ def test_a_shared_pin_opens_to_all_of_them(page: Page) -> None:
     links = page.locator(".leaflet-popup a.map-popup__title")
     expect(links).to_have_text(["2. Formulierenspreekuur", "6. Spreekuur geld"])
     assert [link.get_attribute("href") for link in links.all()] == ["/nl/aanbod/2", "/nl/aanbod/6"]
+
+
+def test_a_row_on_one_spot_is_a_range(page: Page) -> None:
+    open_map(page, "row")
+    expect(page.locator(".map-pin--group")).to_have_text("1–6")
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_on_paper_the_map_is_small_or_absent(page: Page, seen: bool) -> None:
+    page.set_viewport_size({"width": 800, "height": 800 if seen else 60})
+    page.goto("/nl/kaart-proef" + ("" if seen else "?kind=far"))
+    page.wait_for_load_state("networkidle")
+    page.emulate_media(media="print")
+    box = page.locator(".map").bounding_box()
+    assert (box is not None) == seen
+    assert box is None or box["height"] < 360
+    expect(page.locator(".leaflet-control-zoom")).to_be_hidden()
+    page.emulate_media(media="screen")  # paper has no targets to touch, for axe at the end
 
 
 def test_a_card_lifts_its_pin_and_a_pin_its_card(page: Page) -> None:

@@ -95,6 +95,7 @@
       if (!this._map) return;
       for (const tile of this._wanted) if (tile.content && !tile.layer) tile.layer = this._draw(tile).addTo(this._map);
       if (this._wanted.every((tile) => tile.content)) {
+        box.classList.add("is-drawn");
         for (const tile of this._tiles.values()) if (tile.layer && !this._wanted.includes(tile)) this._drop(tile);
       }
       this._label();
@@ -253,10 +254,11 @@
     },
   });
 
-  /** "3", "3·5·8", "3·5·…" for more; dots have no numbers, only how many they are. */
+  /** "3", "3–7" for a row, "3·5·8", "3·5·…" for more; dots have no numbers, only how many they are. */
   function label(pins) {
     if (!pins[0].number) return pins.length > 1 ? String(pins.length) : "";
-    const numbers = pins.map((pin) => pin.number);
+    const numbers = pins.map((pin) => pin.number), last = numbers[numbers.length - 1];
+    if (numbers.length > 2 && last - numbers[0] === numbers.length - 1) return numbers[0] + "–" + last;
     return (numbers.length > 3 ? [...numbers.slice(0, 2), "…"] : numbers).join("·");
   }
 
