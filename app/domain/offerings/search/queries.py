@@ -37,10 +37,10 @@ MOST_COUNTED_EXACTLY = 1_000
 BEYOND_LIMIT = 5
 FALLBACK_LIMIT = 5
 
-_FILTERED_CANDIDATES = 1_024
+_FILTERED_CANDIDATES = 2_048
 """How many of the nearest are looked through before the text index is asked instead."""
-_COUNTED_CANDIDATES = 192
-"""How many of the nearest a page takes to say how many there are, without words or filters."""
+_COUNTED = 192
+"""How many a page takes to say how many there are."""
 _COMMON = 0.005
 """The share of candidates that fit from which looking farther is cheaper than asking the text index."""
 _MOST_CANDIDATES = 1 << 20
@@ -51,8 +51,8 @@ def search(session: Session, criteria: SearchCriteria, *, at: datetime | None = 
 
     With an origin: what is at venues, nearest first by true distance and then by id, each offering once, at its nearest
     venue that fits; and what is given from afar to the residents of the origin's areas. With words, a hit outside the
-    title counts as twice as far, but at most 2 km farther. Without an origin: everything public by listing id or, when
-    `widen` is set, what is given from afar to the whole country.
+    title counts as half as far again, but at most 2 km farther. Without an origin: everything public by listing id or,
+    when `widen` is set, what is given from afar to the whole country.
 
     Raises InvalidParameter for a cursor that is broken or of another search.
     """
@@ -106,7 +106,9 @@ class _Asked:
         for number, word in enumerate(criteria.words):
             self.values[f"title{number}"] = f" {rules.in_title(word)} "
         if self.terms:
-            self.values["terms"] = DIALECTS[self.engine].question(self.terms)
+            ask = DIALECTS[self.engine].question
+            self.values["terms"] = ask(self.terms)
+            self.values["remote_terms"] = ask([*self.terms, rules.TERM_REMOTE, rules.facet("area", rules.COUNTRY_CODE)])
         if criteria.origin is not None:
             self.values |= {"x": criteria.origin.x, "y": criteria.origin.y}
         if criteria.radius_m is not None:
@@ -162,32 +164,32 @@ def _near(asked: _Asked) -> _Found:
         beyond=widens,
         after=asked.cursor is not None,
         counts=criteria.counting is Counting.REACH,
-        candidates=_first_candidates(asked, needed),
+        **_first_look(asked, needed),
         rows=wanted + (BEYOND_LIMIT if widens else 0),
     )
     while True:
         look = _Look(asked.run(near_statement(asked.engine, shape)), shape, criteria)
         if look.is_final(wanted) or shape.candidates >= _MOST_CANDIDATES:
             return _found(asked, look)
-        shape = _look_farther(shape, look.found, needed)
+        shape = _look_farther(shape, look.held)
 
 
-def _first_candidates(asked: _Asked, needed: int) -> int:
-    if asked.cursor:
-        return max(asked.cursor.candidates, _round_up(needed * 1.5))
-    if asked.terms:
-        return _FILTERED_CANDIDATES
-    return _round_up(max(needed * 1.5, _COUNTED_CANDIDATES if asked.criteria.counting is Counting.REACH else 0))
+def _first_look(asked: _Asked, needed: int) -> dict[str, int]:
+    """Choose how many to look at first, and how many that fit are enough: some are other venues of the same."""
+    wanted = _round_up(max(needed * 1.5, _COUNTED if asked.criteria.counting is Counting.REACH else 0))
+    if not asked.terms:
+        return {"candidates": wanted, "wanted": wanted}
+    if asked.criteria.words:
+        wanted *= 2  # Beyond two thirds of the horizon only hits in the title are final.
+    looked = asked.cursor.candidates if asked.cursor else 0
+    return {"candidates": max(looked, _FILTERED_CANDIDATES, wanted), "wanted": wanted}
 
 
-def _look_farther(shape: Shape, found: int, needed: int) -> Shape:
+def _look_farther(shape: Shape, held: int) -> Shape:
     """Choose the next statement: a wider look where many fit, the text index where few do."""
-    share = found / shape.candidates
-    if shape.terms and shape.drive is Drive.NEAREST and share < _COMMON:
-        return replace(shape, drive=Drive.TERMS, candidates=_FILTERED_CANDIDATES)
-    if not shape.terms or shape.drive is Drive.TERMS:
-        return replace(shape, candidates=shape.candidates * 8)
-    return replace(shape, candidates=_round_up(max(2 * needed / share, 4 * shape.candidates)))
+    if shape.terms and shape.drive is Drive.NEAREST and held < shape.candidates * _COMMON:
+        return replace(shape, drive=Drive.TERMS)
+    return replace(shape, candidates=shape.candidates * 8, wanted=shape.wanted * 4)
 
 
 def _round_up(number: float) -> int:
@@ -202,8 +204,8 @@ class _Look:
         self.shape = shape
         self.criteria = criteria
         self.horizon: float | None = rows[0][0]
-        self.found: int = rows[0][1]
-        self.tally: Sequence[int] = rows[0][2:-7]
+        self.held: int = rows[0][1]
+        self.tally: Sequence[int] = rows[0][3:-7]
         shown = [row[-7:] for row in rows if row[-7] is not None]
         self.inside = [row for row in shown if row[3] < rules.BEYOND_M]
         self.outside = [row for row in shown if row[3] >= rules.BEYOND_M]

@@ -35,7 +35,7 @@ def reckon(session: Session, criteria: SearchCriteria) -> list[tuple[str, float]
         found = (distance, listing.listing_id, listing.terms)
         nearest[listing.offering_id] = min(found, nearest.get(listing.offering_id, found))
     keyed = [
-        (distance + (0 if all(title in terms for title in titles) else min(distance, 2000)), listing_id, distance)
+        (distance + (0 if all(title in terms for title in titles) else min(distance / 2, 2000)), listing_id, distance)
         for distance, listing_id, terms in nearest.values()
     ]
     return [(listing_id, distance) for _, listing_id, distance in sorted(keyed)]

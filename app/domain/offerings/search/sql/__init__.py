@@ -1,9 +1,9 @@
 """The statements of search, written out: one road for both engines, and the few words in which they differ.
 
-A statement first takes candidates: all listings up to some distance from the origin, either the nearest ones whatever
-they are (`Drive.NEAREST`, the spatial index works) or the nearest of those that fit (`Drive.TERMS`, the text index
-works). Since candidates have no gap, an offering's nearest venue is among them, and what they say is final as far as
-their `horizon`, the distance up to which they are all there (null when there are no more).
+A statement first takes candidates: all listings that fit up to some distance from the origin. Either the spatial index
+brings the nearest and what does not fit is passed over (`Drive.NEAREST`), or the text index brings all that fit and the
+nearest are kept (`Drive.TERMS`). Since candidates have no gap, an offering's nearest venue is among them, and what they
+say is final as far as their `horizon`, the distance up to which they are all there (null when there are no more).
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ from app.domain.offerings.search.sql.spatialite import SpatiaLite
 DIALECTS: dict[str, Dialect] = {"postgresql": PostGIS(), "sqlite": SpatiaLite()}
 
 
+_COUNTRY_FIRST = 500
+"""How many of those that serve the whole country are looked through before the text index is asked."""
+
+
 class Drive(StrEnum):
     """Which index brings the candidates."""
 
@@ -31,8 +35,9 @@ class Drive(StrEnum):
 class Shape:
     """All that decides the text of a statement; the values are bound, so that few texts serve all searches.
 
-    `terms` and `title_words` are numbers of bound terms, `candidates` and `rows` are written out for the planner's
-    sake. `within` keeps to the bound radius, `beyond` puts what lies outside it behind what lies inside.
+    `terms` and `title_words` are numbers of bound terms; `candidates` (how many to look at), `wanted` (how many that
+    fit are enough) and `rows` (how many to give) are written out for the planner's sake. `within` keeps to the bound
+    radius, `beyond` puts what lies outside it behind what lies inside.
     """
 
     drive: Drive = Drive.NEAREST
@@ -43,6 +48,7 @@ class Shape:
     after: bool = False
     counts: bool = False
     candidates: int = 64
+    wanted: int = 64
     rows: int = 21
 
 
@@ -50,16 +56,17 @@ class Shape:
 def near_statement(engine: str, shape: Shape) -> str:
     """Write the statement that finds what is near.
 
-    Each row: horizon, found, one count per reach and one within the radius (when counting), then listing_id,
-    offering_id, distance, key, slug, card, fresh_until; one row with nulls from listing_id on when nothing is found.
+    Each row: horizon, held (candidates that fit), found (offerings among them), one count per reach and one within the
+    radius (when counting), then listing_id, offering_id, distance, key, slug, card, fresh_until; one row with nulls
+    from listing_id on when nothing is found.
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
-    fits = [dialect.has(p(f"term{n}")) for n in range(shape.terms)] if shape.drive is Drive.NEAREST else []
+    fits = [dialect.has(p(f"term{n}")) for n in range(shape.terms)]
     key = "distance"
     if shape.title_words:
         all_in_title = " AND ".join(dialect.has(p(f"title{n}")) for n in range(shape.title_words))
-        key += f" + CASE WHEN {all_in_title} THEN 0 ELSE {dialect.least('distance', f'{TITLE_MISS_M:.1f}')} END"
+        key += f" + CASE WHEN {all_in_title} THEN 0 ELSE {dialect.least('distance / 2', f'{TITLE_MISS_M:.1f}')} END"
     if shape.beyond:
         key += f" + CASE WHEN distance > {p('radius')} THEN {BEYOND_M:.1f} ELSE 0 END"
     counts = [f"count(*) FILTER (WHERE distance <= {reach}) AS within_{reach}" for reach in REACHES_M]
@@ -67,7 +74,7 @@ def near_statement(engine: str, shape: Shape) -> str:
         counts.append(f"count(*) FILTER (WHERE distance <= {p('radius')}) AS within_radius")
     tally = ", ".join(["count(*) AS found", *(counts if shape.counts else [])])
     candidates = (
-        dialect.nearest(shape.candidates, needs_terms=bool(shape.terms), within=shape.within)
+        dialect.nearest(shape.candidates, fits=fits, wanted=shape.wanted, within=shape.within)
         if shape.drive is Drive.NEAREST
         else dialect.fitting(shape.candidates, within=shape.within)
     )
@@ -77,7 +84,7 @@ fit AS MATERIALIZED (
     SELECT id, listing_id, offering_id, distance, key FROM (
         SELECT id, listing_id, offering_id, distance, {key} AS key,
             row_number() OVER (PARTITION BY offering_id ORDER BY distance, listing_id) AS venue
-        FROM candidate {_where(fits)}
+        FROM candidate
     ) ranked WHERE venue = 1
 ),
 shown AS (
@@ -85,7 +92,9 @@ shown AS (
     ORDER BY key, listing_id LIMIT {shape.rows}
 )
 SELECT tally.*, shown.listing_id, shown.offering_id, shown.distance, shown.key, card.slug, card.card, card.fresh_until
-FROM (SELECT (SELECT horizon FROM horizon) AS horizon, {tally} FROM fit) AS tally
+FROM (
+    SELECT (SELECT horizon FROM horizon) AS horizon, (SELECT count(*) FROM candidate) AS held, {tally} FROM fit
+) AS tally
 LEFT JOIN shown ON 1 = 1
 LEFT JOIN listing_card AS card ON card.id = shown.id
 ORDER BY shown.key, shown.listing_id
@@ -96,24 +105,41 @@ ORDER BY shown.key, shown.listing_id
 def remote_statement(engine: str, areas: int, terms: int, rows: int) -> str:
     """Write the statement that finds what is given from afar: per area, nearest kind of area first, by rank.
 
-    Each row: listing_id, offering_id, slug, card, fresh_until. A listing that serves two of the areas comes twice.
+    The areas come from small to large, the last is the country. Each row: listing_id, offering_id, slug, card,
+    fresh_until. A listing that serves two of the areas comes twice.
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
     fits = "".join(f" AND {dialect.has(p(f'term{n}'), 'listing.terms')}" for n in range(terms))
-    branches = " UNION ALL ".join(
-        f"""SELECT * FROM (
+
+    def branch(level: int, covered: str) -> str:
+        return f"""SELECT * FROM (
         SELECT {level} AS level, area.rank, area.listing_id, area.id, listing.offering_id
-        FROM listing_coverage AS area JOIN listing ON listing.id = area.id
+        FROM {covered} AS area JOIN listing ON listing.id = area.id
         WHERE area.area_code = {p(f"area{level}")} AND {dialect.visible("listing.")}{fits}
         ORDER BY area.rank, area.listing_id LIMIT {rows}
     ) AS area{level}"""
-        for level in range(areas)
-    )
+
+    country = areas - 1
+    first_of_country = f"""(
+            SELECT * FROM listing_coverage WHERE area_code = {p(f"area{country}")}
+            ORDER BY rank, listing_id LIMIT {_COUNTRY_FIRST}
+        )"""
+    branches = [branch(level, "listing_coverage") for level in range(country)]
+    branches.append(branch(country, first_of_country if terms else "listing_coverage"))
+    # What fits so rarely that the first of the country had too little of it is few in all: the text index knows it.
+    rare = f"""
+    UNION ALL
+    SELECT {country} AS level, area.rank, area.listing_id, area.id, listing.offering_id
+    FROM listing JOIN listing_coverage AS area ON area.id = listing.id
+    WHERE {dialect.fits("listing", "remote_terms")} AND {dialect.visible("listing.")}
+        AND area.area_code = {p(f"area{country}")} AND (SELECT count(*) FROM covered) < {rows}"""
     return f"""
+WITH covered AS MATERIALIZED ({" UNION ALL ".join(branches)}),
+remote AS (SELECT * FROM covered{rare if terms else ""})
 SELECT remote.listing_id, remote.offering_id, card.slug, card.card, card.fresh_until
-FROM ({branches}) AS remote JOIN listing_card AS card ON card.id = remote.id
-ORDER BY remote.level, remote.rank, remote.listing_id
+FROM remote JOIN listing_card AS card ON card.id = remote.id
+ORDER BY remote.level, remote.rank, remote.listing_id LIMIT {rows * (areas + 1)}
 """
 
 

@@ -25,14 +25,17 @@ class Dialect(Protocol):
     def visible(self, prefix: str = "") -> str:
         """Write that a listing is public today."""
 
-    def fits(self, table: str) -> str:
+    def fits(self, table: str, terms: str = "terms") -> str:
         """Write that a listing has all terms of the question, through the text index."""
 
     def within(self, table: str) -> str:
         """Write that a listing lies within the radius, through the spatial index."""
 
-    def nearest(self, candidates: int, *, needs_terms: bool, within: bool) -> str:
-        """Write the tables with at least so many of the nearest listings, whatever they are, and ties."""
+    def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool) -> str:
+        """Write the tables with those that fit among the nearest listings, and ties.
+
+        About `candidates` are looked at, or fewer if `wanted` of them fit earlier.
+        """
 
     def fitting(self, candidates: int, *, within: bool) -> str:
         """Write the tables with so many of the nearest listings among those that fit, and ties."""

@@ -30,21 +30,39 @@ class PostGIS:
         """Write that a listing is public today."""
         return f"{prefix}visible_from <= %(today)s AND {prefix}visible_until >= %(today)s"
 
-    def fits(self, table: str) -> str:
+    def fits(self, table: str, terms: str = "terms") -> str:
         """Write that a listing has all terms of the question, through the text index."""
-        return f"{TERMS_VECTOR.replace('terms', f'{table}.terms')} @@ %(terms)s::tsquery"
+        return f"{TERMS_VECTOR.replace('terms', f'{table}.terms')} @@ %({terms})s::tsquery"
 
     def within(self, table: str) -> str:
         """Write that a listing lies within the radius, through the spatial index."""
         return f"ST_DWithin({table}.rd, {_POINT}, %(radius)s)"
 
-    def nearest(self, candidates: int, *, needs_terms: bool, within: bool) -> str:
-        """Walk the GiST index outwards; an id in the order would leave it, so ties are kept and ordered later."""
-        return self._candidates(
-            candidates,
-            columns="id, listing_id, offering_id" + (", terms" if needs_terms else ""),
-            where=f"rd IS NOT NULL AND {self.visible()}" + (f" AND {self.within('listing')}" if within else ""),
-        )
+    def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool) -> str:
+        """Walk the GiST index outwards until enough fit, at most so many candidates.
+
+        An id in the order would leave the index, so ties are kept and ordered later. The last candidate comes along
+        even if it does not fit: its distance is the horizon when too few fit.
+        """
+        where = f"rd IS NOT NULL AND {self.visible()}" + (f" AND {self.within('listing')}" if within else "")
+        if not fits:
+            return self._candidates(candidates, columns="id, listing_id, offering_id", where=where)
+        return f"""
+origin AS MATERIALIZED (SELECT {_POINT} AS at),
+walk AS MATERIALIZED (
+    SELECT *, CASE WHEN {" AND ".join(fits)} THEN 1 ELSE 0 END AS fits FROM (
+        SELECT id, listing_id, offering_id, terms, {_DISTANCE} AS distance,
+            row_number() OVER (ORDER BY {_DISTANCE}) AS step
+        FROM listing WHERE {where}
+        ORDER BY {_DISTANCE} FETCH FIRST {candidates} ROWS WITH TIES
+    ) AS near
+    WHERE step = {candidates} OR ({" AND ".join(fits)})
+    ORDER BY distance FETCH FIRST {wanted} ROWS WITH TIES
+),
+candidate AS MATERIALIZED (SELECT * FROM walk WHERE fits = 1),
+horizon AS (
+    SELECT CASE WHEN count(*) >= {wanted} OR max(step) >= {candidates} THEN max(distance) END AS horizon FROM walk
+)"""
 
     def fitting(self, candidates: int, *, within: bool) -> str:
         """Take all that fit from the GIN index; `+ 0` keeps the GiST index out, which would walk past millions."""

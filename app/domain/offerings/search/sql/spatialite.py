@@ -37,17 +37,17 @@ class SpatiaLite:
         """Write that a listing is public today."""
         return f"{prefix}visible_from <= :today AND {prefix}visible_until >= :today"
 
-    def fits(self, table: str) -> str:
+    def fits(self, table: str, terms: str = "terms") -> str:
         """Write that a listing has all terms of the question, through the text index."""
-        return f"{table}.id IN (SELECT rowid FROM listing_terms WHERE listing_terms MATCH :terms)"
+        return f"{table}.id IN (SELECT rowid FROM listing_terms WHERE listing_terms MATCH :{terms})"
 
     def within(self, table: str) -> str:
         """Write that a listing lies within the radius, through the spatial index."""
         square = f"SELECT pkid FROM idx_listing_rd WHERE {_in_square(':radius')}"
         return f"{table}.id IN ({square}) AND {_DISTANCE} <= :radius"
 
-    def nearest(self, candidates: int, *, needs_terms: bool, within: bool) -> str:
-        """Let a square grow until it holds enough, then take the circle in it, which has no gap."""
+    def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool) -> str:
+        """Let a square grow until it holds enough, then take what fits in the circle in it, which has no gap."""
         enough = int(candidates * _SQUARE_TO_CIRCLE)
         last = ":radius" if within else f"{REACH_M}"
         grown = f"min(max(ring.half * {_GROWTH}, {_FIRST_RING_M}), {last})"
@@ -60,11 +60,11 @@ ring (half, held) AS (
 ),
 circle AS MATERIALIZED (SELECT max(half) AS half FROM ring),
 candidate AS MATERIALIZED (
-    SELECT listing.id, listing.listing_id, listing.offering_id{", listing.terms" if needs_terms else ""},
+    SELECT listing.id, listing.listing_id, listing.offering_id{", listing.terms" if fits else ""},
         {_DISTANCE} AS distance
     FROM circle CROSS JOIN idx_listing_rd AS square CROSS JOIN listing
     WHERE {_in_square("circle.half")} AND listing.id = square.pkid
-        AND {self.visible("listing.")} AND {_DISTANCE} <= circle.half
+        AND {" AND ".join([self.visible("listing."), *fits])} AND {_DISTANCE} <= circle.half
 ),
 horizon AS (SELECT CASE WHEN half < {last} THEN half END AS horizon FROM circle)"""
 
