@@ -15,12 +15,12 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
 
 import shapely
 from shapely import Point
-from shapely.geometry import mapping, shape
+from shapely.geometry import shape
 
+from geo.geojson import dump_lines, feature
 from geo.names import slug
 from geo.reference import DATA
 from geo.reference.mending import (
@@ -43,8 +43,6 @@ from geo.reference.sources import (
     simplify_land,
     simplify_municipalities,
 )
-
-Feature: TypeAlias = dict[str, Any]
 
 PEOPLE_PER_KM2 = 2_500
 """Of a town as it is built; how far a place reaches follows from its population."""
@@ -80,7 +78,7 @@ def write_municipalities(
     own: dict[str, list[MendedPlace]] = defaultdict(list)
     for place in places:
         own[place.area.code].append(place)
-    features: list[Feature] = []
+    features = []
     for area in sorted(areas, key=lambda area: area.code):
         largest = max(own[area.code], key=lambda place: (place.population, place.name))
         lon, lat = degrees(largest.xy)
@@ -94,8 +92,8 @@ def write_municipalities(
             "lon": lon,
             "lat": lat,
         }
-        features.append({"type": "Feature", "properties": properties, "geometry": mapping(area.boundary)})
-    _write_features("municipalities.geojson", features, 5)
+        features.append(feature(area.boundary, properties, decimals=5))
+    (DATA / "municipalities.geojson").write_text(dump_lines(features), encoding="utf-8")
 
 
 def write_provinces(areas: Iterable[Area], places: Iterable[MendedPlace]) -> None:
@@ -145,15 +143,16 @@ def write_postcodes(postcodes: Sequence[MendedPostcode]) -> None:
 
 def write_land(path: Path) -> None:
     """Write the land of the four countries, every outline valid."""
-    features: list[Feature] = [
-        {
-            "type": "Feature",
-            "properties": {"country": LAND[feature["properties"]["A3"]]},
-            "geometry": mapping(as_multipolygon(shapely.make_valid(shape(feature["geometry"])))),
-        }
-        for feature in json.loads(path.read_text())["features"]
+    features = [
+        feature(
+            as_multipolygon(shapely.make_valid(shape(item["geometry"]))),
+            {"country": LAND[item["properties"]["A3"]]},
+            decimals=4,
+        )
+        for item in json.loads(path.read_text())["features"]
     ]
-    _write_features("land.geojson", sorted(features, key=lambda f: f["properties"]["country"]), 4)
+    features.sort(key=lambda item: str(item["properties"]["country"]))
+    (DATA / "land.geojson").write_text(dump_lines(features), encoding="utf-8")
 
 
 def write_mends(mends: Iterable[Mend]) -> None:
@@ -177,23 +176,6 @@ def _people(places: Iterable[MendedPlace]) -> int:
         if not any(math.dist(place.xy, larger.xy) < r for larger, r in zip(counted, reach, strict=True)):
             counted.append(place)
     return sum(place.population for place in counted)
-
-
-def _write_features(name: str, features: Iterable[Feature], decimals: int) -> None:
-    """Write a feature collection with one feature on a line, so that a change shows as one line."""
-    lines = [json.dumps(_rounded(feature, decimals), ensure_ascii=False, separators=(",", ":")) for feature in features]
-    text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
-    (DATA / name).write_text(text, encoding="utf-8")
-
-
-def _rounded(value: object, decimals: int) -> object:
-    if isinstance(value, float):
-        return round(value, decimals)
-    if isinstance(value, dict):
-        return {key: _rounded(item, decimals) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_rounded(item, decimals) for item in value]
-    return value
 
 
 def _write_rows(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
