@@ -83,3 +83,16 @@ class AreaKind(StrEnum):
     MUNICIPALITY = "municipality"
     PROVINCE = "province"
     COUNTRY = "country"
+
+
+class Missing(StrEnum):
+    """What an offering can lack before it may be shown."""
+
+    TITLE = "title"
+    SUMMARY = "summary"
+    THEME = "theme"
+    DELIVERY = "delivery"
+    VENUE = "venue"
+    AREA = "area"
+    CONTACT = "contact"
+    COST = "cost"

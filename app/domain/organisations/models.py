@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.base import Base, PublicId, Sourced
-from app.domain.organisations.types import OrganisationKind, WhenOverdue, Wheelchair
+from app.domain.organisations.types import OrganisationKind, Wheelchair, WhenOverdue
 from geo.tables import Municipality
 
 
