@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspect import iscoroutinefunction
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
@@ -55,8 +56,14 @@ def init_database(app: Flask, settings: Settings) -> None:
     }
     with app.app_context():
         db.engines["default"] = create_engine(settings.database_url, **options)
-        db.engines["reading"] = create_engine(settings.database_url, reads_only=True, **options)
+        db.engines["reading"] = create_engine(_existing(settings.database_url), reads_only=True, **options)
         db.sessionmaker.configure(bind=db.engines["default"])
+
+
+def _existing(url: str) -> str:
+    """Give the address that opens a SQLite file only when it is there, instead of making an empty one."""
+    prefix, slashes, path = url.partition("sqlite:///")
+    return f"{slashes}file:{quote(path)}?mode=rw&uri=true" if slashes and not prefix else url
 
 
 def is_database_gone(error: Exception) -> bool:

@@ -136,3 +136,11 @@ def test_a_database_without_tables_is_not_ready(serve: Callable[..., Server], da
     assert status == 503
     assert json.loads(body)["checks"] == {"database": True, "schema": False, "data": False}
     assert_helps(server)
+
+
+def test_serving_makes_no_database(serve: Callable[..., Server], tmp_path: Path) -> None:
+    file = tmp_path / "er is niets.sqlite"
+    server = serve(DATABASE_URL=f"sqlite:///{file}", RATE_LIMIT="0")
+    assert_helps(server)
+    assert json.loads(server.get("/health/ready")[2])["checks"]["database"] is False
+    assert list(tmp_path.iterdir()) == []
