@@ -81,7 +81,8 @@ class Identity:
 @lru_cache(maxsize=50_000)
 def identify(kind: str, source: str, key: str) -> Identity:
     """Tell which record a source means by a key; what was entered here by hand has its id as key."""
-    return Identity(kind, source, key, key if source == OWN_SOURCE else stable_id(kind, source, key))
+    is_own = source == OWN_SOURCE and _OWN_KEY.fullmatch(key)
+    return Identity(kind, source, key, key if is_own else stable_id(kind, source, key))
 
 
 def target_of(kind: str, reference: Refers, source: str) -> Identity:
@@ -117,7 +118,7 @@ def read_record(line: bytes, number: int, vocabulary: Vocabulary) -> tuple[Ident
     try:
         record = _DECODER.decode(line)
     except msgspec.ValidationError:
-        return _identify_loosely(line), None, list(_type_faults(line, number))
+        return _read_loosely(line, number)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return None, None, [Fault(number, "", f"this is not JSON: {error}")]
     identity = identify(type_of(record), record.source, record.key)
@@ -130,27 +131,24 @@ def type_of(record: Record) -> str:
     return str(type(record).__struct_config__.tag)
 
 
-def _identify_loosely(line: bytes) -> Identity | None:
-    """Tell which record a line with faults is meant to be, so that others may point at it unblamed."""
-    content = msgspec.json.decode(line)
+def _read_loosely(line: bytes, number: int) -> tuple[Identity | None, None, list[Fault]]:
+    """Tell which record a line with fields of the wrong type means, so that others may point at it unblamed."""
+    try:
+        content = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return None, None, [Fault(number, "", f"this is not JSON: {error}")]
     if not isinstance(content, dict):
-        return None
-    kind, source, key = (content.get(name) for name in ("type", "source", "key"))
-    if not (isinstance(source, str) and isinstance(key, str) and kind in RECORD_TYPES):
-        return None
-    return None if source == OWN_SOURCE and not _OWN_KEY.fullmatch(key) else identify(str(kind), source, key)
+        return None, None, [Fault(number, "", "a record is a JSON object")]
+    kind, source, key = content.pop("type", None), content.get("source"), content.get("key")
+    if not isinstance(kind, str) or kind not in RECORD_TYPES:
+        return None, None, [Fault(number, "type", f"must be one of {', '.join(RECORD_TYPES)}")]
+    has_name = isinstance(source, str) and isinstance(key, str)
+    return identify(kind, source, key) if has_name else None, None, list(_type_faults(content, kind, number))
 
 
-def _type_faults(line: bytes, number: int) -> Iterator[Fault]:
+def _type_faults(content: dict[str, Any], kind: str, number: int) -> Iterator[Fault]:
     """Find every field of the wrong type, one at a time: the quick reader stops at the first."""
-    content = msgspec.json.decode(line)
-    if not isinstance(content, dict):
-        yield Fault(number, "", "a record is a JSON object")
-        return
-    record_type = RECORD_TYPES.get(content.pop("type", ""))
-    if record_type is None:
-        yield Fault(number, "type", f"must be one of {', '.join(RECORD_TYPES)}")
-        return
+    record_type = RECORD_TYPES[kind]
     known = {field.encode_name: field for field in msgspec.structs.fields(record_type)}
     for name in content.keys() - known.keys():
         yield Fault(number, name, "there is no such field")
