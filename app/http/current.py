@@ -114,7 +114,7 @@ def shows_examples() -> bool:
 
 def warm_up(app: Flask) -> None:
     """Read everything now, so that no visitor waits for it, and leave no connection open that a fork would share."""
-    with app.app_context():
+    with app.test_request_context():  # as a request that reads, so that the database is opened as for one
         try:
             get_gazetteer()
             get_taxonomy()
