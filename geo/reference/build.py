@@ -145,7 +145,7 @@ def write_land(path: Path) -> None:
     """Write the land of the four countries, every outline valid."""
     features = [
         feature(
-            as_multipolygon(shapely.make_valid(shape(item["geometry"]))),
+            as_multipolygon(shapely.set_precision(shape(item["geometry"]), 0.0001)),
             {"country": LAND[item["properties"]["A3"]]},
             decimals=4,
         )
