@@ -57,7 +57,7 @@ def accessibility() -> AnyResponse:
 @bp.get("/favicon.ico")
 def favicon() -> Response:
     """Give the icon to those who look for it where it always was."""
-    response = current_app.send_static_file("img/favicon.ico")
+    response: Response = current_app.view_functions["static"](filename="img/favicon.ico")
     response.headers["Cache-Control"] = A_DAY
     return response
 
