@@ -11,7 +11,7 @@ bootstrap := @tools/bootstrap
 
 run: ## Serve the product on http://127.0.0.1:$PORT (8000), everything it needs made first
 	$(bootstrap) run
-	@.venv/bin/flask database prepare --examples
+	@.venv/bin/flask --app app database prepare --examples
 	@echo "Serving on http://127.0.0.1:$(PORT) (Ctrl-C stops it)" >&2
 	@exec .venv/bin/gunicorn wsgi:app
 

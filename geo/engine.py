@@ -107,6 +107,11 @@ def create_spatial_metadata(connection: Connection) -> None:
         connection.exec_driver_sql("SELECT InsertEpsgSrid(28992)")
 
 
+def is_empty(engine: Engine) -> bool:
+    """Tell whether a database has no table at all, as a SQLite file that was only looked at."""
+    return not sa.inspect(engine).get_table_names()
+
+
 def copy_database(engine: Engine, path: Path) -> None:
     """Copy a SQLite database, what only stands in its write-ahead log included, to a new file."""
     target = sqlite_driver.connect(str(path))

@@ -29,8 +29,8 @@ from app.domain.exchange.demo.generator import DEFAULT_OFFERINGS
 from app.domain.offerings.search.actions import rebuild_listings
 from app.domain.taxonomy.actions import seed_taxonomy
 from app.extensions import DatabaseFault, db
-from geo.engine import copy_database, create_engine, try_load_lock
-from geo.reference import is_reference_loaded, load_reference
+from geo.engine import copy_database, create_engine, is_empty, try_load_lock
+from geo.reference import is_loaded, is_reference_loaded, load_reference
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -82,7 +82,7 @@ def migrate_command() -> None:
     with said_plainly(), says_when_unusable():
         if url.startswith(SQLITE):
             path = Path(url.removeprefix(SQLITE))
-            if not path.exists():
+            if is_new(path):
                 raise NoDatabase
             with turn(path):
                 update_file(path)
@@ -113,10 +113,18 @@ def prepare_file(path: Path, examples: int) -> None:
     """Prepare the SQLite database in a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with turn(path):
-        if path.exists() and path.stat().st_size:
-            update_file(path)
-        else:
+        if is_new(path):
             build_file(path, examples)
+        else:
+            update_file(path)
+
+
+def is_new(path: Path) -> bool:
+    """Tell whether there is no database in a file yet; whoever only looked for one may have left an empty file."""
+    if not path.exists():
+        return True
+    with engine_of(f"{SQLITE}{path}") as engine:
+        return is_empty(engine)
 
 
 def build_file(path: Path, examples: int) -> None:
@@ -155,7 +163,7 @@ def prepare_server(url: str, examples: int) -> None:
         revision = schema.current_revision(connection)
         if revision is None or (revision == schema.head_revision() and not is_loaded(connection)):
             fill(connection, examples)
-        elif revision != schema.head_revision():
+        elif revision != schema.head_revision() or not is_reference_loaded(connection):
             refuse_unknown(revision)
             update(connection)
 
@@ -166,7 +174,7 @@ def update_server(url: str) -> None:
         revision = schema.current_revision(connection)
         if revision is None:
             raise NoDatabase
-        if revision != schema.head_revision():
+        if revision != schema.head_revision() or not is_reference_loaded(connection):
             refuse_unknown(revision)
             update(connection)
 

@@ -187,6 +187,16 @@ def test_two_at_once_take_turns(empty_url):
     assert contents(empty_url) == WHOLE
 
 
+def test_file_that_was_only_looked_at_is_filled(tmp_path):
+    url = f"sqlite:///{tmp_path}/empty.sqlite"
+    engine = create_engine(url)
+    engine.connect().close()
+    engine.dispose()
+    assert (tmp_path / "empty.sqlite").exists()
+    assert run(url, "prepare").exit_code == 0
+    assert contents(url)["municipality"] == 342
+
+
 def test_stale_log_of_a_deleted_database_is_not_taken_for_the_new_one(tmp_path):
     path = tmp_path / "new.sqlite"
     for end in ("-wal", "-shm", ".unfinished", ".unfinished-wal"):

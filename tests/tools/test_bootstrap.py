@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ORDINARY_PROGRAMS = (
-    "awk", "cat", "dirname", "env", "flock", "ls", "mkdir", "mv", "rm", "sh", "sha256sum", "tee", "tr", "chromium", "wrk", "initdb",
+    "awk", "cat", "dirname", "env", "flock", "ls", "mkdir", "mv", "rm", "sh", "sha256sum", "tee", "tr", "chromium", "wrk", "initdb", "nginx",
 )  # fmt: skip
 
 
