@@ -15,7 +15,7 @@ from app.domain.offerings.search.sql import Drive
 from app.domain.offerings.search.types import Counting, SearchCriteria
 
 _ID = re.compile(r"[0-9a-z]{1,12}")
-_MOST = 1 << 20
+_MOST_PASSED, _MOST_CANDIDATES = 1 << 20, 1 << 15
 _PARAMETER = "cursor"
 _FOREIGN = "the cursor belongs to another search"
 
@@ -55,7 +55,7 @@ def read_cursor(criteria: SearchCriteria) -> Cursor | None:
     except (ValueError, TypeError, OverflowError):
         raise _broken() from None
     is_sane = math.isfinite(cursor.key) and _ID.fullmatch(cursor.listing_id)
-    if not (is_sane and 0 <= cursor.passed <= _MOST and 0 <= cursor.candidates <= _MOST):
+    if not (is_sane and 0 <= cursor.passed <= _MOST_PASSED and 0 <= cursor.candidates <= _MOST_CANDIDATES):
         raise _broken()
     if fingerprint != _fingerprint(criteria):
         raise _refused(_FOREIGN, allowed="the `next` of an answer to the same search")

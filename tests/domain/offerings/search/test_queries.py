@@ -7,16 +7,17 @@ import random
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.language.rules import analyse
+from app.domain.offerings.search.asking import list_terms
 from app.domain.offerings.search.models import Listing
-from app.domain.offerings.search.queries import list_terms, search
+from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.rules import in_title
 from app.domain.offerings.search.types import Counting, Origin, SearchCriteria
 from app.domain.offerings.types import Kind
-from tests.domain.offerings.search.making import AUDIENCES, FORMS, LANGUAGES, THEMES, UTRECHT, WORDS, World
+from tests.domain.offerings.search.making import AUDIENCES, FORMS, LANGUAGES, THEMES, UTRECHT, WORDS
 
 HERE = Origin(*UTRECHT, municipality_code="GM0344", province_code="PV26")
 
@@ -67,7 +68,7 @@ def any_criteria(chance: random.Random) -> SearchCriteria:
 
 @pytest.mark.parametrize("candidates", [32, 1024])
 def test_any_search_gives_what_a_plain_reckoning_gives_on_every_page(session, world, monkeypatch, candidates):
-    monkeypatch.setattr("app.domain.offerings.search.queries._FILTERED_CANDIDATES", candidates)
+    monkeypatch.setattr("app.domain.offerings.search.near._LOOKED_AT", candidates)
     world.fill(300)
     chance = random.Random(7)
     nothing = 0

@@ -24,6 +24,10 @@ _COUNTRY_FIRST = 500
 """How many of those that serve the whole country are looked through before the text index is asked."""
 
 
+_RANKS = 32_768
+"""More than there are ranks: what serves a smaller area stands first, whatever its rank."""
+
+
 class Drive(StrEnum):
     """Which index brings the candidates."""
 
@@ -37,7 +41,8 @@ class Shape:
 
     `terms` and `title_words` are numbers of bound terms; `candidates` (how many to look at), `wanted` (how many that
     fit are enough) and `rows` (how many to give) are written out for the planner's sake. `within` keeps to the bound
-    radius, `beyond` puts what lies outside it behind what lies inside.
+    radius, `beyond` puts what lies outside it behind what lies inside. With `areas`, what serves them from afar comes
+    along: `remote_rows` per area, with the first `remote_terms` of the terms.
     """
 
     drive: Drive = Drive.NEAREST
@@ -50,15 +55,18 @@ class Shape:
     candidates: int = 64
     wanted: int = 64
     rows: int = 21
+    areas: int = 0
+    remote_rows: int = 0
+    remote_terms: int = 0
 
 
 @lru_cache(maxsize=512)
 def near_statement(engine: str, shape: Shape) -> str:
-    """Write the statement that finds what is near.
+    """Write the statement that finds what is near and, in one go, what is given from afar.
 
-    Each row: horizon, held (candidates that fit), found (offerings among them), one count per reach and one within the
-    radius (when counting), then listing_id, offering_id, distance, key, slug, card, fresh_until; one row with nulls
-    from listing_id on when nothing is found.
+    Each row: part (0 near, 1 from afar), horizon, held (candidates that fit), found (offerings among them), one count
+    per reach and one within the radius (when counting), then listing_id, offering_id, distance, key, slug, card,
+    fresh_until; one row with nulls from part on when nothing is found.
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
@@ -66,7 +74,8 @@ def near_statement(engine: str, shape: Shape) -> str:
     key = "distance"
     if shape.title_words:
         all_in_title = " AND ".join(dialect.has(p(f"title{n}")) for n in range(shape.title_words))
-        key += f" + CASE WHEN {all_in_title} THEN 0 ELSE {dialect.least('distance / 2', f'{TITLE_MISS_M:.1f}')} END"
+        farther = dialect.least("distance / 2", f"{TITLE_MISS_M:.1f}")
+        key += f" + CASE WHEN {all_in_title} THEN 0 ELSE {farther} END"
     if shape.beyond:
         key += f" + CASE WHEN distance > {p('radius')} THEN {BEYOND_M:.1f} ELSE 0 END"
     counts = [f"count(*) FILTER (WHERE distance <= {reach}) AS within_{reach}" for reach in REACHES_M]
@@ -78,43 +87,55 @@ def near_statement(engine: str, shape: Shape) -> str:
         if shape.drive is Drive.NEAREST
         else dialect.fitting(shape.candidates, within=shape.within)
     )
+    after = f"WHERE (key, listing_id) > ({p('after_key')}, {p('after_id')})" if shape.after else ""
+    remote = _remote_tables(dialect, shape.areas, shape.remote_terms, shape.remote_rows) if shape.areas else ""
     return f"""
-WITH {"" if not dialect.recursive else "RECURSIVE"} {candidates},
+WITH {"RECURSIVE" if dialect.recursive else ""} {candidates},
 fit AS MATERIALIZED (
     SELECT id, listing_id, offering_id, distance, key FROM (
         SELECT id, listing_id, offering_id, distance, {key} AS key,
             row_number() OVER (PARTITION BY offering_id ORDER BY distance, listing_id) AS venue
         FROM candidate
-    ) ranked WHERE venue = 1
+    ) AS ranked WHERE venue = 1
 ),
-shown AS (
-    SELECT * FROM fit {_where([f"(key, listing_id) > ({p('after_key')}, {p('after_id')})"] if shape.after else [])}
-    ORDER BY key, listing_id LIMIT {shape.rows}
-)
-SELECT tally.*, shown.listing_id, shown.offering_id, shown.distance, shown.key, card.slug, card.card, card.fresh_until
+shown AS (SELECT * FROM fit {after} ORDER BY key, listing_id LIMIT {shape.rows}){"," if remote else ""}
+{remote}
+SELECT part, tally.*, listed.listing_id, listed.offering_id, distance, key, slug, card, fresh_until
 FROM (
     SELECT (SELECT horizon FROM horizon) AS horizon, (SELECT count(*) FROM candidate) AS held, {tally} FROM fit
 ) AS tally
-LEFT JOIN shown ON 1 = 1
-LEFT JOIN listing_card AS card ON card.id = shown.id
-ORDER BY shown.key, shown.listing_id
+LEFT JOIN (
+    SELECT 0 AS part, id, listing_id, offering_id, distance, key FROM shown
+    {"UNION ALL SELECT 1, id, listing_id, offering_id, NULL, place FROM remote" if remote else ""}
+) AS listed ON 1 = 1
+LEFT JOIN listing_card AS card ON card.id = listed.id
+ORDER BY part, key, listed.listing_id
 """
 
 
 @lru_cache(maxsize=64)
 def remote_statement(engine: str, areas: int, terms: int, rows: int) -> str:
-    """Write the statement that finds what is given from afar: per area, nearest kind of area first, by rank.
+    """Write the statement that finds only what is given from afar; each row: listing_id … fresh_until, as above."""
+    remote = _remote_tables(DIALECTS[engine], areas, terms, rows)
+    return f"""
+WITH {remote}
+SELECT remote.listing_id, remote.offering_id, NULL AS distance, place, slug, card, fresh_until
+FROM remote JOIN listing_card AS card ON card.id = remote.id
+ORDER BY place, remote.listing_id
+"""
 
-    The areas come from small to large, the last is the country. Each row: listing_id, offering_id, slug, card,
-    fresh_until. A listing that serves two of the areas comes twice.
+
+def _remote_tables(dialect: Dialect, areas: int, terms: int, rows: int) -> str:
+    """Write the tables up to `remote`: what is given from afar, per area, the small areas first, by rank.
+
+    The last area is the country. A listing that serves two of the areas comes twice.
     """
-    dialect = DIALECTS[engine]
     p = dialect.bound
     fits = "".join(f" AND {dialect.has(p(f'term{n}'), 'listing.terms')}" for n in range(terms))
 
     def branch(level: int, covered: str) -> str:
         return f"""SELECT * FROM (
-        SELECT {level} AS level, area.rank, area.listing_id, area.id, listing.offering_id
+        SELECT {level} * {_RANKS} + area.rank AS place, area.listing_id, area.id, listing.offering_id
         FROM {covered} AS area JOIN listing ON listing.id = area.id
         WHERE area.area_code = {p(f"area{level}")} AND {dialect.visible("listing.")}{fits}
         ORDER BY area.rank, area.listing_id LIMIT {rows}
@@ -130,24 +151,23 @@ def remote_statement(engine: str, areas: int, terms: int, rows: int) -> str:
     # What fits so rarely that the first of the country had too little of it is few in all: the text index knows it.
     rare = f"""
     UNION ALL
-    SELECT {country} AS level, area.rank, area.listing_id, area.id, listing.offering_id
+    SELECT {country} * {_RANKS} + area.rank AS place, area.listing_id, area.id, listing.offering_id
     FROM listing JOIN listing_coverage AS area ON area.id = listing.id
     WHERE {dialect.fits("listing", "remote_terms")} AND {dialect.visible("listing.")}
         AND area.area_code = {p(f"area{country}")} AND (SELECT count(*) FROM covered) < {rows}"""
     return f"""
-WITH covered AS MATERIALIZED ({" UNION ALL ".join(branches)}),
-remote AS (SELECT * FROM covered{rare if terms else ""})
-SELECT remote.listing_id, remote.offering_id, card.slug, card.card, card.fresh_until
-FROM remote JOIN listing_card AS card ON card.id = remote.id
-ORDER BY remote.level, remote.rank, remote.listing_id LIMIT {rows * (areas + 1)}
-"""
+covered AS MATERIALIZED ({" UNION ALL ".join(branches)}),
+remote AS (
+    SELECT * FROM (SELECT * FROM covered{rare if terms else ""}) AS served
+    ORDER BY place, listing_id LIMIT {rows * (areas + 1)}
+)"""
 
 
 @lru_cache(maxsize=64)
 def list_statement(engine: str, terms: int, rows: int, *, after: bool) -> str:
     """Write the statement that lists everything public by id, each offering once, at its first listing.
 
-    Each row: listing_id, offering_id, slug, card, fresh_until.
+    Each row: listing_id, offering_id, distance (null), key (null), slug, card, fresh_until.
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
@@ -158,7 +178,7 @@ def list_statement(engine: str, terms: int, rows: int, *, after: bool) -> str:
     siblings += [dialect.has(p(f"term{n}"), "other.terms") for n in range(terms)]
     where.append(f"NOT EXISTS (SELECT 1 FROM listing AS other {_where(siblings)})")
     return f"""
-SELECT listing.listing_id, listing.offering_id, card.slug, card.card, card.fresh_until
+SELECT listing.listing_id, listing.offering_id, NULL AS distance, NULL AS key, slug, card, fresh_until
 FROM listing JOIN listing_card AS card ON card.id = listing.id
 {_where(where)}
 ORDER BY listing.listing_id LIMIT {rows}

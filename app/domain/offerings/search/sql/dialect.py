@@ -12,6 +12,8 @@ class Dialect(Protocol):
     """
 
     recursive: bool
+    frequency_statement: str
+    """Gives one row of listings, terms and shares from the engine's own statistics; empty where it keeps none."""
 
     def bound(self, name: str) -> str:
         """Write the place of a bound value."""

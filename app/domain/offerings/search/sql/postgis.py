@@ -13,6 +13,11 @@ class PostGIS:
     """The words of PostgreSQL; see `Dialect`."""
 
     recursive = False
+    frequency_statement = """
+        SELECT reltuples AS listings, most_common_elems::text::text[] AS terms, most_common_elem_freqs AS shares
+        FROM pg_stats JOIN pg_class ON pg_class.oid = 'listing'::regclass
+        WHERE pg_stats.schemaname = current_schema() AND pg_stats.tablename = 'ix_listing_terms'
+    """
 
     def bound(self, name: str) -> str:
         """Write the place of a bound value."""
@@ -27,8 +32,8 @@ class PostGIS:
         return f"least({one}, {other})"
 
     def visible(self, prefix: str = "") -> str:
-        """Write that a listing is public today."""
-        return f"{prefix}visible_from <= %(today)s AND {prefix}visible_until >= %(today)s"
+        """Write that a listing is public today, in a way whose guessed frequency is the same for every day."""
+        return f"({prefix}visible_from - %(today)s <= 0 AND {prefix}visible_until - %(today)s >= 0)"
 
     def fits(self, table: str, terms: str = "terms") -> str:
         """Write that a listing has all terms of the question, through the text index."""
@@ -42,48 +47,40 @@ class PostGIS:
         """Walk the GiST index outwards until enough fit, at most so many candidates.
 
         An id in the order would leave the index, so ties are kept and ordered later. The last candidate comes along
-        even if it does not fit: its distance is the horizon when too few fit.
+        even if it does not fit: its distance is the horizon when too few fit. What depends on the day stands outside
+        the walk, where the planner's guess about it can't spoil one plan for all days.
         """
-        where = f"rd IS NOT NULL AND {self.visible()}" + (f" AND {self.within('listing')}" if within else "")
-        if not fits:
-            return self._candidates(candidates, columns="id, listing_id, offering_id", where=where)
+        terms = ", terms" if fits else ""
+        passes = " AND ".join([self.visible(), *fits])
         return f"""
 origin AS MATERIALIZED (SELECT {_POINT} AS at),
 walk AS MATERIALIZED (
-    SELECT *, CASE WHEN {" AND ".join(fits)} THEN 1 ELSE 0 END AS fits FROM (
-        SELECT id, listing_id, offering_id, terms, {_DISTANCE} AS distance,
+    SELECT *, {passes} AS fits FROM (
+        SELECT id, listing_id, offering_id, visible_from, visible_until{terms}, {_DISTANCE} AS distance,
             row_number() OVER (ORDER BY {_DISTANCE}) AS step
-        FROM listing WHERE {where}
+        FROM listing WHERE rd IS NOT NULL{f" AND {self.within('listing')}" if within else ""}
         ORDER BY {_DISTANCE} FETCH FIRST {candidates} ROWS WITH TIES
     ) AS near
-    WHERE step = {candidates} OR ({" AND ".join(fits)})
+    WHERE step = {candidates} OR ({passes})
     ORDER BY distance FETCH FIRST {wanted} ROWS WITH TIES
 ),
-candidate AS MATERIALIZED (SELECT * FROM walk WHERE fits = 1),
+candidate AS MATERIALIZED (SELECT * FROM walk WHERE fits),
 horizon AS (
     SELECT CASE WHEN count(*) >= {wanted} OR max(step) >= {candidates} THEN max(distance) END AS horizon FROM walk
 )"""
 
     def fitting(self, candidates: int, *, within: bool) -> str:
         """Take all that fit from the GIN index; `+ 0` keeps the GiST index out, which would walk past millions."""
-        return self._candidates(
-            candidates,
-            columns="id, listing_id, offering_id, terms",
-            where=f"{self.fits('listing')} AND rd IS NOT NULL AND {self.visible()}"
-            + (f" AND {_DISTANCE} <= %(radius)s" if within else ""),
-            order=f"({_DISTANCE}) + 0",
-        )
+        near = f" AND {_DISTANCE} <= %(radius)s" if within else ""
+        return f"""
+origin AS MATERIALIZED (SELECT {_POINT} AS at),
+candidate AS MATERIALIZED (
+    SELECT id, listing_id, offering_id, terms, {_DISTANCE} AS distance
+    FROM listing WHERE {self.fits("listing")} AND rd IS NOT NULL AND {self.visible()}{near}
+    ORDER BY ({_DISTANCE}) + 0 FETCH FIRST {candidates} ROWS WITH TIES
+),
+horizon AS (SELECT CASE WHEN count(*) >= {candidates} THEN max(distance) END AS horizon FROM candidate)"""
 
     def question(self, terms: list[str]) -> str:
         """Write terms as a tsquery; they hold nothing that would need escaping."""
         return " & ".join(f"'{term}'" for term in terms)
-
-    def _candidates(self, candidates: int, *, columns: str, where: str, order: str = _DISTANCE) -> str:
-        return f"""
-origin AS MATERIALIZED (SELECT {_POINT} AS at),
-candidate AS MATERIALIZED (
-    SELECT {columns}, {_DISTANCE} AS distance
-    FROM listing WHERE {where}
-    ORDER BY {order} FETCH FIRST {candidates} ROWS WITH TIES
-),
-horizon AS (SELECT CASE WHEN count(*) >= {candidates} THEN max(distance) END AS horizon FROM candidate)"""

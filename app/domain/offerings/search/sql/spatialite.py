@@ -20,6 +20,7 @@ class SpatiaLite:
     """The words of SQLite; see `Dialect`."""
 
     recursive = True
+    frequency_statement = ""
 
     def bound(self, name: str) -> str:
         """Write the place of a bound value."""

@@ -1,0 +1,101 @@
+"""A search on its way to the database: what its statements bind, and what their rows become."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection
+
+from app.domain.offerings.search import rules
+from app.domain.offerings.search.cursor import read_cursor
+from app.domain.offerings.search.sql import DIALECTS
+from app.domain.offerings.search.types import Result, SearchCriteria
+
+
+class Asked:
+    """The connection, the criteria, and everything that the statements of one search bind."""
+
+    def __init__(self, connection: Connection, criteria: SearchCriteria, at: datetime) -> None:
+        """Read the cursor, and bind everything once; what a statement does not name it does not get."""
+        self.connection = connection
+        self.criteria = criteria
+        self.at = at
+        self.engine = connection.dialect.name
+        self.cursor = read_cursor(criteria)
+        self.terms = list_terms(criteria)
+        self.remote_terms = len(self.terms) - (criteria.municipality_code is not None)
+        self.areas = _list_areas(criteria) if criteria.remote_limit and self.cursor is None else []
+        self._values = self._bind()
+
+    def run(self, statement: str) -> Sequence[Any]:
+        """Run a statement and give all its rows."""
+        return self.connection.exec_driver_sql(statement, self._values).all()
+
+    def result(self, row: Sequence[Any]) -> Result:
+        """Make a result of listing_id, offering_id, distance, key, slug, card, fresh_until."""
+        listing_id, offering_id, distance, _key, slug, card, fresh_until = row
+        if fresh_until is not None and self._is_over(fresh_until):
+            card = orjson.dumps(rules.refresh_card(orjson.loads(card), self.at)).decode()
+        return Result(listing_id, offering_id, slug, distance, card)
+
+    def remote_results(self, rows: Sequence[Sequence[Any]]) -> tuple[Result, ...]:
+        """Make results of what is given from afar: each once, where it stands first, and no more than asked for."""
+        once: dict[str, Sequence[Any]] = {}
+        for row in rows:
+            once.setdefault(row[0], row)
+        return tuple(self.result(row) for row in list(once.values())[: self.criteria.remote_limit])
+
+    def _bind(self) -> dict[str, Any]:
+        criteria = self.criteria
+        today = self.at.astimezone(rules.AMSTERDAM).date()
+        values: dict[str, Any] = {"today": today if self.engine == "postgresql" else today.isoformat()}
+        values |= {f"term{number}": f" {term} " for number, term in enumerate(self.terms)}
+        values |= {f"title{number}": f" {rules.in_title(word)} " for number, word in enumerate(criteria.words)}
+        values |= {f"area{level}": code for level, code in enumerate(self.areas)}
+        if self.terms:
+            ask = DIALECTS[self.engine].question
+            from_afar = [rules.TERM_REMOTE, rules.facet("area", rules.COUNTRY_CODE)]
+            values["terms"] = ask(self.terms)
+            values["remote_terms"] = ask([*self.terms[: self.remote_terms], *from_afar])
+        if criteria.origin is not None:
+            values |= {"x": criteria.origin.x, "y": criteria.origin.y}
+        if criteria.radius_m is not None:
+            values["radius"] = float(criteria.radius_m)
+        if self.cursor is not None:
+            values |= {"after_key": self.cursor.key, "after_id": self.cursor.listing_id}
+        return values
+
+    def _is_over(self, moment: datetime | str) -> bool:
+        if isinstance(moment, str):  # SQLite keeps moments as text in UTC.
+            moment = datetime.fromisoformat(f"{moment}+00:00")
+        return moment <= self.at
+
+
+def list_terms(criteria: SearchCriteria) -> list[str]:
+    """List the terms that a listing must have to fit, without a double; that of the municipality stands last.
+
+    What is given from afar lies in no municipality, and need only have the others.
+    """
+    terms = [
+        *([rules.facet("theme", criteria.theme)] if criteria.theme else []),
+        *([rules.facet("kind", criteria.kind)] if criteria.kind else []),
+        *([rules.facet("aud", criteria.audience)] if criteria.audience else []),
+        *([rules.facet("form", criteria.form)] if criteria.form else []),
+        *([rules.facet("lang", criteria.language)] if criteria.language else []),
+        *([rules.TERM_IDO] if criteria.ido else []),
+        *([rules.TERM_FREE] if criteria.free else []),
+        *([rules.TERM_DROP_IN] if criteria.drop_in else []),
+        *criteria.words,
+        *([rules.facet("mun", criteria.municipality_code)] if criteria.municipality_code else []),
+    ]
+    return list(dict.fromkeys(terms))
+
+
+def _list_areas(criteria: SearchCriteria) -> list[str]:
+    """List the areas whose residents somebody at the origin is one of, small to large."""
+    origin = criteria.origin
+    codes = (origin.municipality_code, origin.province_code) if origin else ()
+    return [*(code for code in codes if code), rules.COUNTRY_CODE]

@@ -1,0 +1,177 @@
+"""What is near: which statement to run, whether its answer is final, and where to look if it is not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.domain.offerings.search import rules
+from app.domain.offerings.search.asking import Asked
+from app.domain.offerings.search.cursor import Cursor, write_cursor
+from app.domain.offerings.search.frequency import Frequency, read_frequency
+from app.domain.offerings.search.sql import Drive, Shape, near_statement
+from app.domain.offerings.search.types import Count, Counting, Result, SearchCriteria
+
+BEYOND_LIMIT = 5
+
+_LOOKED_AT = 1_024
+"""How many of the nearest are looked at first when nothing is known of how often the terms occur."""
+_COUNTED = 192
+"""How many a page takes to say how many there are."""
+_COMMON = 0.005
+"""The share of those looked at that fit from which looking farther is cheaper than asking the text index."""
+_LEAST_LOOKED_AT, _MOST_LOOKED_AT = 256, 1 << 15
+_MOST_CANDIDATES = 1 << 24
+
+_STEP_COST, _HIT_COST, _POSTING_COST = 4.0, 2.0, 0.05
+"""Microseconds, as measured on PostGIS: for a step of the walk, a row from the text index, an entry of its lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The part of a page that is near, and what came along from afar."""
+
+    results: tuple[Result, ...]
+    beyond: tuple[Result, ...]
+    remote: tuple[Result, ...]
+    count: Count | None
+    reach_m: int | None
+    next_cursor: str | None
+
+
+def find_near(asked: Asked) -> Found:
+    """Find what is near: by walking outwards or through the text index, whichever promises to be cheaper.
+
+    If what was looked at does not settle the answer, look farther or the other way. What is given from afar comes with
+    the first statement.
+    """
+    criteria = asked.criteria
+    wanted = criteria.limit + 1
+    shape = first_shape(asked, wanted)
+    look = first = Look(asked.run(near_statement(asked.engine, shape)), shape, criteria)
+    while not look.is_final(wanted) and shape.candidates < _MOST_CANDIDATES:
+        shape = look_farther(shape, look.held)
+        look = Look(asked.run(near_statement(asked.engine, shape)), shape, criteria)
+    results = look.inside[: criteria.limit]
+    more = len(look.inside) > criteria.limit
+    count, reach_m = look.reach()
+    return Found(
+        results=tuple(asked.result(row) for row in results),
+        beyond=() if more else tuple(asked.result(row) for row in look.outside[:BEYOND_LIMIT]),
+        remote=asked.remote_results(first.remote),
+        count=count,
+        reach_m=reach_m,
+        next_cursor=_next_cursor(asked, look, results[-1]) if more else None,
+    )
+
+
+def first_shape(asked: Asked, wanted: int) -> Shape:
+    """Choose the first statement. Of those that fit some are other venues of the same offering: take half as many more.
+
+    With words twice that: only hits in the title are final up to the horizon, others up to two thirds of it.
+    """
+    criteria, cursor = asked.criteria, asked.cursor
+    widens = criteria.widen and criteria.radius_m is not None
+    needed = 1.5 * (wanted + (cursor.passed if cursor else 0)) * (2 if criteria.words else 1)
+    enough = round_up(max(needed, _COUNTED if criteria.counting is Counting.REACH else 0))
+    shape = Shape(
+        terms=len(asked.terms),
+        title_words=len(criteria.words),
+        within=criteria.radius_m is not None and not widens,
+        beyond=widens,
+        after=cursor is not None,
+        counts=criteria.counting is Counting.REACH,
+        candidates=enough,
+        wanted=enough,
+        rows=wanted + (BEYOND_LIMIT if widens else 0),
+        areas=len(asked.areas),
+        remote_rows=criteria.remote_limit if asked.areas else 0,
+        remote_terms=asked.remote_terms,
+    )
+    if not asked.terms:
+        return shape
+    if cursor:
+        return replace(shape, drive=cursor.drive, candidates=max(cursor.candidates, enough))
+    return choose_drive(shape, asked.terms, read_frequency(asked.connection))
+
+
+def choose_drive(shape: Shape, terms: Sequence[str], frequency: Frequency | None) -> Shape:
+    """Choose what promises to cost less: walking until enough fit, or taking all that fit from the text index."""
+    if frequency is None:
+        return replace(shape, candidates=max(_LOOKED_AT, shape.wanted))
+    shares = [frequency.share(term) for term in terms]
+    steps = shape.wanted / math.prod(shares)
+    by_walk = steps * _STEP_COST
+    by_terms = frequency.listings * (min(shares) * _HIT_COST + sum(shares) * _POSTING_COST)
+    if by_terms < by_walk:
+        return replace(shape, drive=Drive.TERMS, candidates=max(_LOOKED_AT, shape.wanted))
+    return replace(shape, candidates=round_up(min(max(8 * steps, _LEAST_LOOKED_AT), _MOST_LOOKED_AT)))
+
+
+def look_farther(shape: Shape, held: int) -> Shape:
+    """Choose the next statement: a wider look where many fit, the text index where few do."""
+    shape = replace(shape, areas=0, remote_rows=0)
+    if shape.terms and shape.drive is Drive.NEAREST and held < shape.candidates * _COMMON:
+        return replace(shape, drive=Drive.TERMS)
+    return replace(shape, candidates=shape.candidates * 8, wanted=shape.wanted * 4)
+
+
+def round_up(number: float) -> int:
+    """Round up to a power of two, so that few different statements are written."""
+    return 1 << max(5, math.ceil(math.log2(number)))
+
+
+class Look:
+    """What one statement brought: rows in order, how far they can be trusted, and how many there are."""
+
+    def __init__(self, rows: Sequence[Any], shape: Shape, criteria: SearchCriteria) -> None:
+        """Take the rows of a near statement apart."""
+        self.shape = shape
+        self.criteria = criteria
+        _, self.horizon, self.held, _, *self.tally = rows[0][:-7]
+        near = [row[-7:] for row in rows if row[0] == 0]
+        self.remote = [row[-7:] for row in rows if row[0] == 1]
+        self.inside = [row for row in near if row[3] < rules.BEYOND_M]
+        self.outside = [row for row in near if row[3] >= rules.BEYOND_M]
+
+    def is_final(self, wanted: int) -> bool:
+        """Tell whether no listing that was not looked at could change what is shown."""
+        if self.horizon is None:
+            return True
+        if len(self.inside) >= wanted:
+            return bool(self.inside[wanted - 1][3] <= self.horizon)
+        if not self.shape.beyond or self.horizon < (self.criteria.radius_m or 0):
+            return False
+        return len(self.outside) >= BEYOND_LIMIT and self.outside[-1][3] - rules.BEYOND_M <= self.horizon
+
+    def reach(self) -> tuple[Count | None, int | None]:
+        """Choose the reach to speak of, and count within it."""
+        if not self.shape.counts:
+            return None, None
+        if self.criteria.radius_m is not None:
+            return self._count_within(-1, self.criteria.radius_m), self.criteria.radius_m
+        target = min(rules.ENOUGH_IN_REACH, self.tally[-1])
+        if target == 0:
+            return Count(0, is_exact=True), None
+        position = next(number for number, total in enumerate(self.tally) if total >= target)
+        return self._count_within(position, rules.REACHES_M[position]), rules.REACHES_M[position]
+
+    def _count_within(self, position: int, reach_m: int) -> Count:
+        """Count within a reach, as far as is known: when not all of it was looked at, a number that it surely passes.
+
+        `position` is that of the reach in the tally.
+        """
+        total = self.tally[position]
+        if total > rules.MOST_COUNTED:
+            return Count(rules.MOST_COUNTED, is_exact=False)
+        if self.horizon is None or self.horizon >= reach_m:
+            return Count(total, is_exact=True)
+        return Count(max(total - 1, 0) // 10 * 10, is_exact=False)
+
+
+def _next_cursor(asked: Asked, look: Look, last: Sequence[Any]) -> str:
+    passed = asked.criteria.limit + (asked.cursor.passed if asked.cursor else 0)
+    candidates = min(look.shape.candidates, _MOST_LOOKED_AT)
+    return write_cursor(Cursor(last[3], last[0], passed, look.shape.drive, candidates), asked.criteria)
