@@ -211,9 +211,9 @@ class Gazetteer:
         is_address = any(char.isdigit() for char in name)
         if not is_address and (found := self._similar(name)):
             return _decide(found, note=Note.SIMILAR_NAME)
-        for find in (partial(self._names.find, without_article=False), self._names.find_similar):
+        for find, least in ((partial(self._names.find, without_article=False), 3), (self._names.find_similar, 5)):
             for part in parts(name):
-                if len(key(part)) > 2 and (found := find(part)):
+                if len(key(part)) >= least and (found := find(part)):
                     return _decide(found, note=Note.PART_OF_TEXT)
         return Answer(None, note=Note.NOT_FOUND)
 
