@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from sqlalchemy import Connection, select
@@ -24,6 +23,7 @@ from geo.gazetteer.parsing import (
     parts,
     split_kind,
     split_qualifier,
+    town_of_address,
 )
 from geo.gazetteer.types import Answer, MunicipalityArea, Note, Place, PlaceKind
 from geo.names import key, without_suffix
@@ -211,10 +211,12 @@ class Gazetteer:
         is_address = any(char.isdigit() for char in name)
         if not is_address and (found := self._similar(name)):
             return _decide(found, note=Note.SIMILAR_NAME)
-        for find, least in ((partial(self._names.find, without_article=False), 3), (self._names.find_similar, 5)):
-            for part in parts(name):
-                if len(key(part)) >= least and (found := find(part)):
-                    return _decide(found, note=Note.PART_OF_TEXT)
+        for part in parts(name):
+            if len(key(part)) > 2 and (found := self._names.find(part, without_article=False)):
+                return _decide(found, note=Note.PART_OF_TEXT)
+        for part in parts(town_of_address(name) if is_address else name):
+            if len(key(part)) > 4 and (found := self._names.find_similar(part)):
+                return _decide(found, note=Note.PART_OF_TEXT)
         return Answer(None, note=Note.NOT_FOUND)
 
     def _similar(self, name: str) -> Sequence[Place]:

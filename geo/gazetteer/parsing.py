@@ -26,6 +26,7 @@ _KIND_PREFIX = re.compile(
 )
 _BRACKETS = re.compile(r"^(.+?)\s*\(([^()]+)\)\s*$")
 _HOUSE_NUMBER = re.compile(r"\d")
+_AFTER_NUMBER = re.compile(r"\d+[a-z]?\b|,", re.IGNORECASE)
 _BETWEEN = frozenset({"in", "gem", "gem.", "gemeente", "op", "bij", "-"})
 
 
@@ -109,13 +110,18 @@ def split_qualifier(text: str) -> Iterator[tuple[str, str]]:
         yield " ".join(words[:cut]), " ".join(area)
 
 
+def town_of_address(text: str) -> str:
+    """Give what stands after the house number, where a town is to be expected; it may be empty."""
+    return _AFTER_NUMBER.split(text)[-1].strip(" ,")
+
+
 def parts(text: str) -> Iterator[str]:
     """Give the runs of words that may be the town in a text, the likeliest first: after a comma, at the end."""
     pieces = [piece.strip() for piece in text.split(",")]
     if len(pieces) > 1:
         yield from (piece for piece in reversed(pieces) if piece)
     words = re.split(r"[\s,;/()]+", text)
-    for start in range(1, len(words)):
+    for start in range(len(words)):
         yield " ".join(words[start:])
     for end in range(len(words) - 1, 0, -1):
         yield " ".join(words[:end])

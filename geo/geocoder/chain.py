@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from geo.gazetteer import Answer, Note
+from geo.gazetteer.parsing import town_of_address
 from geo.geocoder.protocol import Geocoder, SharpeningGeocoder
 
 ROUGH = frozenset({Note.POSTCODE6_UNKNOWN, Note.POSTCODE_UNKNOWN, Note.PART_OF_TEXT, Note.NOT_FOUND})
@@ -36,7 +37,13 @@ class ChainGeocoder:
         if place is None:
             return answer
         rough = answer.place
-        is_guess = rough is None or answer.must_choose or answer.note is Note.POSTCODE_UNKNOWN
-        if rough and not is_guess and math.dist((place.x, place.y), (rough.x, rough.y)) > LIKELY_M:
+        if rough and _is_sure(text, answer) and math.dist((place.x, place.y), (rough.x, rough.y)) > LIKELY_M:
             return answer
         return Answer(place)
+
+
+def _is_sure(text: str, answer: Answer) -> bool:
+    """Tell whether the rough answer says at least where it must be: its four digits, or a town behind the number."""
+    if answer.must_choose or answer.note is Note.POSTCODE_UNKNOWN:
+        return False
+    return answer.note is Note.POSTCODE6_UNKNOWN or bool(town_of_address(text))

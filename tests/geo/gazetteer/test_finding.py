@@ -249,6 +249,7 @@ def test_numbers_that_are_no_point(gazetteer, typed):
         ("qqqqq", Note.NOT_FOUND),
         ("-", Note.NOT_FOUND),
         ("🙂", Note.NOT_FOUND),
+        ("Domplein 29", Note.NOT_FOUND),  # which is not Budel-Dorplein
     ],
 )
 def test_what_is_no_place(gazetteer, typed, note):
