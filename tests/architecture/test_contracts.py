@@ -43,11 +43,10 @@ def copy(tmp_path: Path) -> Path:
     """A copy of the code, to plant faults in."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     for package in ("app", "geo"):
-        shutil.copytree(
-            ROOT / package,
-            tmp_path / package,
-            ignore=lambda _, names: [name for name in names if name in {"static", "templates", "data", "__pycache__"}],
-        )
+        for path in (ROOT / package).rglob("*.py"):
+            target = tmp_path / path.relative_to(ROOT)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
     return tmp_path
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from flask import Response, current_app, redirect, render_template
+from flask import Response, current_app, make_response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.config import Settings
@@ -57,7 +57,7 @@ def accessibility() -> AnyResponse:
 @bp.get("/favicon.ico")
 def favicon() -> Response:
     """Give the icon to those who look for it where it always was."""
-    response: Response = current_app.view_functions["static"](filename="img/favicon.ico")
+    response = make_response(current_app.view_functions["static"](filename="img/favicon.ico"))
     response.headers["Cache-Control"] = A_DAY
     return response
 
