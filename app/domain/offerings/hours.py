@@ -65,6 +65,8 @@ any year, with the second week in May that many schools add."""
 _HORIZON = timedelta(days=400)
 """How far ahead a next opening is looked for."""
 
+_DAY = timedelta(days=1)
+
 _ParserError: type[Exception] = opening_hours.ParserError  # type: ignore[attr-defined]  # missing in the stub
 
 _ALLOWED = (
@@ -152,7 +154,7 @@ def open_state(hours: str, sessions: Sequence[tuple[datetime, datetime]], at: da
 
     Never raises for a text: one that can't be understood is unknown. A session counts whatever the calendar says.
     """
-    by_hours = _state(hours, at.astimezone(UTC).replace(second=0, microsecond=0))
+    by_hours = _state(hours, at.astimezone(UTC))
     if not sessions:
         return by_hours
     running = [end for start, end in sessions if start <= at < end]
@@ -214,6 +216,37 @@ class _Timetable:
         if self.opens_on_holidays and text != "24/7":
             rules += "; May 05 unknown; easter -2 days unknown"
         self.expression = _engine(rules)
+        self._kept: tuple[datetime, datetime, OpenState] | None = None
+
+    def state(self, at: datetime) -> OpenState:
+        """Tell the state of a moment in UTC; reckoned once for all moments up to the next change."""
+        kept = self._kept
+        if kept and kept[0] <= at < kept[1]:
+            return kept[2]
+        state, lasts_until = self._reckon(at)
+        self._kept = (at, lasts_until, state)
+        return state
+
+    def _reckon(self, at: datetime) -> tuple[OpenState, datetime]:
+        """Tell the state of a moment, and until when it is the same; both are looked for up to the horizon."""
+        until: datetime | None = None
+        for span in self.spans(at):
+            start, end = span.start.astimezone(UTC), span.end.astimezone(UTC)
+            if until is not None:
+                if start != until or not span.is_certain:
+                    break
+                until = end
+            elif start > at:
+                return OpenState(OpenKind.CLOSED, opens_at=span.start if span.is_certain else None), start
+            elif not span.is_certain:
+                return UNKNOWN, end
+            else:
+                until = end
+        if until is None:
+            return OpenState(OpenKind.CLOSED), at + _DAY
+        if until >= at + _HORIZON:
+            return OpenState(OpenKind.OPEN), at + _DAY
+        return OpenState(OpenKind.OPEN, until=until.astimezone(TIME_ZONE)), until
 
     def is_doubtful(self, day: date) -> bool:
         """Tell whether an opening on this day may not happen."""
@@ -251,26 +284,9 @@ def _timetable(text: str) -> _Timetable | None:
         return None
 
 
-@lru_cache(maxsize=16384)
 def _state(hours: str, at: datetime) -> OpenState:
     timetable = _timetable(hours)
-    if timetable is None:
-        return UNKNOWN
-    until: datetime | None = None
-    for span in timetable.spans(at):
-        if until is not None:
-            if span.start != until or not span.is_certain:
-                break
-            until = span.end
-        elif span.start.astimezone(UTC) > at:
-            return OpenState(OpenKind.CLOSED, opens_at=span.start if span.is_certain else None)
-        elif not span.is_certain:
-            return UNKNOWN
-        else:
-            until = span.end
-    if until is None:
-        return OpenState(OpenKind.CLOSED)
-    return OpenState(OpenKind.OPEN, until=until if until.astimezone(UTC) < at + _HORIZON else None)
+    return timetable.state(at) if timetable else UNKNOWN
 
 
 @lru_cache(maxsize=4096)
