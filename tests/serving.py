@@ -58,14 +58,14 @@ class Server:
 
 
 @contextmanager
-def serve(application: str, log: Path, **settings: str) -> Iterator[Server]:
-    """Serve an application with the product's own gunicorn settings, and stop it in the end.
+def serve(application: str, log: Path, *, config: str = "gunicorn.conf.py", **settings: str) -> Iterator[Server]:
+    """Serve an application by gunicorn, with the product's own settings if no other, and stop it in the end.
 
     It is ready when the block begins; `settings` go into its environment.
     """
     port = _free_port()
     environment = os.environ | {"PORT": str(port), "RATE_LIMIT": "0"} | settings
-    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "--no-control-socket", application]
+    command = [sys.executable, "-m", "gunicorn", "--config", config, application]
     with log.open("ab") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     try:

@@ -21,6 +21,7 @@ from tests.databases import PostgresCluster, RunDirectory
 from tests.serving import ROOT, Server, serve
 
 FULL_SIZE = 1_000_000
+FLOOR_CONFIG = "tests/benchmarks/floor_gunicorn.py"
 WORKERS = 2
 POSTGRES = {
     "shared_buffers": "4GB",
@@ -83,7 +84,8 @@ def _serve_all(
     def start(application: str, database: str) -> Server:
         log = folder / f"{application.rpartition('.')[2]}-{database}.log"
         settings = {"DATABASE_URL": urls[database], "WEB_CONCURRENCY": str(WORKERS)}
-        return stack.enter_context(serve(application, log, **settings))
+        config = FLOOR_CONFIG if "floor" in application else "gunicorn.conf.py"
+        return stack.enter_context(serve(application, log, config=config, **settings))
 
     floor = start("tests.benchmarks.floor_postgis:app", "large")
     product = start("wsgi:app", "large")

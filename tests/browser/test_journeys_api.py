@@ -27,7 +27,8 @@ def test_a_postcode_to_a_route(server: Server) -> None:
     assert found["place"]["precisionM"] > 0
     metres = [item["distanceM"] for item in found["items"]]
     assert metres == sorted(metres)
-    nearest = get(server, f"/api/v1/offerings/{found['items'][0]['id']}")
+    offering = get(server, f"/api/v1/offerings/{found['items'][0]['id']}")
+    nearest = offering["places"][0]
     assert 50.7 < nearest["lat"] < 53.6
     assert 3.3 < nearest["lon"] < 7.3
     assert nearest["address"]["town"]
