@@ -27,7 +27,7 @@ bench: ## Measure speed and memory; writes build/bench.json
 
 screenshots: ## Make the pictures in docs/screenshots again
 	$(bootstrap) test
-	@$(python) tools/screenshots
+	@$(python) tools/screenshots.py
 
 lock: ready-to-check ## Pin the libraries of requirements*.in, with hashes (UPGRADE=1 takes the newest)
 	@tools/lock $(if $(UPGRADE),--upgrade)
