@@ -57,9 +57,8 @@ class Asked:
         values |= {f"area{level}": code for level, code in enumerate(self.areas)}
         if self.terms:
             ask = DIALECTS[self.engine].question
-            from_afar = [rules.TERM_REMOTE, rules.facet("area", rules.COUNTRY_CODE)]
             values["terms"] = ask(self.terms)
-            values["remote_terms"] = ask([*self.terms[: self.remote_terms], *from_afar])
+            values["remote_terms"] = ask([*self.terms[: self.remote_terms], rules.TERM_REMOTE])
         if criteria.origin is not None:
             values |= {"x": criteria.origin.x, "y": criteria.origin.y}
         if criteria.radius_m is not None:

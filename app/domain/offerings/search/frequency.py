@@ -12,13 +12,15 @@ from sqlalchemy import Connection, Engine
 from app.domain.offerings.search.sql import DIALECTS
 
 _MAX_AGE_SECONDS = 300.0
+_RARER = 4
+"""A term that the statistics leave out is so many times rarer than the rarest in them: a middling guess."""
 
 _kept: WeakKeyDictionary[Engine, tuple[float, Frequency | None]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """The number of listings, the shares of them that have the commonest terms, and the most that any other has."""
+    """The number of listings, the shares of them that have the commonest terms, and a guess for all others."""
 
     listings: float
     shares: Mapping[str, float]
@@ -45,4 +47,4 @@ def _read(connection: Connection) -> Frequency | None:
     if row is None or row.listings <= 0 or not row.terms:
         return None
     shares = dict(zip(row.terms, row.shares, strict=False))  # After the shares stand their least, most and of nulls.
-    return Frequency(row.listings, shares, min(shares.values()))
+    return Frequency(row.listings, shares, min(shares.values()) / _RARER)

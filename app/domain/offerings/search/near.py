@@ -18,14 +18,14 @@ BEYOND_LIMIT = 5
 
 _LOOKED_AT = 1_024
 """How many of the nearest are looked at first when nothing is known of how often the terms occur."""
-_COUNTED = 192
+_COUNTED = 128
 """How many a page takes to say how many there are."""
 _COMMON = 0.005
 """The share of those looked at that fit from which looking farther is cheaper than asking the text index."""
-_LEAST_LOOKED_AT, _MOST_LOOKED_AT = 256, 1 << 15
+_LEAST_LOOKED_AT, _MOST_LOOKED_AT = 256, 1 << 14
 _MOST_CANDIDATES = 1 << 24
 
-_STEP_COST, _HIT_COST, _POSTING_COST = 4.0, 2.0, 0.05
+_STEP_COST, _HIT_COST, _POSTING_COST = 4.0, 2.0, 0.06
 """Microseconds, as measured on PostGIS: for a step of the walk, a row from the text index, an entry of its lists."""
 
 
@@ -102,12 +102,13 @@ def choose_drive(shape: Shape, terms: Sequence[str], frequency: Frequency | None
     if frequency is None:
         return replace(shape, candidates=max(_LOOKED_AT, shape.wanted))
     shares = [frequency.share(term) for term in terms]
-    steps = shape.wanted / math.prod(shares)
-    by_walk = steps * _STEP_COST
-    by_terms = frequency.listings * (min(shares) * _HIT_COST + sum(shares) * _POSTING_COST)
-    if by_terms < by_walk:
+    rarest, together = min(shares), math.prod(shares)
+    steps = shape.wanted / together
+    hits = frequency.listings * math.sqrt(rarest * together)  # Terms are seldom quite independent.
+    postings = frequency.listings * rarest * len(shares)
+    if hits * _HIT_COST + postings * _POSTING_COST < steps * _STEP_COST:
         return replace(shape, drive=Drive.TERMS, candidates=max(_LOOKED_AT, shape.wanted))
-    return replace(shape, candidates=round_up(min(max(8 * steps, _LEAST_LOOKED_AT), _MOST_LOOKED_AT)))
+    return replace(shape, candidates=round_up(min(max(4 * steps, _LEAST_LOOKED_AT), _MOST_LOOKED_AT)))
 
 
 def look_farther(shape: Shape, held: int) -> Shape:

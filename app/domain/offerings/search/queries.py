@@ -59,7 +59,8 @@ def _nearest(connection: Connection, criteria: SearchCriteria, at: datetime) -> 
 def _search_nowhere(asked: Asked) -> SearchPage:
     criteria = asked.criteria
     if criteria.widen:
-        statement = remote_statement(asked.engine, len(asked.areas), asked.remote_terms, criteria.remote_limit)
+        drive = Drive.TERMS if asked.remote_terms else Drive.NEAREST
+        statement = remote_statement(asked.engine, drive, len(asked.areas), asked.remote_terms, criteria.remote_limit)
         return SearchPage(results=(), remote=asked.remote_results(asked.run(statement)))
     rows = asked.run(list_statement(asked.engine, len(asked.terms), criteria.limit + 1, after=asked.cursor is not None))
     results = tuple(asked.result(row) for row in rows[: criteria.limit])

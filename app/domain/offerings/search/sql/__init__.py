@@ -20,10 +20,6 @@ from app.domain.offerings.search.sql.spatialite import SpatiaLite
 DIALECTS: dict[str, Dialect] = {"postgresql": PostGIS(), "sqlite": SpatiaLite()}
 
 
-_COUNTRY_FIRST = 500
-"""How many of those that serve the whole country are looked through before the text index is asked."""
-
-
 _RANKS = 32_768
 """More than there are ranks: what serves a smaller area stands first, whatever its rank."""
 
@@ -88,7 +84,9 @@ def near_statement(engine: str, shape: Shape) -> str:
         else dialect.fitting(shape.candidates, within=shape.within)
     )
     after = f"WHERE (key, listing_id) > ({p('after_key')}, {p('after_id')})" if shape.after else ""
-    remote = _remote_tables(dialect, shape.areas, shape.remote_terms, shape.remote_rows) if shape.areas else ""
+    remote = (
+        _remote_tables(dialect, shape.drive, shape.areas, shape.remote_terms, shape.remote_rows) if shape.areas else ""
+    )
     return f"""
 WITH {"RECURSIVE" if dialect.recursive else ""} {candidates},
 fit AS MATERIALIZED (
@@ -114,9 +112,9 @@ ORDER BY part, key, listed.listing_id
 
 
 @lru_cache(maxsize=64)
-def remote_statement(engine: str, areas: int, terms: int, rows: int) -> str:
+def remote_statement(engine: str, drive: Drive, areas: int, terms: int, rows: int) -> str:
     """Write the statement that finds only what is given from afar; each row: listing_id … fresh_until, as above."""
-    remote = _remote_tables(DIALECTS[engine], areas, terms, rows)
+    remote = _remote_tables(DIALECTS[engine], drive, areas, terms, rows)
     return f"""
 WITH {remote}
 SELECT remote.listing_id, remote.offering_id, NULL AS distance, place, slug, card, fresh_until
@@ -125,42 +123,35 @@ ORDER BY place, remote.listing_id
 """
 
 
-def _remote_tables(dialect: Dialect, areas: int, terms: int, rows: int) -> str:
-    """Write the tables up to `remote`: what is given from afar, per area, the small areas first, by rank.
+def _remote_tables(dialect: Dialect, drive: Drive, areas: int, terms: int, rows: int) -> str:
+    """Write the tables up to `remote`: what is given from afar, the small areas first, by rank.
 
-    The last area is the country. A listing that serves two of the areas comes twice.
+    A listing that serves two of the areas comes twice. The walk along the coverage asks for nothing but its key, so
+    that PostgreSQL reads the index alone, in its order, and stops as soon as enough fit.
     """
     p = dialect.bound
+    columns = "area.rank AS place, area.listing_id, listing.id, listing.offering_id"
+    if drive is Drive.TERMS:
+        level = " ".join(f"WHEN {p(f'area{level}')} THEN {level * _RANKS}" for level in range(areas))
+        codes = ", ".join(p(f"area{level}") for level in range(areas))
+        return f"""
+remote AS (
+    SELECT CASE area.area_code {level} END + {columns}
+    FROM listing JOIN listing_coverage AS area ON area.id = listing.id
+    WHERE {dialect.fits("listing", "remote_terms")} AND {dialect.visible("listing.")} AND area.area_code IN ({codes})
+    ORDER BY 1, area.listing_id LIMIT {rows * areas}
+)"""
     fits = "".join(f" AND {dialect.has(p(f'term{n}'), 'listing.terms')}" for n in range(terms))
-
-    def branch(level: int, covered: str) -> str:
-        return f"""SELECT * FROM (
-        SELECT {level} * {_RANKS} + area.rank AS place, area.listing_id, area.id, listing.offering_id
-        FROM {covered} AS area JOIN listing ON listing.id = area.id
+    branches = " UNION ALL ".join(
+        f"""SELECT * FROM (
+        SELECT {level * _RANKS} + {columns}
+        FROM listing_coverage AS area JOIN listing ON listing.listing_id = area.listing_id
         WHERE area.area_code = {p(f"area{level}")} AND {dialect.visible("listing.")}{fits}
         ORDER BY area.rank, area.listing_id LIMIT {rows}
     ) AS area{level}"""
-
-    country = areas - 1
-    first_of_country = f"""(
-            SELECT * FROM listing_coverage WHERE area_code = {p(f"area{country}")}
-            ORDER BY rank, listing_id LIMIT {_COUNTRY_FIRST}
-        )"""
-    branches = [branch(level, "listing_coverage") for level in range(country)]
-    branches.append(branch(country, first_of_country if terms else "listing_coverage"))
-    # What fits so rarely that the first of the country had too little of it is few in all: the text index knows it.
-    rare = f"""
-    UNION ALL
-    SELECT {country} * {_RANKS} + area.rank AS place, area.listing_id, area.id, listing.offering_id
-    FROM listing JOIN listing_coverage AS area ON area.id = listing.id
-    WHERE {dialect.fits("listing", "remote_terms")} AND {dialect.visible("listing.")}
-        AND area.area_code = {p(f"area{country}")} AND (SELECT count(*) FROM covered) < {rows}"""
-    return f"""
-covered AS MATERIALIZED ({" UNION ALL ".join(branches)}),
-remote AS (
-    SELECT * FROM (SELECT * FROM covered{rare if terms else ""}) AS served
-    ORDER BY place, listing_id LIMIT {rows * (areas + 1)}
-)"""
+        for level in range(areas)
+    )
+    return f"remote AS ({branches})"
 
 
 @lru_cache(maxsize=64)
