@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from geo.crs import to_rd, to_rd_many
 from geo.gazetteer.areas import Areas
-from geo.gazetteer.names import AREA_ALIASES, NameIndex, by_people, people
+from geo.gazetteer.names import AREA_ALIASES, SMALL_VILLAGE, NameIndex, by_people, is_slip, people
 from geo.gazetteer.parsing import (
     LONGEST,
     NotAPoint,
@@ -247,7 +247,7 @@ def _decide(found: Sequence[Place], *, typed: str = "", note: Note | None = None
     spots = _without_same_spot(found)[:MOST_CHOICES]
     first = spots[0]
     if note is None and not _is_called(first, typed):
-        note = Note.OTHER_NAME
+        note = Note.SIMILAR_NAME if is_slip(typed, first.name) else Note.OTHER_NAME
     understood_as = first.name if note else None
     if len(spots) > 1 and people(first) < CLEARLY_LARGER * people(spots[1]):
         return Answer(first, tuple(spots), must_choose=True, understood_as=understood_as, note=note)
@@ -316,16 +316,18 @@ def _read_places(connection: Connection, areas: Areas) -> list[tuple[Place, Sequ
     ).order_by(table.id)
     rows = [row for row in connection.execute(statement) if row.municipality_code in areas.by_code]
     metres = to_rd_many([row.lon for row in rows], [row.lat for row in rows])
-    owners: dict[str, set[str]] = defaultdict(set)
-    for area in areas.municipalities:
-        owners[key(area.province_name)].add(area.province_code)
     keys = [key(row.name) for row in rows]
+    people_of: dict[str, list[int]] = defaultdict(list)
     for name, row in zip(keys, rows, strict=True):
-        owners[name].add(row.municipality_code)
+        people_of[name].append(row.population or SMALL_VILLAGE)
+    provinces = {key(area.province_name): area.province_code for area in areas.municipalities}
     places = []
     for name, row, xy in zip(keys, rows, metres, strict=True):
         area = areas.by_code[row.municipality_code]
-        query = row.name if len(owners[name]) == 1 else f"{row.name}, {area.name}"
+        first, second = [*sorted(people_of[name], reverse=True), 0][:2]
+        is_taken = (row.population or SMALL_VILLAGE) == first >= CLEARLY_LARGER * second
+        is_taken = is_taken and provinces.get(name, area.province_code) == area.province_code
+        query = row.name if is_taken else f"{row.name}, {area.name}"
         point = (row.lon, row.lat, *xy)
         place = Place(
             row.name,

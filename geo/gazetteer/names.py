@@ -37,13 +37,13 @@ AREA_ALIASES: dict[str, tuple[str, ...]] = {
 """Names and marks of provinces and municipalities that people use beside the official one."""
 
 _KIND_ORDER = {PlaceKind.PLACE: 0, PlaceKind.MUNICIPALITY: 1, PlaceKind.PROVINCE: 2}
-_SMALL_VILLAGE = 500
+SMALL_VILLAGE = 500
 """What a place without a known population counts for: the source knows those of 500 people and more."""
 
 
 def people(place: Place) -> int:
     """Give the population by which places of one name are weighed."""
-    return place.population or _SMALL_VILLAGE
+    return place.population or SMALL_VILLAGE
 
 
 def by_people(place: Place) -> tuple[int, int, str, str]:
@@ -54,6 +54,12 @@ def by_people(place: Place) -> tuple[int, int, str, str]:
 def slip_limit(name: str) -> int:
     """Tell how many letters may be wrong in a name of this length."""
     return 0 if len(name) < 4 else 1 if len(name) < 6 else 2
+
+
+def is_slip(typed: str, name: str) -> bool:
+    """Tell whether a text is a name with a letter or two wrong: some slips, like Amersfort, are names in the source."""
+    folded = key(typed)
+    return OSA.distance(folded, key(name)) <= slip_limit(folded)
 
 
 class NameIndex:
