@@ -81,7 +81,7 @@ def prepare_engine(engine: Engine) -> Engine:
     On SQLite: SpatiaLite, the pragmas, and transactions that begin when SQLAlchemy says so. A transaction reads from
     one snapshot; one of an engine or connection with the execution option `writes=True` takes the write lock at once,
     so that it waits for its turn at the beginning instead of failing half-way. On PostgreSQL: no just-in-time
-    compilation, which costs more than our short statements.
+    compilation and no parallel workers, which cost more than our short statements.
     """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
@@ -165,7 +165,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _open_postgresql(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    _run_alone(connection, "SET jit = off")
+    _run_alone(connection, "SET jit = off; SET max_parallel_workers_per_gather = 0")
 
 
 def _note_idle(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
