@@ -15,11 +15,12 @@ from app.domain.audit.actions import record_event
 from app.domain.base import now
 from app.domain.errors import LoadInProgress, StorageFull
 from app.domain.exchange.queries import load_vocabulary
+from app.domain.exchange.rows import CHILDREN, TABLES
 from app.domain.exchange.rules import Identity, Vocabulary, read_record
 from app.domain.exchange.stream import LineSource, ahead
 from app.domain.exchange.types import Fault, LoadRefused, LoadReport, Record
 from app.domain.exchange.writing import Read, Writer
-from app.domain.offerings.search.actions import filling_listings
+from app.domain.offerings.search.actions import LISTING_TABLES, filling_listings
 from geo.engine import try_load_lock
 
 CHUNK = 2_000
@@ -121,8 +122,12 @@ def _load(session: Session, lines: LineSource, writer: Writer, progress: Progres
 
 
 def _tell_planner(session: Session) -> None:
-    """Let the planner of either engine know what is there now, or it reads whole tables to find a few rows."""
-    session.execute(text("ANALYZE"))
+    """Let the planner of either engine know what is there now, or it reads whole tables to find a few rows.
+
+    Table by table: a bare ANALYZE also locks what PostgreSQL shares between databases, until the transaction ends.
+    """
+    for table in (*TABLES.values(), *CHILDREN, *LISTING_TABLES):
+        session.execute(text(f"ANALYZE {table.name}"))
 
 
 def _read_chunks(lines: LineSource, vocabulary: Vocabulary) -> Iterator[tuple[list[Read], list[Fault], int]]:

@@ -70,7 +70,7 @@ def list_records(session: DatabaseSession) -> Iterator[Record]:
 
 def _organisations(session: DatabaseSession) -> Iterator[OrganisationRecord]:
     table = TABLES["organisation"]
-    parents = dict(session.execute(select(table.c.id, table.c.parent_id).order_by(table.c.id)).tuples().all())
+    parents = dict(session.execute(select(table.c.id, table.c.parent_id).order_by(table.c.id)).all())
     for batch in _batches(_parents_first(parents)):
         rows = {row.id: row for row in session.execute(select(table).where(table.c.id.in_(batch)))}
         names = _names(session, table, {row.parent_id for row in rows.values() if row.parent_id})

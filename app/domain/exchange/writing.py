@@ -101,7 +101,7 @@ class Writer:
         found: dict[str, str | None] = {}
         for batch in _batches(ids):
             statement = select(table.c.id, table.c.source_digest).where(table.c.id.in_(batch))
-            found.update(self._session.execute(statement).tuples().all())
+            found.update((id, digest) for id, digest in self._session.execute(statement))
         return found
 
     def _is_there(self, target: Identity) -> bool:

@@ -86,7 +86,7 @@ class Geography:
 
 def read_geography(session: Session) -> Geography:
     """Read the reference geography in four statements."""
-    provinces = dict(session.execute(select(Province.code, Province.name).order_by(Province.code)).tuples().all())
+    provinces = dict(session.execute(select(Province.code, Province.name).order_by(Province.code)).all())
     spots = _spots(session)
     land = read_land()["NL"]
     areas = []

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
+from typing import cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from app.domain.base import now
@@ -21,6 +22,9 @@ from geo.bulk import insert_rows
 
 BATCH = 1_000
 """How many offerings are read and written together: enough to make the statements cheap, little enough for memory."""
+
+LISTING_TABLES = tuple(cast("Table", model.__table__) for model in (Listing, ListingCard, ListingCoverage))
+"""What search reads."""
 
 
 @contextmanager
