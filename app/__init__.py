@@ -30,6 +30,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
 
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.testing = testing
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     app.extensions["settings"] = settings
 
     init_logs(settings.log_level)

@@ -79,12 +79,15 @@ class Entrance:
 
     def _refusal(self, environ: WSGIEnvironment) -> HTTPException | None:
         """Decide whether this request is refused before anything is done for it, and why."""
+        is_readable = _is_readable(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+        if not is_readable:
+            environ["QUERY_STRING"] = ""  # The page that says no can't read it either.
         if self._limit and (seconds := self._limit.wait(environ.get("REMOTE_ADDR") or "")):
             return TooManyRequests(seconds)
         if not self._is_our_host(environ.get("HTTP_HOST") or ""):
             environ["HTTP_HOST"] = self._own_host  # The page that says no has links of its own.
             return UnknownHost()
-        if not _is_readable(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")):
+        if not is_readable:
             return UnreadableAddress()
         return None
 

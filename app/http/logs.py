@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import orjson
@@ -76,7 +77,9 @@ def log_request(**fields: object) -> None:
 
     It goes straight to standard error: the way through `logging` costs ten times as much, on every request.
     """
-    sys.stderr.write(to_line({"at": datetime.now(UTC), "level": "info", "logger": "app.request", **fields}) + "\n")
+    line = to_line({"at": datetime.now(UTC), "level": "info", "logger": "app.request", **fields}) + "\n"
+    with suppress(OSError):  # a disk that is full of logs is no reason to refuse a visitor
+        sys.stderr.write(line)
 
 
 def _may_show_values(record: logging.LogRecord) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -184,8 +185,12 @@ def test_a_worker_fits_in_200_mb(server: Server) -> None:
         assert int(status["VmRSS"].split()[0]) < 200 * 1024
 
 
-def test_it_stops_when_asked_and_finishes_what_it_was_doing(serve: Callable[..., Server], database: str) -> None:
+def test_two_workers_answer_and_stop_when_asked(serve: Callable[..., Server], database: str) -> None:
     server = serve(DATABASE_URL=database)
+    for _ in range(100):
+        if len(server.worker_pids()) == 2:
+            break
+        time.sleep(0.1)
     assert len(server.worker_pids()) == 2
     assert server.stop() == 0
 
@@ -193,3 +198,11 @@ def test_it_stops_when_asked_and_finishes_what_it_was_doing(serve: Callable[...,
 def test_a_wrong_setting_stops_the_start_with_its_name(serve: Callable[..., Server]) -> None:
     with pytest.raises(RuntimeError, match="RATE_LIMIT must be a number"):
         serve(RATE_LIMIT="fast")
+
+
+def test_a_disk_full_of_logs_is_no_reason_to_refuse_a_visitor(serve: Callable[..., Server], database: str) -> None:
+    server = serve(DATABASE_URL=database, RATE_LIMIT="0", LOG_TO="/dev/full")
+    assert statuses(server, 50) == {200: 50}
+    assert server.get("/nl/zoeken?waar=3511")[0] == 200
+    assert server.raw(b"GARBAGE\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+    assert server.stop() == 0
