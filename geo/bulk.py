@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
+import psycopg
 from psycopg import sql
 from sqlalchemy import Connection, FromClause, Table, insert
+from sqlalchemy.exc import DBAPIError
 
 
 def insert_rows(connection: Connection, table: FromClause, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -25,9 +27,13 @@ def insert_rows(connection: Connection, table: FromClause, rows: Sequence[Mappin
         sql.Identifier(cast("Table", table).name), sql.SQL(", ").join(map(sql.Identifier, names))
     )
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row([process(row[name]) for name, process in zip(names, processors, strict=True)])
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row([process(row[name]) for name, process in zip(names, processors, strict=True)])
+    except psycopg.Error as error:  # as SQLAlchemy raises it from every other statement
+        text = statement.as_string()
+        raise DBAPIError.instance(text, None, error, psycopg.Error, dialect=connection.dialect) from error
 
 
 def _processor(connection: Connection, table: FromClause, name: str) -> Callable[[Any], Any]:
