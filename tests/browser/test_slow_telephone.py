@@ -60,7 +60,7 @@ def test_usable_within_five_seconds(
     page.goto(address, wait_until="commit")
     ready = results(page).first if "zoeken" in address else page.get_by_role("button", name="Zoeken", exact=True)
     expect(ready).to_be_visible()
-    page.wait_for_function("document.readyState !== 'loading' && performance.timing.domContentLoadedEventEnd > 0")
+    page.wait_for_function("() => document.readyState !== 'loading' && performance.timing.domContentLoadedEventEnd > 0")
     usable = page.evaluate(
         "Math.max(performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart,"
         " ...performance.getEntriesByName('first-contentful-paint').map(e => e.startTime)) / 1000"
