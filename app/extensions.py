@@ -66,7 +66,7 @@ def _existing(url: str) -> str:
     return f"{slashes}file:{quote(path)}?mode=rw&uri=true" if slashes and not prefix else url
 
 
-def is_database_gone(error: Exception) -> bool:
+def is_database_gone(error: BaseException) -> bool:
     """Tell whether the database can't be reached, read or written at the moment, other than a mistake in a statement.
 
     A plain `DatabaseError` is SQLite's word for a file that is damaged or no database at all.

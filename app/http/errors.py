@@ -9,7 +9,7 @@ from typing import cast
 from flask import Flask, Response, current_app, render_template, request
 from flask_babel import gettext
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RequestRedirect
 
 from app.config import Settings
@@ -30,6 +30,8 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(DomainError, lambda error: answer(problems.from_domain(error)))
     app.register_error_handler(Exception, _failed)
+    app.register_error_handler(InternalServerError, _failed_late)
+    app.log_exception = lambda _exc_info: None  # type: ignore[method-assign,assignment]  # it would log the path; we log below
     app.register_error_handler(DatabaseFault, _database_failed)
 
 
@@ -48,14 +50,22 @@ def _refused(error: HTTPException) -> Response:
     return answer(problems.from_http(error))
 
 
-def _database_failed(error: Exception) -> Response:
+def _failed_late(error: InternalServerError) -> Response:
+    """Answer what went wrong after the view, such as a commit: Flask wraps it."""
+    cause = error.original_exception
+    if cause is None:
+        return _refused(error)
+    return _database_failed(cause) if isinstance(cause, DatabaseFault) else _failed(cause)
+
+
+def _database_failed(error: BaseException) -> Response:
     if not is_database_gone(error):
         return _failed(error)
     _log.error("database gone", extra={"request_id": request_id()}, exc_info=error)
     return answer(problems.database_gone())
 
 
-def _failed(error: Exception) -> Response:
+def _failed(error: BaseException) -> Response:
     _log.error("unexpected error", extra={"request_id": request_id()}, exc_info=error)
     return answer(problems.unexpected())
 

@@ -10,11 +10,13 @@ from flask import Flask, abort
 from flask.testing import FlaskClient
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app import create_app
 from app.domain.errors import Conflict, DomainError, InvalidParameter, LoadInProgress, NotFound
 from app.extensions import is_database_gone
+from app.http.logs import init_logs
 from app.http.problems import page_words
 
 
@@ -52,6 +54,7 @@ def own_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app.add_url_rule("/<lang:lang>/fout/<name>", "fail_page", fail)
     app.add_url_rule("/api/v1/fout/<name>", "fail_api", fail)
     app.add_url_rule("/<lang:lang>/abort/<int:status>", "abort_page", lambda status: abort(status))  # noqa: PLW0108  its argument is `code`
+    app.add_url_rule("/<lang:lang>/goed/<name>", "good_page", lambda name: "goed", methods=["POST"])  # noqa: ARG005
     return app
 
 
@@ -194,3 +197,28 @@ def test_a_mistake_in_a_statement_is_not_a_database_that_is_gone() -> None:
     assert not is_database_gone(IntegrityError("", {}, Exception()))
     assert not is_database_gone(ValueError())
     assert is_database_gone(OperationalError("", {}, Exception()))
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [(OperationalError("COMMIT", {}, Exception("binnenste")), 503), (ValueError("binnenste"), 500)]
+)
+def test_what_fails_after_the_view_is_answered_too_and_its_address_is_not_logged(
+    own_app: Flask,
+    client: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    fault: Exception,
+    status: int,
+) -> None:
+    def fail(_session: Session) -> None:
+        raise fault
+
+    monkeypatch.setattr(Session, "commit", fail)
+    init_logs("info")
+    response = client.post("/nl/goed/geheim?wat=geheim")
+    assert response.status_code == status
+    assert response.text.rstrip().endswith("</html>")
+    log = capfd.readouterr().err
+    assert type(fault).__name__ in log
+    assert "binnenste" not in response.text + log
+    assert "geheim" not in log
