@@ -20,7 +20,7 @@ from app.domain.exchange.rules import Identity, Vocabulary, read_record
 from app.domain.exchange.stream import LineSource, ahead
 from app.domain.exchange.types import Fault, LoadRefused, LoadReport, Record
 from app.domain.exchange.writing import Read, Writer
-from app.domain.offerings.search.actions import LISTING_TABLES, filling_listings
+from app.domain.offerings.search.actions import LISTING_TABLES
 from geo.engine import try_load_lock
 
 CHUNK = 2_000
@@ -52,11 +52,10 @@ def load_records(
     with clear_storage_errors():
         take_load_lock(session)
         writer = Writer(session, at or now())
-        with filling_listings(session):
-            faults = _load(session, lines, writer, progress or (lambda _: None), fault_limit)
-            if faults:
-                raise LoadRefused(faults[:fault_limit], is_complete=len(faults) <= fault_limit)
-            report = writer.finish()
+        faults = _load(session, lines, writer, progress or (lambda _: None), fault_limit)
+        if faults:
+            raise LoadRefused(faults[:fault_limit], is_complete=len(faults) <= fault_limit)
+        report = writer.finish()
         if report.written:
             counts = {
                 name: {"added": tally.added, "changed": tally.changed}

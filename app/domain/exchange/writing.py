@@ -15,7 +15,7 @@ from app.domain.exchange import rows
 from app.domain.exchange.rules import Identity, digest_of, references
 from app.domain.exchange.types import Fault, LoadReport, Record, Tally
 from app.domain.offerings.models import Offering, OfferingAtVenue
-from app.domain.offerings.search.actions import refresh_listings
+from app.domain.offerings.search.actions import FirstFilling, refresh_listings
 from geo.bulk import insert_rows
 
 Read = tuple[int, Identity | None, Record | None]
@@ -32,6 +32,7 @@ class Writer:
         """Write in this session's transaction, as of this moment."""
         self._session = session
         self._at = at
+        self._filling = FirstFilling(session)
         self._report = LoadReport()
         self._tallies: dict[str, Tally] = {
             "organisation": self._report.organisations,
@@ -77,6 +78,7 @@ class Writer:
         for kind in self._tallies:
             self._write_kind(kind, [(identity, record) for identity, record in self._checked if identity.kind == kind])
         self._checked = []
+        self._filling.wrote(self._report.written)
 
     def finish(self) -> LoadReport:
         """Refresh the listings of offerings whose organisation or venue changed, and report."""
@@ -85,6 +87,7 @@ class Writer:
         for batch in _batches(self._changed["venue"]):
             found = select(OfferingAtVenue.offering_id).where(OfferingAtVenue.venue_id.in_(batch)).distinct()
             self._refresh_selected(found)
+        self._filling.finish()
         return self._report
 
     def _look_up(self, chunk: Sequence[Read]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from typing import cast
@@ -27,19 +26,31 @@ LISTING_TABLES = tuple(cast("Table", model.__table__) for model in (Listing, Lis
 """What search reads."""
 
 
-@contextmanager
-def filling_listings(session: Session) -> Iterator[None]:
-    """Do a load within this: if there are no listings yet, the text index is made after it, many times quicker.
+class FirstFilling:
+    """Makes a large load into a database without listings many times quicker: the text index is made after it.
 
-    On PostgreSQL readers of the listings, which are none yet, wait until the transaction ends.
+    Only when it has turned out to be large, since on PostgreSQL searches wait from then until the transaction ends.
     """
-    connection = session.connection()
-    is_first = connection.execute(select(Listing.id).limit(1)).first() is None
-    if is_first:
-        drop_text_index(connection)
-    yield
-    if is_first:
-        create_text_index(connection)
+
+    LARGE = 20_000
+    """From how many records on."""
+
+    def __init__(self, session: Session) -> None:
+        """Look whether there are listings."""
+        self._connection = session.connection()
+        self._can_drop = self._connection.execute(select(Listing.id).limit(1)).first() is None
+        self._has_dropped = False
+
+    def wrote(self, records: int) -> None:
+        """Tell how many records were written so far."""
+        if self._can_drop and not self._has_dropped and records > self.LARGE:
+            drop_text_index(self._connection)
+            self._has_dropped = True
+
+    def finish(self) -> None:
+        """Make the index, if it is not there."""
+        if self._has_dropped:
+            create_text_index(self._connection)
 
 
 def refresh_listings(session: Session, offering_ids: Iterable[str], *, at: datetime | None = None) -> int:

@@ -1,0 +1,187 @@
+"""The commands that load and export: as processes of their own, as an operator runs them, and killed at bad moments."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from sqlalchemy import func, select
+
+from app.domain.offerings.models import Offering
+from app.domain.offerings.search.models import Listing
+from app.domain.organisations.models import Organisation
+from geo.engine import create_engine
+from tests.factories import records
+from tests.factories.records import file_of, small_world
+
+
+@pytest.fixture
+def database_url(databases, engine_name):
+    return databases.ready(engine_name)
+
+
+@pytest.fixture
+def flask(database_url):
+    """Start a command as a process of its own."""
+    started = []
+
+    def start(*arguments, stdin=subprocess.DEVNULL):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *map(str, arguments)],
+            env={**os.environ, "DATABASE_URL": database_url},
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "offerings.jsonl"
+    path.write_bytes(file_of(*small_world()).getvalue())
+    return path
+
+
+def finish(process):
+    """Wait for a command and give its exit code, output and complaints."""
+    output, complaints = process.communicate(timeout=120)
+    return process.returncode, output.decode(), complaints.decode()
+
+
+def counts(database_url):
+    """Count what another process sees."""
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        found = [
+            connection.scalar(select(func.count()).select_from(model)) for model in (Organisation, Offering, Listing)
+        ]
+    engine.dispose()
+    return found
+
+
+def test_load_export_load(flask, file, tmp_path, database_url):
+    code, output, _ = finish(flask("offerings", "load", file))
+    assert code == 0
+    assert "offerings             2 added" in output
+    assert counts(database_url) == [1, 2, 2]
+    exported = tmp_path / "exported.jsonl"
+    assert finish(flask("offerings", "export", exported))[0] == 0
+    assert [json.loads(line)["key"] for line in exported.read_text().splitlines()] == ["o1", "v1", *_by_id("a1", "r1")]
+    code, output, _ = finish(flask("offerings", "load", exported))
+    assert code == 0
+    assert "2 unchanged" in output
+    code, output, _ = finish(flask("offerings", "export"))
+    assert output == exported.read_text()
+
+
+def _by_id(*keys):
+    from app.domain.exchange.rules import identify
+
+    return sorted(keys, key=lambda key: identify("offering", "test", key).id)
+
+
+def test_faults_are_listed_and_nothing_is_loaded(flask, file, database_url):
+    with file.open("ab") as more:
+        more.write(records.line_of(records.offering("a2", form="seance", themes=["magic"])))
+    code, _, complaints = finish(flask("offerings", "load", file))
+    assert code == 1
+    assert "line 5: form: must be one of" in complaints
+    assert "line 5: themes[0]: must be one of" in complaints
+    assert "2 faults. Nothing was loaded" in complaints
+    assert "Traceback" not in complaints
+    assert counts(database_url) == [0, 0, 0]
+
+
+def test_of_two_loads_at_once_one_is_refused_by_name(flask, file, database_url):
+    first = flask("offerings", "load", "-", stdin=subprocess.PIPE)
+    first.stdin.write(records.line_of(records.organisation("o2", name="Welzijn De Kring")))
+    first.stdin.flush()
+    _wait_until_writing(database_url)
+    code, _, complaints = finish(flask("offerings", "load", file))
+    assert code == 1
+    assert "LoadInProgress" in complaints
+    assert counts(database_url) == [0, 0, 0]
+    output, _ = first.communicate(timeout=60)
+    assert first.returncode == 0
+    assert b"1 added" in output
+    assert counts(database_url) == [1, 0, 0]
+    assert finish(flask("offerings", "load", file))[0] == 0
+
+
+def _wait_until_writing(database_url):
+    """Wait until another process holds the lock of loads."""
+    from geo.engine import try_load_lock
+
+    engine = create_engine(database_url)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+            if not try_load_lock(connection):
+                break
+        time.sleep(0.1)
+    else:
+        pytest.fail("nobody takes the lock")
+    engine.dispose()
+
+
+def test_a_load_that_is_killed_leaves_nothing_and_the_next_one_works(flask, database_url):
+    process = flask("demo", "load", "--offerings", "9000")
+    _wait_until_writing(database_url)
+    time.sleep(1.5)
+    assert process.poll() is None, process.communicate()
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert counts(database_url) == [0, 0, 0]
+    code, output, complaints = finish(flask("demo", "load", "--offerings", "400"))
+    assert code == 0, complaints
+    assert "400 added" in output
+    assert counts(database_url)[1] == 400
+
+
+def test_rebuilding_gives_the_same_listings(flask, file, database_url):
+    finish(flask("offerings", "load", file))
+    before = _listings(database_url)
+    code, output, _ = finish(flask("offerings", "rebuild-listings"))
+    assert (code, output) == (0, "2 listings.\n")
+    assert _listings(database_url) == before
+
+
+def _listings(database_url):
+    engine = create_engine(database_url)
+    columns = [column for column in Listing.__table__.c if column.name not in {"id", "rd"}]
+    with engine.connect() as connection:
+        found = sorted(map(repr, connection.execute(select(*columns))))
+    engine.dispose()
+    return found
+
+
+def test_examples_can_be_written_to_a_file_and_loaded_from_it(flask, tmp_path, database_url):
+    path = tmp_path / "examples.jsonl"
+    options = ("--offerings", "50", "--seed", "3", "--today", "2026-11-23")
+    assert finish(flask("demo", "write", path, *options))[0] == 0
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    assert sum(line["type"] == "offering" for line in lines) == 50
+    assert finish(flask("offerings", "load", path))[0] == 0
+    code, output, _ = finish(flask("demo", "load", *options))
+    assert code == 0
+    assert "50 unchanged" in output
+
+
+def test_a_terminal_is_not_needed_and_an_unknown_day_is_refused(flask):
+    code, _, complaints = finish(flask("demo", "load", "--today", "yesterday"))
+    assert code == 2
+    assert "yesterday" in complaints
