@@ -313,6 +313,27 @@ def test_a_map_that_is_shown_later_still_opens_on_its_pins(page: Page) -> None:
     expect(page.get_by_role("button", name="1. Hulp: Informatiepunt")).to_be_in_viewport()
 
 
+def test_who_only_reads_the_list_never_loads_the_map(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto("/nl/kaart-proef?kind=far")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "leaflet.js" in url or "/kaart/" in url]
+    page.locator("#kaart").scroll_into_view_if_needed()
+    expect(page.get_by_role("button", name="1. Hulp: Informatiepunt")).to_be_in_viewport()
+
+
+def test_a_map_that_cannot_be_loaded_is_taken_away(page: Page, watch: list[str]) -> None:
+    page.route("**/leaflet.js*", lambda route: route.abort())
+    page.goto("/nl/kaart-proef")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".map")).to_be_hidden()
+    expect(page.get_by_role("link", name="Taalcafé")).to_be_visible()
+    assert any("leaflet.js" in fault for fault in watch)
+    watch.clear()
+
+
 def test_motion_only_for_those_who_do_not_mind(page: Page, browser: Browser, base_url: str) -> None:
     open_map(page)
     assert page.evaluate("buurtkaart.moves") is False

@@ -17,17 +17,6 @@
   const areMany = data.pins.length > MOST_PINS_IN_TAB_ORDER;
   const EDGE_OF_THE_WORLD = [[40, -20], [40, 30], [62, 30], [62, -20]];
 
-  box.hidden = false;
-
-  /** Resolves when the map is (nearly) on screen or printed: what is never seen is never loaded. */
-  const seen = new Promise((resolve) => {
-    const watch = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) { watch.disconnect(); resolve(); }
-    }, { rootMargin: "500px" });
-    watch.observe(box);
-    addEventListener("beforeprint", resolve, { once: true });
-  });
-
   function element(tag, className, ...content) {
     const made = document.createElement(tag);
     if (className) made.className = className;
@@ -58,7 +47,8 @@
     onAdd(map) {
       this._tiles = new Map();
       this._names = L.layerGroup().addTo(map);
-      seen.then(() => { map.on("moveend resize", this._update, this); this._update(); });
+      map.on("moveend resize", this._update, this);
+      this._update();
     },
     onRemove(map) {
       map.off("moveend resize", this._update, this);
@@ -146,7 +136,7 @@
     onAdd(map) {
       L.LayerGroup.prototype.onAdd.call(this, map);
       if (!data.municipality) return;
-      seen.then(() => load("gemeente/" + data.municipality + ".json")).then(({ origin: [left, top], extent, rings }) => {
+      load("gemeente/" + data.municipality + ".json").then(({ origin: [left, top], extent, rings }) => {
         const lines = rings.flat().map((steps) => points(steps, left * 256, top * 256, 256, extent));
         this.addLayer(L.polygon([EDGE_OF_THE_WORLD, ...lines], {
           pane: "veil", className: "map-veil", stroke: false, interactive: false,
@@ -180,8 +170,7 @@
         if (!loaded && lost > 3) group.removeLayer(layer);
       }
     });
-    seen.then(() => group.addLayer(layer));
-    return group;
+    return group.addLayer(layer);
   }
 
   /* The visitor: a small blue dot. */
