@@ -1,0 +1,107 @@
+"""The choices behind a search: which index drives, and when an answer is final."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete
+
+from app.domain.offerings.models import Offering
+from app.domain.offerings.search import near
+from app.domain.offerings.search.frequency import Frequency, read_frequency
+from app.domain.offerings.search.sql import Drive, Shape
+from app.domain.offerings.search.types import Origin, SearchCriteria
+from app.domain.offerings.types import Kind
+from tests.domain.offerings.search.making import UTRECHT
+from tests.domain.offerings.search.test_queries import reckon
+
+FREQUENCY = Frequency(1_000_000, {"kind:help": 0.5, "theme:money": 0.1, "aud:carers": 0.01}, 0.0005)
+
+
+@pytest.mark.parametrize(
+    ("terms", "drive"),
+    [
+        (["kind:help"], Drive.NEAREST),
+        (["kind:help", "theme:money"], Drive.NEAREST),
+        (["aud:carers"], Drive.NEAREST),
+        (["unheard"], Drive.TERMS),
+        (["kind:help", "unheard"], Drive.TERMS),
+    ],
+)
+def test_the_rarer_side_drives(terms, drive):
+    shape = near.choose_drive(Shape(terms=len(terms), wanted=32), terms, FREQUENCY)
+    assert shape.drive is drive
+
+
+def test_without_knowledge_the_nearest_are_looked_at_first():
+    assert near.choose_drive(Shape(terms=1, wanted=32), ["x"], None).drive is Drive.NEAREST
+
+
+def test_too_few_hits_turn_to_the_text_index_and_many_to_a_wider_look():
+    shape = Shape(terms=1, candidates=1024, wanted=32)
+    assert near.look_farther(shape, held=0).drive is Drive.TERMS
+    wider = near.look_farther(shape, held=30)
+    assert (wider.drive, wider.candidates) == (Drive.NEAREST, 8192)
+
+
+def test_statistics_are_read_where_there_are_any(session):
+    frequency = read_frequency(session.connection())
+    assert frequency is None or 0 < frequency.others < 1
+
+
+points = st.tuples(st.integers(-3, 3), st.integers(-3, 3))
+offerings = st.lists(
+    st.tuples(
+        st.lists(points, max_size=4, unique=True), st.sampled_from(list(Kind)), st.sampled_from(["taal", "fiets"])
+    ),
+    max_size=10,
+)
+asked = st.tuples(
+    points,
+    st.none() | st.sampled_from(list(Kind)),
+    st.sampled_from([(), ("taal",), ("fiets",)]),
+    st.sampled_from([None, 300, 1_000]),
+    st.integers(1, 4),
+)
+
+
+@given(offerings, asked, st.sampled_from(list(Drive)))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_world_on_a_small_grid_full_of_ties_is_walked_as_a_plain_reckoning_has_it(session, world, made, ask, drive):
+    session.execute(delete(Offering))
+    session.expunge_all()
+    x, y = UTRECHT
+    venues = {}
+    for number, (grid, kind, word) in enumerate(made):
+        for column, row in grid:
+            if (column, row) not in venues:
+                name = f"{id(made)} {column} {row}"
+                venues[column, row] = world.venue(name, x + 300 * column, y + 300 * row)
+        world.offering(f"{word} {number}", *(venues[spot] for spot in grid), kind=kind, id=f"o{number}")
+    (column, row), kind, words, radius, limit = ask
+    origin = Origin(x + 300 * column, y + 300 * row)
+    criteria = SearchCriteria(origin=origin, kind=kind, words=words, radius_m=radius, limit=limit)
+    assert walk(session, criteria, drive) == reckon(session, criteria)
+
+
+def walk(session, criteria: SearchCriteria, drive: Drive) -> list[tuple[str, float | None]]:
+    """Walk all pages, with the first look by a drive of choice and so small that most need a second."""
+    from dataclasses import replace
+
+    from app.domain.offerings.search.queries import search
+
+    chosen, near.choose_drive = (
+        near.choose_drive,
+        lambda shape, *_: replace(shape, drive=drive, candidates=32, wanted=32),
+    )
+    try:
+        found, cursor = [], None
+        while True:
+            page = search(session, replace(criteria, cursor=cursor))
+            found += [(result.listing_id, result.distance_m) for result in page.results]
+            cursor = page.next_cursor
+            if cursor is None:
+                return found
+    finally:
+        near.choose_drive = chosen
