@@ -5,7 +5,8 @@ from __future__ import annotations
 _STOP_WORDS = """
     aan al als bij ben dan dat de deze die dit door een en er ga geen had heb hebben heeft het hier hij hoe hun ik in
     is je jij jou jouw kan kun kunnen maar me mee meer met mij mijn moet n naar niet nog nu of om ons onze ook op over s
-    t te tot u uit uw van via voor waar want was wat we wel welke wie wij wil wilt word worden wordt ze zich zij zijn zo gewoon
+    t te tot u uit uw van via voor waar want was wat we wel welke wie wij wil wilt word worden wordt ze zich zij zijn zo
+    gewoon
     a an and are at can do for from how i is it my of on or the to we what where with you your
 """
 
