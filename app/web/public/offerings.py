@@ -89,6 +89,7 @@ def times_of(card: Card, lang: str, at: datetime) -> dict[str, Any]:
         "days": [
             {
                 "name": labels.day_name(day.on, today, lang),
+                "weekday": labels.words(lang).days[day.on.weekday()],
                 "is_today": day.on == today,
                 "is_holiday": day.is_public_holiday,
                 "times": labels.day_words(day),
