@@ -99,7 +99,8 @@ def test_every_municipality_has_a_library_with_a_public_information_point(offeri
     assert {venues[point.venues[0].venue].municipality for point in points} == {area.code for area in geography.areas}
     assert all(organisations[point.organisation].kind == "library" for point in points)
     assert all(
-        (point.status is Status.PUBLISHED and point.valid_until is None) or point.valid_until > TODAY for point in points
+        (point.status is Status.PUBLISHED and point.valid_until is None) or point.valid_until > TODAY
+        for point in points
     )
     assert {point.ido for point in points} == set(IdoVariant)
 
@@ -167,11 +168,7 @@ def test_most_courses_run_or_begin_soon_and_a_few_are_over(offerings):
     assert 0 < over < len(courses) / 10
     assert running > len(courses) / 10
     assert all(course.sessions[0].starts_at < now + timedelta(weeks=22) for course in courses)
-    assert all(
-        a.starts_at < b.starts_at
-        for course in courses
-        for a, b in pairwise(course.sessions)
-    )
+    assert all(a.starts_at < b.starts_at for course in courses for a, b in pairwise(course.sessions))
 
 
 def test_the_words_vary(offerings):
