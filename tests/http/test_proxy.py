@@ -131,7 +131,7 @@ class Deployment:
         for example, ours in {
             "/run/buurtwijzer/gunicorn.sock": f"{self.folder}/gunicorn.sock",
             "/var/log/nginx/": f"{self.folder}/",
-            "/var/cache/nginx/buurtwijzer": f"{self.folder}/cache",
+            "/var/cache/nginx-buurtwijzer": f"{self.folder}/cache",
             "/opt/buurtwijzer/deploy/": f"{ROOT}/deploy/",
             "/etc/letsencrypt/live/buurtwijzer.example/fullchain.pem": f"{self.folder}/cert.pem",
             "/etc/letsencrypt/live/buurtwijzer.example/privkey.pem": f"{self.folder}/key.pem",
