@@ -23,6 +23,7 @@ class _Letters(dict[int, str]):
 
 
 _LETTERS = _Letters()
+_ON_THE = re.compile(r"(?<=\w)\s+(?:a\s?/\s?d\.?|a\.?\s?d\.?)\s+(?=\w)")
 _SAINT = re.compile(r"\b(?:st|st\.)(?=[\s.-])")
 _APOSTROPHES = "'’‘`´"
 _FIRST_ARTICLE = re.compile(rf"^[{_APOSTROPHES}]\s*([snt])\b")
@@ -34,14 +35,17 @@ _SUFFIX = re.compile(
 def fold(text: str) -> str:
     """Bring a text to lower case without accents; letters of every script stay, all else becomes single spaces.
 
-    >>> fold("’s-Hertogenbosch"), fold("Súdwest-Fryslân"), fold("St. Annaparochie")
-    ('s hertogenbosch', 'sudwest fryslan', 'sint annaparochie')
+    The abbreviations of place names are written out.
+
+    >>> fold("’s-Hertogenbosch"), fold("Súdwest-Fryslân"), fold("St. Annaparochie"), fold("Alphen a/d Rijn")
+    ('s hertogenbosch', 'sudwest fryslan', 'sint annaparochie', 'alphen aan den rijn')
     """
     text = text.casefold().strip()
     if text[:1] in _APOSTROPHES:
         text = _FIRST_ARTICLE.sub(r"\1 ", text)
     if "st" in text:
         text = _SAINT.sub("sint ", text + " ")
+    text = _ON_THE.sub(" aan den ", text)
     return " ".join(text.translate(_LETTERS).split())
 
 

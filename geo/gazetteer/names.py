@@ -32,7 +32,9 @@ AREA_ALIASES: dict[str, tuple[str, ...]] = {
     "GM1900": ("zuidwest friesland", "zuidwest fryslan", "sudwest friesland", "swf"),
     "GM0518": ("s gravenhage",),
     "GM0796": ("den bosch",),
-    "GM0060": ("amelan",),
+    "GM0363": ("a dam",),
+    "GM0599": ("r dam", "rotjeknor"),
+    "GM0088": ("schier",),
 }
 """Names and marks of provinces and municipalities that people use beside the official one."""
 
@@ -104,11 +106,13 @@ class NameIndex:
         limit = slip_limit(folded)
         if not limit:
             return ()
+        # Two letters wrong, the first among them, is another name: IJburg is not Limburg.
         for layer, names in zip(self._layers[:2], self._sorted[:2], strict=True):
-            slips = process.extract(folded, names, scorer=OSA.distance, score_cutoff=limit, limit=20)
+            close = process.extract(folded, names, scorer=OSA.distance, score_cutoff=limit, limit=20)
+            slips = [slip for slip in close if slip[1] == 1 or slip[0][0] == folded[0]]
             if slips:
                 least = slips[0][1]
-                found = {place: None for close, distance, _ in slips if distance == least for place in layer[close]}
+                found = {place: None for match, distance, _ in slips if distance == least for place in layer[match]}
                 return tuple(sorted(found, key=by_people))
         return ()
 

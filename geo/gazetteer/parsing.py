@@ -19,11 +19,14 @@ _NUMBER = r"[+-]?(?:\d+(?:[.,]\d+)?(?:e[+-]?\d+)?|nan|inf(?:inity)?)"
 _DECIMAL = r"[+-]?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|inf(?:inity)?)"
 _PAIR = re.compile(rf"({_DECIMAL})°?\s*[nz]?\s*[,;/ ]\s*({_DECIMAL})°?\s*[eo]?", re.IGNORECASE)
 _PAIR_WITH_COMMAS = re.compile(rf"({_NUMBER})\s*(?:;|/|,?\s)\s*({_NUMBER})", re.IGNORECASE)
-_POSTCODE = re.compile(r"(?:nl[\s-]*)?([1-9]\d{3})(?:[\s.-]*([a-z]{1,2}))?(?![a-z0-9])", re.IGNORECASE)
-_POSTCODE6_INSIDE = re.compile(r"(?<![\w])([1-9]\d{3})[\s.-]*([a-z]{2})(?![\w])", re.IGNORECASE)
+_POSTCODE = re.compile(
+    r"(?:postcode[:\s]*)?(?:nl[\s-]*)?([1-9]\d{3})(?:[\s.-]*([a-z]{1,2}))?(?![a-z0-9])", re.IGNORECASE
+)
+_POSTCODE6_INSIDE = re.compile(r"(?<!\w)([1-9]\d{3})[\s.-]*([a-z]{2})(?![a-z_])", re.IGNORECASE)
 _KIND_PREFIX = re.compile(
     r"^\s*(gemeente|gem\.?|municipality of|provincie|prov\.?|province of)\s+(?=\S)", re.IGNORECASE
 )
+_COUNTRY = re.compile(r"(?<=\w)\s*,\s*(?:nederland|the netherlands|netherlands|holland|nl)\.?$", re.IGNORECASE)
 _BRACKETS = re.compile(r"^(.+?)\s*\(([^()]+)\)\s*$")
 _HOUSE_NUMBER = re.compile(r"\d")
 _AFTER_NUMBER = re.compile(r"\d+[a-z]?\b|,", re.IGNORECASE)
@@ -43,8 +46,8 @@ class NotAPoint(ValueError):
 
 
 def clean(text: str) -> str:
-    """Turn control characters and runs of white space into single spaces."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    """Turn control characters and runs of white space into single spaces, and leave out the country."""
+    return _COUNTRY.sub("", " ".join("".join(char if char.isprintable() else " " for char in text).split()))
 
 
 def parse_point(text: str) -> tuple[float, float] | None:
@@ -120,7 +123,7 @@ def parts(text: str) -> Iterator[str]:
     pieces = [piece.strip() for piece in text.split(",")]
     if len(pieces) > 1:
         yield from (piece for piece in reversed(pieces) if piece)
-    words = re.split(r"[\s,;/()]+", text)
+    words = re.split(r"[\s,;/()-]+", text)
     for start in range(len(words)):
         yield " ".join(words[start:])
     for end in range(len(words) - 1, 0, -1):

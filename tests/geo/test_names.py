@@ -24,6 +24,8 @@ from geo.names import fold, key, slug, without_suffix
         ("St.-Annaparochie", "Sint Annaparochie"),
         ("st annaparochie", "Sint-Annaparochie"),
         ("’t Zand", "t zand"),
+        ("Alphen aan den Rijn", "alphen a/d rijn"),
+        ("Krimpen aan den IJssel", "krimpen a.d. ijssel"),
         ("Bergen aan Zee", "bergen  aan\tzee"),
     ],
 )
