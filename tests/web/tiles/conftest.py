@@ -22,7 +22,7 @@ def upstream() -> Iterator[UpstreamServer]:
 def make_proxy(upstream: UpstreamServer, tmp_path: Path) -> Callable[..., TileProxy]:
     """Makes proxies on the same folder, as workers are, each having seen that upstream answers."""
 
-    def make(*, limit_mb: int = 10, at_once: int = 4, timeout: float = 0.4) -> TileProxy:
+    def make(*, limit_mb: int = 10, at_once: int = 4, timeout: float = 0.6) -> TileProxy:
         proxy = TileProxy(upstream.url, tmp_path / "tiles", limit_mb=limit_mb, at_once=at_once, timeout=timeout)
         proxy.state.probe()
         upstream.paths.clear()
