@@ -56,7 +56,8 @@ class Document(HTMLParser):
         if not self._open or self._open[-1].tag != tag:
             self.faults.append(f"</{tag}> closes {self._open[-1].tag if self._open else 'nothing'}")
             return
-        self._open.pop()
+        if self._open.pop().tag in {"li", "td", "th", "dd", "dt", "p"}:
+            self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
         """Give text to all that it stands in."""

@@ -1,0 +1,201 @@
+"""Pages of one offering, venue, organisation and municipality: what to do comes first, and addresses are stable."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.domain.offerings.search.actions import refresh_listings
+from app.domain.offerings.types import Access, Status
+from tests.web.conftest import Reader, Town
+from tests.web.linting import Document
+
+
+def offering_path(town: Town, name: str = "ido", lang: str = "nl") -> str:
+    """Give the address of an offering of the town."""
+    slugs = {
+        "ido": "informatiepunt-digitale-overheid",
+        "course": "klik-en-tik",
+        "residents": "formulierenhulp",
+        "remote": "bellen-met-een-taalmaatje",
+    }
+    return f"/{lang}/aanbod/{getattr(town, name).id}/{slugs[name]}"
+
+
+def structured(page: Document) -> Any:
+    """Read the schema.org block of a page."""
+    (block,) = [script for script in page.all("script") if script.attributes.get("type") == "application/ld+json"]
+    return json.loads(block.text)
+
+
+def steps(reader: Reader, path: str) -> str:
+    """Give the words of "Dit moet u doen"."""
+    text = reader.text(path)
+    return text.partition("Dit moet u doen")[2].partition("Wanneer")[0]
+
+
+def test_what_to_do_comes_first(reader: Reader, town: Town) -> None:
+    told = steps(reader, f"{offering_path(town)}?plek={town.ido.venues[0].id}")
+    assert "Ga naar Bibliotheek Neude, Straat 1 in Utrecht. Een afspraak is niet nodig." in told
+    assert "Neem mee: uw DigiD (als u die hebt) en de brief waar u een vraag over hebt." in told
+    assert "Vraag bij de balie naar het Informatiepunt." in told
+    assert "Route" in told
+
+
+def test_signing_up_comes_before_going(reader: Reader, town: Town) -> None:
+    told = steps(reader, offering_path(town, "course"))
+    assert told.index("Meld u eerst aan.") < told.index("Ga naar Buurthuis De Dreef")
+    assert "Aanmelden" in told
+
+
+@pytest.mark.parametrize(
+    ("access", "words"),
+    [
+        (Access.APPOINTMENT, "Maak eerst een afspraak. Bel 030 000 00 00."),
+        (Access.REFERRAL, "U hebt eerst een verwijzing nodig."),
+        (Access.DROP_IN, "Een afspraak is niet nodig."),
+    ],
+)
+def test_how_one_gets_in(reader: Reader, town: Town, session: Session, access: Access, words: str) -> None:
+    town.residents.access, town.residents.phone = access, "030 000 00 00"
+    refresh_listings(session, [town.residents.id])
+    session.commit()
+    assert words in steps(reader, offering_path(town, "residents"))
+
+
+def test_a_remote_offering_needs_no_going(reader: Reader, town: Town) -> None:
+    told = steps(reader, offering_path(town, "remote"))
+    assert "Bel 085 000 00 00. Een afspraak is niet nodig." in told
+    assert "Ga naar" not in told
+    assert "Route" not in told
+
+
+def test_the_place_of_the_result_comes_first(reader: Reader, town: Town) -> None:
+    for place, name in ((town.ido.venues[0], "Bibliotheek Neude"), (town.ido.venues[1], "Bibliotheek Zeist")):
+        assert f"Ga naar {name}" in steps(reader, f"{offering_path(town)}?plek={place.id}")
+    reader.open(f"{offering_path(town)}?plek=bestaatniet")
+
+
+def test_routes_open_the_visitors_own_application(reader: Reader, town: Town) -> None:
+    page = reader.open(offering_path(town, "course"))
+    (route,) = [link for link in page.all("a") if link.text.strip() == "Route"]
+    assert route.attributes["href"].startswith("https://www.openstreetmap.org/directions?to=52.")
+    assert route.attributes["data-geo"].startswith("geo:52.")
+    assert route.attributes["rel"] == "noopener noreferrer"
+
+
+def test_the_week_the_dates_and_the_doubt_are_told(reader: Reader, town: Town) -> None:
+    page = reader.open(f"{offering_path(town)}?plek={town.ido.venues[0].id}")
+    days = [" ".join(row.text.split()) for row in page.all("tr")]
+    assert len(days) == 7
+    assert sum("9:00 – 17:00" in day for day in days) >= 3
+    assert sum("gesloten" in day for day in days) >= 2
+    text = reader.text(offering_path(town, "course"))
+    assert "Volgende keren" in text
+    assert "De tijden zijn niet bekend." in reader.text(offering_path(town, "residents"))
+
+
+def test_a_closure_is_said_at_the_top(reader: Reader, town: Town, session: Session) -> None:
+    town.course.unavailable_reason = "verbouwing"
+    refresh_listings(session, [town.course.id])
+    session.commit()
+    assert "Nu even niet beschikbaar: verbouwing." in reader.text(offering_path(town, "course"))
+    assert "Nu even niet beschikbaar" in reader.text("/nl/zoeken?waar=3511&wat=klik")
+
+
+def test_a_wrong_slug_leads_to_the_right_address(client: FlaskClient, town: Town) -> None:
+    right = offering_path(town)
+    for wrong in ("", "iets-anders"):
+        response = client.get(f"/nl/aanbod/{town.ido.id}/{wrong}")
+        assert (response.status_code, response.headers["Location"]) == (301, right)
+    kept = client.get(f"/nl/aanbod/{town.ido.id}/x?plek={town.ido.venues[1].id}")
+    assert kept.headers["Location"] == f"{right}?plek={town.ido.venues[1].id}"
+    assert client.get(f"/nl/locatie/{town.library.id}/x").headers["Location"].endswith("/bibliotheek-neude")
+    organisation = town.world.organisation
+    assert client.get(f"/nl/organisatie/{organisation.id}/x").headers["Location"].endswith("/bibliotheek-de-lezer")
+
+
+def test_what_is_not_public_is_not_there(reader: Reader, town: Town, session: Session) -> None:
+    town.course.status = Status.HIDDEN
+    refresh_listings(session, [town.course.id])
+    session.commit()
+    reader.open(offering_path(town, "course"), 404)
+
+
+def test_search_engines_read_what_it_is(reader: Reader, town: Town) -> None:
+    course = structured(reader.open(offering_path(town, "course")))
+    assert course["@type"] == "Course"
+    assert course["provider"]["name"] == "Bibliotheek De Lezer"
+    assert course["offers"] == {"@type": "Offer", "price": "12.50", "priceCurrency": "EUR"}
+    (instance,) = course["hasCourseInstance"]
+    assert instance["location"]["address"]["addressLocality"] == "Utrecht"
+    assert instance["startDate"].endswith("Z")
+    service = structured(reader.open(offering_path(town)))
+    assert service["@type"] == "Service"
+    assert service["isAccessibleForFree"] is True
+    assert len(service["availableChannel"]) == 2
+    venue = structured(reader.open(f"/nl/locatie/{town.library.id}/bibliotheek-neude"))
+    assert venue["geo"]["latitude"] == pytest.approx(52.09, abs=0.02)
+
+
+def test_dutch_words_of_others_are_marked_on_an_english_page(reader: Reader, town: Town) -> None:
+    page = reader.open(offering_path(town, lang="en"))
+    assert page.all("h1")[0].attributes["lang"] == "nl"
+    assert "What you have to do" in [title.text.strip() for title in page.all("h2")]
+
+
+def test_a_venue_tells_all_that_is_given_there(reader: Reader, town: Town) -> None:
+    text = reader.text(f"/nl/locatie/{town.house.id}/buurthuis-de-dreef")
+    assert "Klik en Tik" in text
+    assert "Formulierenhulp" in text
+    assert "Informatiepunt Digitale Overheid" not in text
+    assert "Goed te bereiken met een rolstoel" in reader.text(f"/nl/locatie/{town.library.id}/bibliotheek-neude")
+
+
+def test_an_organisation_tells_each_offering_once(reader: Reader, town: Town) -> None:
+    page = reader.open(f"/nl/organisatie/{town.world.organisation.id}/bibliotheek-de-lezer")
+    names = [heading.text.strip() for heading in page.all("h3")]
+    assert names.count("Informatiepunt Digitale Overheid") == 1
+    assert len(names) == 5
+
+
+def test_a_municipality_shows_its_own_and_its_neighbours(reader: Reader, town: Town) -> None:
+    page = reader.open("/nl/gemeente/utrecht")
+    assert " ".join(page.all("h1")[0].text.split()) == "Leren en hulp in Utrecht"
+    text = reader.text("/nl/gemeente/utrecht")
+    assert "4 plekken in de gemeente Utrecht." in text
+    assert "Zeist" in text.partition("Gemeenten hiernaast")[2]
+    listed, trail = structured(page)
+    assert listed["@type"] == "ItemList"
+    assert [item["position"] for item in listed["itemListElement"]] == [1, 2, 3, 4]
+    assert trail["@type"] == "BreadcrumbList"
+
+
+def test_a_theme_without_offers_says_where_the_nearest_is(reader: Reader, town: Town) -> None:
+    text = reader.text("/nl/gemeente/zeist/geld")
+    assert "In Zeist is hier nu niets voor. Hieronder staat wat het dichtstbij is." in text
+    assert "Formulierenhulp" in text
+
+
+def test_all_municipalities_are_listed_by_province(reader: Reader, town: Town) -> None:
+    page = reader.open("/nl/gemeente")
+    targets = {link.attributes["href"] for link in page.all("a")}
+    assert len([target for target in targets if target.startswith("/nl/gemeente/")]) == 342
+    assert len(page.all("h2")) == 12
+
+
+def test_the_sitemap_names_every_page_that_can_be_found(client: FlaskClient, town: Town) -> None:
+    index = client.get("/sitemap.xml").get_data(as_text=True)
+    first = town.ido.id[0]
+    assert f"<loc>http://localhost/sitemap-aanbod-{first}.xml</loc>" in index
+    assert f"/nl/aanbod/{town.ido.id}/informatiepunt" in client.get(f"/sitemap-aanbod-{first}.xml").get_data(
+        as_text=True
+    )
+    municipalities = client.get("/sitemap-gemeenten.xml").get_data(as_text=True)
+    assert municipalities.count("<loc>") == 2 * (6 + 342 * 9)
+    assert "<loc>http://localhost/nl/gemeente/zwolle/taal</loc>" in municipalities
+    assert client.get("/sitemap-aanbod-xx.xml").status_code == 404

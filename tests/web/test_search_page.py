@@ -1,0 +1,246 @@
+"""The results page: what it says of the place, of what was found and of what was not."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from tests.domain.offerings.search.making import UTRECHT
+from tests.web.conftest import Reader, Town
+from tests.web.linting import Document
+
+
+def titles(page: Document) -> list[str]:
+    """List the titles of the cards, in order."""
+    return [heading.text.strip() for heading in page.all("h3")]
+
+
+def card_texts(page: Document) -> list[str]:
+    """List the words of each card, in order."""
+    cards = [item for item in page.all("li") if "card" in item.attributes.get("class", "").split()]
+    return [" ".join(card.text.split()) for card in cards]
+
+
+def heading(page: Document) -> str:
+    """Give the words of the heading."""
+    return " ".join(page.all("h1")[0].text.split())
+
+
+def map_of(client: FlaskClient, path: str) -> dict[str, object]:
+    """Read the data block of a page's map."""
+    html = client.get(path).get_data(as_text=True)
+    found = re.search(r'<script type="application/json" id="map-data">(.*?)</script>', html, re.DOTALL)
+    assert found
+    data: dict[str, object] = json.loads(found[1])
+    return data
+
+
+def test_a_card_is_an_answer(reader: Reader, town: Town) -> None:
+    page = reader.open("/nl/zoeken?waar=3511&wat=informatiepunt")
+    assert heading(page) == "1 plek bij 3511 in Utrecht"
+    card = card_texts(page)[0]
+    assert card.startswith("1 Hulp Informatiepunt Digitale Overheid Bibliotheek Neude, Straat 1, Utrecht")
+    assert re.search(r"\d+ m · \d+ minu(ut|ten) lopen", card)
+    assert re.search(r"(Nu open, tot 17:00|Open \w+ (\d+ \w+ )?om 9:00|Misschien open)", card)
+    assert "Gratis Vrije inloop Ook op 1 andere plek" in card
+
+
+def test_the_list_and_the_map_have_the_same_numbers(client: FlaskClient, reader: Reader, town: Town) -> None:
+    path = "/nl/zoeken?waar=3511"
+    page = reader.open(path)
+    cards = {
+        item.attributes["data-map-item"]: item.attributes["id"]
+        for item in page.all("li")
+        if "data-map-item" in item.attributes
+    }
+    pins = {pin["id"]: f"r{pin['number']}" for pin in map_of(client, path)["pins"]}
+    assert len(cards) >= 4
+    assert pins == cards
+
+
+def test_what_is_for_residents_says_so(reader: Reader, town: Town) -> None:
+    (card,) = card_texts(reader.open("/nl/zoeken?waar=3511&wat=formulierenhulp"))
+    assert "Voor inwoners van Utrecht" in card
+
+
+def test_a_course_tells_when_it_meets_and_what_it_costs(reader: Reader, town: Town) -> None:
+    (card,) = card_texts(reader.open("/nl/zoeken?waar=3511&wat=klik"))
+    assert "Volgende keer: " in card
+    assert "€ 12,50" in card.replace("\xa0", " ")
+    assert "Eerst aanmelden" in card
+
+
+def test_remote_offers_are_a_group_of_their_own(reader: Reader, town: Town) -> None:
+    text = reader.text("/nl/zoeken?waar=3511")
+    before, group, after = text.partition("Zonder ergens heen te gaan")
+    assert group
+    assert "Bellen met een taalmaatje" not in before
+    assert "Bellen met een taalmaatje Per telefoon – Bibliotheek De Lezer" in after
+    assert "Voor heel Nederland" in after
+
+
+def test_without_a_place_one_is_asked_for_and_the_country_is_shown(reader: Reader, town: Town) -> None:
+    page = reader.open("/nl/zoeken")
+    assert heading(page) == "Waar zoekt u?"
+    assert titles(page) == ["Bellen met een taalmaatje"]
+    assert "Vul hierboven uw postcode of plaats in." in reader.text("/nl/zoeken")
+
+
+def test_an_unknown_place_is_said_to_be_unknown(reader: Reader, town: Town) -> None:
+    text = reader.text("/nl/zoeken?waar=Qwrtzp")
+    assert "Wij kennen ‘Qwrtzp’ niet." in text
+
+
+def test_a_spelling_that_was_corrected_is_said(reader: Reader, town: Town) -> None:
+    assert "U typte ‘zwole’. Wij zoeken bij Zwolle." in reader.text("/nl/zoeken?waar=zwole")
+
+
+def test_a_point_abroad_is_answered_with_the_nearest_place_inside(reader: Reader, town: Town) -> None:
+    assert "Die plek ligt niet in Nederland." in reader.text("/nl/zoeken?waar=50.85,4.35")
+
+
+def test_namesakes_are_a_choice_first(reader: Reader, town: Town) -> None:
+    page = reader.open("/nl/zoeken?waar=Nes&wat=taal&gratis=ja")
+    assert heading(page) == "Welke plaats bedoelt u?"
+    choices = [link for link in page.all("a") if link.attributes.get("class") == "choice"]
+    assert any("Ameland" in choice.text for choice in choices)
+    for choice in choices:
+        target = choice.attributes["href"]
+        assert "wat=taal" in target
+        assert "gratis=ja" in target
+        assert heading(reader.open(target)) != "Welke plaats bedoelt u?"
+
+
+def test_beyond_the_radius_is_a_little_farther_away(reader: Reader, town: Town) -> None:
+    page = reader.open("/nl/zoeken?waar=3511&straal=1")
+    assert "Iets verder weg" in [" ".join(title.text.split()) for title in page.all("h2")]
+    numbers = [int(card.split()[0]) for card in card_texts(page) if card[0].isdigit()]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert "Klik en Tik" in titles(page)
+
+
+def test_a_need_that_nobody_meets_is_never_an_empty_page(reader: Reader, town: Town) -> None:
+    path = "/nl/zoeken?waar=3511&wat=onderwatervioolles"
+    page, text = reader.open(path), reader.text(path)
+    assert "Er is nog geen aanbod over ‘onderwatervioolles’ gevonden." in text
+    assert "Hier kunnen ze u verder helpen" in text
+    assert titles(page)[0] == "Informatiepunt Digitale Overheid"
+    assert titles(page).count("Informatiepunt Digitale Overheid") == 1
+    assert "Wel dichtbij, over iets anders" in text
+    (again,) = [link for link in page.all("a") if "Zoek zonder ‘onderwatervioolles’" in link.text]
+    assert again.attributes["href"] == "/nl/zoeken?waar=3511"
+
+
+def test_filters_work_without_a_script(reader: Reader, town: Town) -> None:
+    page = reader.open("/nl/zoeken?wat=&waar=3511&thema=digitaal&soort=leren&voor=&vorm=&taal=&straal=&gratis=ja")
+    assert "Klik en Tik" not in titles(page)
+    chosen = {
+        select.attributes["name"]: [
+            option.attributes["value"] for option in page.all("option") if "selected" in option.attributes
+        ]
+        for select in page.all("select")
+    }
+    assert {"thema", "soort", "voor", "vorm", "taal", "straal"} == set(chosen)
+    assert "digitaal" in chosen["thema"]
+    assert "leren" in chosen["soort"]
+
+
+def test_a_chip_takes_its_filter_away_and_keeps_the_rest(reader: Reader, town: Town) -> None:
+    page = reader.open("/nl/zoeken?wat=taal&waar=3511&thema=taal&gratis=ja&straal=5")
+    chips = {" ".join(link.text.split()): link.attributes["href"] for link in page.all("a")}
+    assert chips["Gratis (filter weghalen)"] == "/nl/zoeken?wat=taal&waar=3511&thema=taal&straal=5"
+    assert chips["binnen 5 km (filter weghalen)"] == "/nl/zoeken?wat=taal&waar=3511&thema=taal&gratis=ja"
+    assert chips["Leren"] == "/nl/zoeken?wat=taal&waar=3511&thema=taal&soort=leren&gratis=ja&straal=5"
+
+
+def test_walking_the_pages_gives_each_result_once(reader: Reader, town: Town, session: Session) -> None:
+    for number in range(45):
+        venue = town.world.venue(f"plek {number}", UTRECHT[0] + 400 + 10 * number, UTRECHT[1])
+        town.world.offering(f"Les {number:02}", venue)
+    session.commit()
+    seen: list[str] = []
+    path = "/nl/zoeken?waar=3511&wat=les"
+    for _ in range(3):
+        page = reader.open(path)
+        seen += titles(page)
+        following = [link.attributes["href"] for link in page.all("a") if link.attributes.get("rel") == "next"]
+        if not following:
+            break
+        (path,) = following
+    assert sorted(seen) == [f"Les {number:02}" for number in range(45)]
+    assert "Naar de dichtstbijzijnde" in reader.text(path)
+
+
+def test_a_doubled_parameter_counts_once(reader: Reader, town: Town) -> None:
+    page = reader.open("/nl/zoeken?waar=3511&waar=Nes&wat=klik&wat=zzz")
+    assert titles(page) == ["Klik en Tik"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "straal=0",
+        "straal=-5",
+        "straal=1e309",
+        "straal=NaN",
+        "straal=²",
+        "soort=x",
+        "gratis=misschien",
+        "cursor=%F0%9F%A6%86",
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_the_form_as_it_was(reader: Reader, town: Town, query: str) -> None:
+    page = reader.open(f"/nl/zoeken?waar=3511&wat=taal&{query}", 400)
+    values = {field.attributes.get("id"): field.attributes.get("value") for field in page.all("input")}
+    assert (values["wat"], values["waar"]) == ("taal", "3511")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{{7*7}}",
+        "</script><script>alert(1)</script>",
+        "'; DROP TABLE listing; --",
+        "NEAR(",
+        '"',
+        "a AND b OR *",
+        "\u202eabc",
+        "%",
+    ],
+)
+def test_anything_may_be_typed(client: FlaskClient, reader: Reader, town: Town, typed: str) -> None:
+    for field in ("wat", "waar"):
+        response = client.get("/nl/zoeken", query_string={"waar": "3511", field: typed})
+        assert response.status_code == 200
+        html = response.get_data(as_text=True)
+        assert "<script>alert" not in html
+
+
+def test_a_page_of_results_asks_the_database_three_times_at_most(
+    client: FlaskClient, town: Town, session: Session
+) -> None:
+    client.get("/nl/zoeken?waar=3511")  # What a process reads once has been read.
+    statements: list[str] = []
+    connection = session.connection()
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.upper().startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            statements.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        for path in (
+            "/nl/zoeken?waar=3511",
+            "/nl/zoeken?waar=3511&wat=taal",
+            f"/nl/aanbod/{town.ido.id}/informatiepunt-digitale-overheid",
+        ):
+            statements.clear()
+            assert client.get(path).status_code == 200
+            assert 1 <= len(statements) <= 3, statements
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
