@@ -33,6 +33,7 @@ ALLOWED = {
 ALLOWED_FOR_TOOLS = ALLOWED | {
     "Artistic License",
     "CNRI-Python",
+    "DFSG approved",  # no licence but a word about one, that stands beside the MIT of pytest-timeout
     "GNU General Public License (GPL)",
     "GNU General Public License v2 or later (GPLv2+)",
     "GPL-3.0-or-later",
