@@ -53,9 +53,9 @@ def row_of(identity: Identity, record: Record, digest: str, at: datetime) -> dic
         "created_at": at,
         "updated_at": at,
     }
-    if isinstance(record, OrganisationRecord):
+    if type(record) is OrganisationRecord:
         return row | _organisation(record)
-    if isinstance(record, VenueRecord):
+    if type(record) is VenueRecord:
         return row | _venue(record)
     return row | _offering(record)
 

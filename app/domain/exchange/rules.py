@@ -41,6 +41,8 @@ _EMAIL = re.compile(r"^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$")
 _WEB = re.compile(r"^https?://[^\s<>\"]+$")
 _OWN_KEY = re.compile(rf"^[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_SUSPECT = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f\\]")
+"""Only a line with one of these bytes can hold a character that can't be printed: as it is, or escaped."""
 _PATH = re.compile(r" - at `\$\.?([^`]*)`$")
 
 _CONTACTS = (
@@ -49,6 +51,8 @@ _CONTACTS = (
     ("website", _WEB, "an address that starts with https:// or http://"),
     ("sign_up_url", _WEB, "an address that starts with https:// or http://"),
 )
+
+_parse_hours = lru_cache(maxsize=10_000)(parse_hours)
 
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -87,19 +91,19 @@ def identify(kind: str, source: str, key: str) -> Identity:
 
 def target_of(kind: str, reference: Refers, source: str) -> Identity:
     """Tell which record a reference means that stands in a record of `source`."""
-    if isinstance(reference, Reference):
+    if type(reference) is Reference:
         return identify(kind, reference.source, reference.key)
     return identify(kind, source, reference)
 
 
 def references(record: Record) -> Iterator[tuple[str, Identity]]:
     """Give the records that this one points at, each with its field."""
-    if isinstance(record, OrganisationRecord):
+    if type(record) is OrganisationRecord:
         if record.parent is not None:
             yield "parent", target_of("organisation", record.parent, record.source)
         return
     yield "organisation", target_of("organisation", record.organisation, record.source)
-    if isinstance(record, OfferingRecord):
+    if type(record) is OfferingRecord:
         for index, place in enumerate(record.venues):
             yield f"venues[{index}].venue", target_of("venue", place.venue, record.source)
 
@@ -122,7 +126,8 @@ def read_record(line: bytes, number: int, vocabulary: Vocabulary) -> tuple[Ident
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return None, None, [Fault(number, "", f"this is not JSON: {error}")]
     identity = identify(type_of(record), record.source, record.key)
-    faults = [Fault(number, field, message) for field, message in _faults(record, vocabulary)]
+    is_suspect = _SUSPECT.search(line) is not None
+    faults = [Fault(number, field, message) for field, message in _faults(record, vocabulary, is_suspect=is_suspect)]
     return (identity, None, faults) if faults else (identity, _clean(record), [])
 
 
@@ -171,23 +176,22 @@ def _split_path(message: str) -> tuple[str, str]:
     return (path if path.startswith("[") or not path else f".{path}"), message[: found.start()]
 
 
-def _faults(record: Record, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    yield from _text_faults(record)
+def _faults(record: Record, vocabulary: Vocabulary, *, is_suspect: bool) -> Iterator[tuple[str, str]]:
+    yield from _text_faults(record, is_suspect=is_suspect)
     if record.source == OWN_SOURCE and not _OWN_KEY.fullmatch(record.key):
         yield "key", f"a record of {OWN_SOURCE} has its id as key: {ID_LENGTH} of 0-9 and a-z without i, l, o and u"
-    if isinstance(record, VenueRecord):
+    if type(record) is VenueRecord:
         yield from _venue_faults(record, vocabulary)
-    elif isinstance(record, OfferingRecord):
+    elif type(record) is OfferingRecord:
         yield from _offering_faults(record, vocabulary)
 
 
-def _text_faults(record: Record) -> Iterator[tuple[str, str]]:
-    """Check every text of a record: nothing that can't be printed, and contacts that can be used."""
-    texts = list(_texts(record))
-    if _CONTROL.search(" ".join([value for _, value in texts])):
-        yield from (
-            (name, "holds a character that can't be printed") for name, value in texts if _CONTROL.search(value)
-        )
+def _text_faults(record: Record, *, is_suspect: bool) -> Iterator[tuple[str, str]]:
+    """Check the texts of a record: nothing that can't be printed, if its line may hold that, and contacts of use."""
+    if is_suspect:
+        for name, value in _texts(record):
+            if _CONTROL.search(value):
+                yield name, "holds a character that can't be printed"
     for name, pattern, wanted in _CONTACTS:
         value = getattr(record, name, "")
         if value and not pattern.fullmatch(value):
@@ -199,7 +203,7 @@ def _texts(record: Record) -> Iterator[tuple[str, str]]:
         value = getattr(record, field)
         if type(value) is str:
             yield name, value
-    if isinstance(record, OfferingRecord):
+    if type(record) is OfferingRecord:
         yield "cost.note", record.cost.note
         if record.unavailable:
             yield "unavailable.reason", record.unavailable.reason
@@ -270,7 +274,7 @@ def _place_faults(record: OfferingRecord) -> Iterator[tuple[str, str]]:
         if place.phone and not _PHONE.fullmatch(place.phone):
             yield f"venues[{index}].phone", "must be a telephone number: digits and spaces"
         try:
-            parse_hours(place.hours)
+            _parse_hours(place.hours)
         except InvalidParameter as error:
             yield f"venues[{index}].hours", str(error)
 
@@ -289,9 +293,9 @@ def _session_faults(record: OfferingRecord) -> Iterator[tuple[str, str]]:
 
 def _clean(record: Record) -> Record:
     changes: dict[str, Any] = {}
-    if isinstance(record, VenueRecord):
+    if type(record) is VenueRecord:
         changes = {"facilities": _in_order(record.facilities), "postcode": _postcode(record.postcode)}
-    elif isinstance(record, OfferingRecord):
+    elif type(record) is OfferingRecord:
         changes = {
             "themes": sorted(set(record.themes)),
             "audiences": sorted(set(record.audiences)),
@@ -308,18 +312,18 @@ def _clean(record: Record) -> Record:
         }
     elif record.parent is not None:
         changes = {"parent": _clean_reference(record.parent, record.source)}
-    if not isinstance(record, OrganisationRecord):
+    if type(record) is not OrganisationRecord:
         changes["organisation"] = _clean_reference(record.organisation, record.source)
     return msgspec.structs.replace(record, **changes) if changes else record
 
 
 def _clean_reference(reference: Refers, source: str) -> Refers:
     """Write a reference the short way where that says enough."""
-    return reference.key if isinstance(reference, Reference) and reference.source == source else reference
+    return reference.key if type(reference) is Reference and reference.source == source else reference
 
 
 def _clean_place(place: AtVenue, source: str) -> AtVenue:
-    venue, hours = _clean_reference(place.venue, source), parse_hours(place.hours)
+    venue, hours = _clean_reference(place.venue, source), _parse_hours(place.hours)
     if venue == place.venue and hours == place.hours:
         return place
     return msgspec.structs.replace(place, venue=venue, hours=hours)
@@ -340,7 +344,7 @@ def _clean_meetings(record: OfferingRecord) -> list[Meeting]:
 
 
 def _sort_key(reference: Refers | None, source: str) -> tuple[str, str]:
-    if isinstance(reference, Reference):
+    if type(reference) is Reference:
         return reference.source, reference.key
     return ("", "") if reference is None else (source, reference)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, final
 
 from msgspec import Meta, Struct
 
@@ -28,6 +28,7 @@ Moment = Annotated[datetime, Meta(tz=True)]
 Term = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
+@final
 class Reference(Struct, frozen=True, forbid_unknown_fields=True):
     """A record of another source; one of the same source is named by its key alone."""
 
@@ -45,6 +46,7 @@ class _Record(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_
     key: Key
 
 
+@final
 class OrganisationRecord(
     _Record, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True, tag="organisation"
 ):
@@ -62,6 +64,7 @@ class OrganisationRecord(
     is_example: bool = False
 
 
+@final
 class VenueRecord(_Record, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True, tag="venue"):
     """A venue, kept by one organisation; the point is WGS84."""
 
@@ -112,6 +115,7 @@ class Meeting(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     venue: Refers | None = None
 
 
+@final
 class OfferingRecord(_Record, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True, tag="offering"):
     """An offering with its venues, sessions and served areas."""
 

@@ -63,7 +63,7 @@ class Generator:
         yield from parents.values()
         afar = list(self._afar(parents)) if offerings >= 2 * len(areas) else []
         yield from afar
-        remaining = offerings - sum(isinstance(record, OfferingRecord) for record in afar)
+        remaining = offerings - sum(type(record) is OfferingRecord for record in afar)
         for area, count in zip(areas, share_out(remaining, [area.people for area in areas]), strict=True):
             if count:
                 yield from _Municipality(

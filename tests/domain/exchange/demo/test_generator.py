@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from app.domain.exchange.demo.actions import demo_lines
+from app.domain.exchange.demo import actions
+from app.domain.exchange.demo.actions import demo_lines, load_demo
 from app.domain.exchange.demo.generator import Generator, share_out
 from app.domain.exchange.demo.geography import read_geography
 from app.domain.exchange.queries import load_vocabulary
@@ -183,3 +185,24 @@ def test_sharing_out_gives_all_and_never_less_to_the_larger(total, people):
     shares = share_out(total, people)
     assert sum(shares) == total
     assert all(a >= b - 1 for a, b in pairwise(shares))
+
+
+def test_many_are_made_by_a_process_beside_this_one_and_are_the_same(session, monkeypatch):
+    told = []
+    first = load_demo(session, today=TODAY, offerings=60, progress=told.append)
+    assert sum(told) == first.offerings.added == 60
+    monkeypatch.setattr(actions, "MANY", 10)
+    told.clear()
+    again = load_demo(session, today=TODAY, offerings=60, progress=told.append)
+    assert sum(told) == again.offerings.unchanged == 60
+
+
+def test_a_process_that_dies_half_way_is_noticed(session, monkeypatch):
+    def dying(lines, reading, writing):
+        os.write(writing, next(iter(lines)))
+        os._exit(1)
+
+    monkeypatch.setattr(actions, "MANY", 10)
+    monkeypatch.setattr(actions, "_pour", dying)
+    with pytest.raises(actions.GeneratorDied):
+        load_demo(session, today=TODAY, offerings=60)
