@@ -10,12 +10,15 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from app.config import Settings
 from geo.engine import create_engine
+
+_UNDEFINED_TABLE = "42P01"
+"""PostgreSQL's code; SQLite raises an OperationalError for it."""
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -69,6 +72,9 @@ def _existing(url: str) -> str:
 def is_database_gone(error: BaseException) -> bool:
     """Tell whether the database can't be reached, read or written at the moment, other than a mistake in a statement.
 
-    A plain `DatabaseError` is SQLite's word for a file that is damaged or no database at all.
+    A plain `DatabaseError` is SQLite's word for a file that is damaged or no database at all; a table that is not there
+    is a database that is not prepared yet.
     """
-    return isinstance(error, OperationalError | InterfaceError | PoolTimeout) or type(error) is DatabaseError
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeout) or type(error) is DatabaseError:
+        return True
+    return isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", "") == _UNDEFINED_TABLE

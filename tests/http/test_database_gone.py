@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import fill_template
-from tests.databases import Databases, PostgresCluster
+from tests.databases import Databases, EngineName, PostgresCluster
 from tests.http.conftest import Server
 
 SEARCH = "/nl/zoeken?waar=3511&wat=taal"
@@ -130,8 +130,14 @@ def test_an_sqlite_file_that_goes_and_comes_back(
     assert server.get(SEARCH)[0] == 200
 
 
-def test_a_database_without_tables_is_not_ready(serve: Callable[..., Server], databases: Databases) -> None:
-    server = serve(DATABASE_URL=databases.empty("spatialite"), RATE_LIMIT="0")
+@pytest.mark.parametrize("engine", ["spatialite", "postgis"])
+def test_a_database_without_tables_is_not_ready(
+    serve: Callable[..., Server], databases: Databases, engine: EngineName
+) -> None:
+    url = databases.empty(engine)
+    if engine == "spatialite":
+        Path(url.removeprefix("sqlite:///")).touch()
+    server = serve(DATABASE_URL=url, RATE_LIMIT="0")
     status, _, body = server.get("/health/ready")
     assert status == 503
     assert json.loads(body)["checks"] == {"database": True, "schema": False, "data": False}
