@@ -127,6 +127,7 @@ def words(lang: str) -> Words:
         )
 
 
+@lru_cache(maxsize=1024)
 def money(cents: int, lang: str) -> str:
     """Write an amount of euros as its language does; whole euros without cents."""
     pattern = "¤ #,##0" if cents % 100 == 0 else "¤ #,##0.00"
