@@ -33,6 +33,8 @@ _REFUSAL = "buurtwijzer.refusal"
 _ROUTE = "buurtwijzer.route"
 _REQUEST_ID = "buurtwijzer.request_id"
 
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
 _REQUEST_ID_FORM = re.compile(r"[A-Za-z0-9-]{8,64}")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 Write = Callable[[bytes], object]
@@ -55,8 +57,9 @@ class Entrance:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Handle one request."""
         started = time.perf_counter()
-        given_id = environ.pop("HTTP_X_REQUEST_ID", "") if self._proxies else ""
-        believe_proxies(environ, self._proxies)
+        given_id = environ.pop("HTTP_X_REQUEST_ID", "")
+        if not believe_proxies(environ, self._proxies):
+            given_id = ""
         identifier = given_id if _REQUEST_ID_FORM.fullmatch(given_id) else format(getrandbits(64), "016x")
         environ[_REQUEST_ID] = identifier
         environ[_REFUSAL] = self._refusal(environ)
@@ -90,9 +93,6 @@ class Entrance:
         if not is_readable:
             return UnreadableAddress()
         return None
-
-
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 def init_entrance(app: Flask, settings: Settings) -> None:

@@ -34,18 +34,20 @@ def parse_address(text: str) -> Address | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def believe_proxies(environ: Environ, trusted: tuple[Network, ...]) -> None:
+def believe_proxies(environ: Environ, trusted: tuple[Network, ...]) -> bool:
     """Put the visitor's address and scheme in the environ, and take the forwarding headers out of it.
+
+    Returns whether the request came through one of our proxies.
 
     A Unix socket has no address: only our own proxy can open it, so it is trusted when any proxy is.
     """
     forwarded_for = environ.pop("HTTP_X_FORWARDED_FOR", None)
     forwarded_proto = environ.pop("HTTP_X_FORWARDED_PROTO", None)
     if not trusted:
-        return
+        return False
     peer = str(environ.get("REMOTE_ADDR") or "")
     if peer and not _is_trusted(parse_address(peer), trusted):
-        return
+        return False
     if forwarded_proto:
         scheme = str(forwarded_proto).rpartition(",")[2].strip().lower()
         if scheme in {"http", "https"}:
@@ -53,10 +55,11 @@ def believe_proxies(environ: Environ, trusted: tuple[Network, ...]) -> None:
     for hop in reversed(str(forwarded_for or "").split(",")[-_HOP_LIMIT:]):
         address = parse_address(hop)
         if address is None:
-            return  # An honest proxy writes addresses; what stands to the left of this can't be believed either.
+            break  # An honest proxy writes addresses; what stands to the left of this can't be believed either.
         environ["REMOTE_ADDR"] = str(address)
         if not _is_trusted(address, trusted):
-            return
+            break
+    return True
 
 
 def _is_trusted(address: Address | None, trusted: tuple[Network, ...]) -> bool:
