@@ -158,7 +158,7 @@ def test_screen_reader_names(page: Page) -> None:
     levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(h => Number(h.tagName[1]))")
     assert all(after - before <= 1 for before, after in pairwise(levels)), levels
     links = page.locator("a[href], button").evaluate_all(
-        "all => all.filter(e => e.offsetParent && !(e.ariaLabel || e.title || e.innerText.trim())).map(e => e.outerHTML)"
+        "all => all.filter(e => e.offsetParent && !(e.ariaLabel || e.title || e.textContent.trim())).map(e => e.outerHTML)"
     )
     assert links == []
     first = results(page).first.aria_snapshot()
