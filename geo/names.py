@@ -45,7 +45,8 @@ def fold(text: str) -> str:
         text = _FIRST_ARTICLE.sub(r"\1 ", text)
     if "st" in text:
         text = _SAINT.sub("sint ", text + " ")
-    text = _ON_THE.sub(" aan den ", text)
+    if " a" in text:
+        text = _ON_THE.sub(" aan den ", text)
     return " ".join(text.translate(_LETTERS).split())
 
 

@@ -6,7 +6,7 @@ import json
 import math
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import Point
@@ -42,6 +42,7 @@ def points_in_the_netherlands(draw: st.DrawFn) -> tuple[float, float]:
     return point
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(points_in_the_netherlands(), points_in_the_netherlands())
 def test_metres_in_rd_are_within_a_ten_thousandth_of_the_ellipsoid(a, b):
     _, _, ellipsoidal = GEOD.inv(*a, *b)
@@ -50,6 +51,7 @@ def test_metres_in_rd_are_within_a_ten_thousandth_of_the_ellipsoid(a, b):
     assert planar == pytest.approx(ellipsoidal, rel=1e-4)
 
 
+@settings(deadline=None)
 @given(POINTS)
 def test_there_and_back_is_the_same_point(point):
     assert to_wgs84(*to_rd(*point)) == pytest.approx(point, abs=1e-7)

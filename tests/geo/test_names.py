@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import names
@@ -62,6 +62,7 @@ def test_the_mark_that_tells_namesakes_apart(name, split):
     assert without_suffix(name) == split
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(), max_size=300))
 def test_folding_takes_everything_and_folds_once(text):
     folded = fold(text)

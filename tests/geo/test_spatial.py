@@ -24,7 +24,7 @@ SPOT = Table(
     Column("kind", Integer),
     Column("rd", Geometry("POINT", srid=28992, spatial_index=True)),
 )
-SPATIAL = {"suppress_health_check": [HealthCheck.function_scoped_fixture], "deadline": None}
+SPATIAL = {"suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow], "deadline": None}
 
 
 def ten_thousand() -> list[tuple[str, int, float, float]]:

@@ -41,12 +41,14 @@ def test_switched_on_a_full_postcode_is_sharp(client_with_pdok, server):
 
 @pytest.mark.parametrize("fault", [locatieserver.silence, locatieserver.reset, reply(b"<html>", "502 Bad Gateway")])
 def test_in_trouble_only_the_precision_tells(client_with_pdok, server, fault):
+    client_with_pdok.get("/api/v1/places?q=u")  # the places are read, so that only PDOK's time is measured
     server.behave = fault
     start = time.monotonic()
     place = place_of(client_with_pdok, "7411 KG")
+    took = time.monotonic() - start
     assert (place["name"], place["kind"]) == ("7411", "postcode4")
     assert place["precisionM"] > 100
-    assert time.monotonic() - start < TIMEOUT_MS / 1_000 + 1.5
+    assert took < 2  # the silence lasts three seconds
     page = client_with_pdok.get("/nl/zoeken", query_string={"waar": "7411 KG"})
     assert page.status_code == 200
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.crs import to_rd
@@ -304,14 +304,14 @@ def check_whole(answer: Answer) -> None:
         assert len(answer.choices) > 1
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=300)
 @given(text=st.one_of(st.text(max_size=LONGEST + 50), st.text("0123456789.,-+eEnaif ;/°", max_size=30)))
 def test_any_text_gets_an_answer(gazetteer_of_a_file, text):
     check_whole(gazetteer_of_a_file.find(text))
     gazetteer_of_a_file.suggest(text, 8)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=200)
 @given(lon=st.floats(), lat=st.floats())
 def test_any_numbers_get_an_answer(gazetteer_of_a_file, lon, lat):
     check_whole(gazetteer_of_a_file.at(lon, lat))

@@ -120,7 +120,7 @@ def test_whatever_goes_wrong_the_gazetteer_answers_in_time(chain, server, gazett
     server.behave = FAULTS[fault]
     start = time.monotonic()
     found = chain.find("7411 KG")
-    assert time.monotonic() - start < TIMEOUT + 0.5
+    assert time.monotonic() - start < 2  # the time-out, and a busy machine; every slow fault lasts longer
     assert found == gazetteer_of_a_file.find("7411 KG")
     assert (found.place.name, found.note) == ("7411", Note.POSTCODE6_UNKNOWN)
     assert len(server.questions) == 1
@@ -242,7 +242,7 @@ def test_only_some_questions_at_once_and_nobody_waits_in_line(chain, server):
     for thread in threads:
         thread.join()
     assert len(server.questions) <= AT_ONCE
-    assert max(took) < TIMEOUT + 0.5
+    assert max(took) < 2
 
 
 def test_what_was_asked_is_not_logged(chain, server, caplog):
