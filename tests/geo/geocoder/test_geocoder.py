@@ -195,7 +195,7 @@ def test_an_open_circuit_costs_no_time(chain, server):
     start = time.monotonic()
     for number in range(100):
         chain.find(f"Straat {number + 1}, Deventer")
-    assert time.monotonic() - start < TIMEOUT
+    assert time.monotonic() - start < 2  # each question would take its time-out
 
 
 def test_answers_are_remembered_for_a_day_and_their_lack_for_an_hour(chain, server, clock):
