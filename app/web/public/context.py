@@ -8,13 +8,14 @@ from typing import Any
 import orjson
 from flask import request
 from flask.blueprints import BlueprintSetupState
-from flask_babel import force_locale, get_translations
 from markupsafe import Markup
 
 from app.http.current import shows_examples
 from app.http.locale import LANGUAGES, current_language, language_of
 from app.web.assets import asset
 from app.web.public import bp
+from app.web.texts import told_in, told_of_number
+from app.web.writing import write_quickly
 
 SITE_NAME = "Buurtwijzer"
 
@@ -27,6 +28,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 @bp.record_once
 def prepare_templates(state: BlueprintSetupState) -> None:
     """Give every template the addresses of files, and leave no empty lines where it only decides something."""
+    write_quickly(state.app.jinja_env)
     state.app.jinja_env.trim_blocks = True
     state.app.jinja_env.lstrip_blocks = True
     state.app.jinja_env.policies["json.dumps_function"] = lambda data, **_options: orjson.dumps(data).decode()
@@ -58,7 +60,7 @@ def page_context() -> dict[str, Any]:
 def translate(text: str, **values: object) -> Markup:
     """Say a text of a template in the language of the page, with values in it, escaped.
 
-    A page says a hundred texts; each is looked up once per language and kept, which Flask-Babel does not.
+    Kept as markup, so that writing it costs nothing.
     """
     told = _translated(text, current_language())
     return told % values if values else told
@@ -71,14 +73,12 @@ def translate_number(singular: str, plural: str, num: int, **values: object) -> 
 
 @lru_cache(maxsize=4096)
 def _translated(text: str, language: str) -> Markup:
-    with force_locale(language):
-        return Markup(get_translations().ugettext(text))  # noqa: S704  texts of our own templates and catalogues
+    return Markup(told_in(language, text))  # noqa: S704  texts of our own templates and catalogues
 
 
 @lru_cache(maxsize=4096)
 def _translated_number(singular: str, plural: str, num: int, language: str) -> Markup:
-    with force_locale(language):
-        return Markup(get_translations().ungettext(singular, plural, num))  # noqa: S704  as above
+    return Markup(told_of_number(language, singular, plural, num))  # noqa: S704  as above
 
 
 def here() -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from flask_babel import gettext
+from flask import render_template
+from markupsafe import Markup
 
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
 from app.web.public.forms.search import RADII_KM, SearchForm
+from app.web.texts import gettext
 
 Option = tuple[str, str, bool]
 
@@ -47,11 +50,7 @@ def filter_context(form: SearchForm, taxonomy: Taxonomy, lang: str) -> dict[str,
     active = form.filters()
     return {
         "chips": _chips(form, taxonomy, lang),
-        "fields": _fields(form, taxonomy, lang),
-        "checks": [
-            Check("gratis", gettext("Alleen wat gratis is"), form.gratis),
-            Check("inloop", gettext("Alleen vrije inloop, zonder afspraak"), form.inloop),
-        ],
+        "filter_fields": _filter_fields(replace(form, wat="", waar="", cursor=""), taxonomy, lang),
         "filter_count": len(active),
         "all_url": SearchForm(wat=form.wat, waar=form.waar).url(lang),
     }
@@ -81,6 +80,17 @@ def _chips(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[Chip]:
 def _switch(label: str, name: str, form: SearchForm, lang: str, *, icon: str) -> Chip:
     is_on = bool(getattr(form, name))
     return Chip(label, form.url(lang, **{name: not is_on}), icon, is_current=is_on, removes=is_on)
+
+
+@lru_cache(maxsize=256)
+def _filter_fields(form: SearchForm, taxonomy: Taxonomy, lang: str) -> Markup:
+    """Write the fields of the form, once for all searches with these filters."""
+    checks = [
+        Check("gratis", gettext("Alleen wat gratis is"), form.gratis),
+        Check("inloop", gettext("Alleen vrije inloop, zonder afspraak"), form.inloop),
+    ]
+    html = render_template("public/results_fields.html", fields=_fields(form, taxonomy, lang), checks=checks)
+    return Markup(html)  # noqa: S704  a template of our own wrote it
 
 
 def _fields(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[Field]:

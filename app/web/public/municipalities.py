@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import replace
 
 from flask import render_template
-from flask_babel import gettext, ngettext
 
 from app.domain.errors import NotFound
 from app.domain.offerings.search.queries import find_nearest, search
@@ -19,6 +18,7 @@ from app.web.public import bp
 from app.web.public.forms.search import SearchForm
 from app.web.public.search import pins_of, present_results
 from app.web.public.structured import breadcrumbs, offering_list
+from app.web.texts import gettext, ngettext
 from geo.gazetteer import MunicipalityArea
 from geo.maps import map_data
 

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import redirect, render_template, request
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.domain.base import now
@@ -25,6 +24,7 @@ from app.web.cards import area_words, offering_url, place_url, present_card, sta
 from app.web.public import bp
 from app.web.public.search import present_results
 from app.web.public.structured import describe_offering
+from app.web.texts import gettext
 from geo.crs import to_rd
 from geo.maps import MapPin, map_data
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import render_template, request
-from flask_babel import gettext, ngettext
 
 from app.domain.base import now
 from app.domain.offerings.search.queries import search
@@ -19,6 +18,7 @@ from app.web.cards import Card, place_url, present_card
 from app.web.public import bp
 from app.web.public.filters import filter_context
 from app.web.public.forms.search import YES, SearchForm
+from app.web.texts import gettext, ngettext
 from geo.gazetteer import Answer, Place, PlaceKind
 from geo.maps import MapHere, MapPin, map_data
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -63,13 +63,15 @@ class SearchForm:
 
     def url(self, lang: str, **changes: object) -> str:
         """Give the address of this search, or of one that differs; without the cursor, unless that is given."""
-        other: SearchForm = replace(self, **({"cursor": ""} | changes))  # type: ignore[arg-type]
-        asked = {name: YES if value is True else value for name, value in other.values().items() if value}
+        asked = {}
+        for name, value in (self.values() | {"cursor": ""} | changes).items():
+            if value:
+                asked[name] = YES if value is True else value
         return f"/{lang}/zoeken?{urlencode(asked)}" if asked else f"/{lang}/zoeken"
 
     def values(self) -> dict[str, Any]:
         """Give the value of every field by its name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: getattr(self, name) for name in self.__slots__}
 
     def filters(self) -> dict[str, Any]:
         """Give the filters that are on; what, where and the page are no filters."""
