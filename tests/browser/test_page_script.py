@@ -1,0 +1,115 @@
+"""What the pages' own script adds, each time beside what works without it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
+HERE = {"latitude": 52.516_775, "longitude": 6.083_022}
+
+
+def test_places_are_suggested_while_typing_and_lead_to_the_very_place(page: Page) -> None:
+    page.goto("/nl/")
+    where = page.get_by_label("Waar?")
+    with page.expect_response(re.compile(r"/api/v1/places\?q=Oudega")):
+        where.press_sequentially("Oudega", delay=20)
+    options = page.locator("#plaatsen option")
+    expect(options.first).to_be_attached()
+    values = options.evaluate_all("all => all.map(option => option.value)")
+    chosen = next(value for value in values if "Smallingerland" in value)
+    where.fill(chosen)
+    where.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Oudega")
+
+
+@pytest.mark.browser_context_args(geolocation=HERE, permissions=["geolocation"])
+def test_where_i_am_is_asked_on_a_click_and_rounded_before_it_is_sent(page: Page) -> None:
+    page.goto("/nl/")
+    page.get_by_role("button", name="Gebruik waar ik nu ben").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("uw plek in Zwolle")
+    (sent,) = parse_qs(urlsplit(page.url).query)["waar"]
+    latitude, longitude = (float(part) for part in sent.split(","))
+    assert (latitude, longitude) != (HERE["latitude"], HERE["longitude"])
+    assert abs(latitude - HERE["latitude"]) <= 0.00046, "farther than 50 metres north or south"
+    assert abs(longitude - HERE["longitude"]) <= 0.00076, "farther than 50 metres east or west"
+    assert round(latitude / 0.0009, 1) == round(latitude / 0.0009), "not rounded to about 100 metres"
+
+
+def test_who_refuses_is_told_to_type(page: Page) -> None:
+    page.goto("/nl/")
+    page.evaluate("() => { navigator.geolocation.getCurrentPosition = (found, refused) => refused({code: 1}); }")
+    page.get_by_role("button", name="Gebruik waar ik nu ben").click()
+    expect(page.get_by_role("status")).to_have_text("Uw plek is niet gevonden. Vul uw postcode of plaats in.")
+    expect(page.get_by_label("Waar?")).to_be_focused()
+
+
+@pytest.mark.browser_context_args(**PHONE)
+def test_on_a_telephone_the_search_folds_to_a_line(page: Page) -> None:
+    page.goto("/nl/zoeken?waar=3511&wat=taal")
+    expect(page.get_by_label("Waar?")).to_be_hidden()
+    line = page.locator(".search__line")
+    expect(line).to_contain_text("taal bij 3511")
+    line.get_by_role("button", name="Wijzig").tap()
+    expect(page.get_by_label("Wat zoekt u?")).to_be_focused()
+    page.get_by_label("Waar?").fill("Zwolle")
+    page.get_by_role("button", name="Zoeken", exact=True).tap()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Zwolle")
+
+
+@pytest.mark.browser_context_args(**PHONE)
+def test_on_a_telephone_the_map_is_one_tap_away(page: Page) -> None:
+    page.goto("/nl/zoeken?waar=3511")
+    button = page.get_by_role("link", name="Kaart", exact=True)
+    expect(button).to_be_in_viewport()
+    button.tap()
+    expect(page.locator("#kaart")).to_be_in_viewport()
+    expect(button).to_be_hidden()
+
+
+def test_a_theme_keeps_the_place_that_was_typed(page: Page) -> None:
+    page.goto("/nl/")
+    page.get_by_label("Waar?").fill("Zwolle")
+    page.get_by_role("link", name=re.compile("Computer en telefoon")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Zwolle")
+    assert parse_qs(urlsplit(page.url).query) == {"thema": ["digitaal"], "waar": ["Zwolle"]}
+
+
+def test_an_address_to_share_has_only_what_was_asked(page: Page) -> None:
+    page.goto("/nl/zoeken?waar=Zwolle")
+    page.get_by_text("Meer filters").click()
+    page.get_by_label("Onderwerp").select_option("taal")
+    page.get_by_role("button", name="Toon resultaten").click()
+    page.wait_for_url(re.compile("thema=taal"))
+    assert parse_qs(urlsplit(page.url).query, keep_blank_values=True) == {"waar": ["Zwolle"], "thema": ["taal"]}
+
+
+def test_back_leads_to_the_results_one_came_from(page: Page) -> None:
+    page.goto("/nl/zoeken?waar=Zwolle&gratis=ja")
+    page.locator("ol.results h3 a").first.click()
+    back = page.get_by_role("link", name="Terug naar de resultaten")
+    expect(back).to_have_attribute("href", "/nl/zoeken?waar=Zwolle&gratis=ja")
+    page.goto(page.url)
+    expect(page.get_by_role("link", name="Meer in Zwolle")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("agent", "begins"),
+    [
+        ("Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36", "geo:5"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15",
+            "https://maps.apple.com/?daddr=5",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36", "https://www.openstreetmap.org/directions?to=5"),
+    ],
+)
+def test_the_route_opens_the_devices_own_application(page: Page, agent: str, begins: str) -> None:
+    page.add_init_script(f"Object.defineProperty(navigator, 'userAgent', {{get: () => '{agent}'}})")
+    page.goto("/nl/zoeken?waar=Zwolle")
+    page.locator("ol.results h3 a").first.click()
+    route = page.get_by_role("link", name="Route", exact=True)
+    expect(route).to_have_attribute("href", re.compile(f"^{re.escape(begins)}"))
