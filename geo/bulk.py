@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, cast
 
 import psycopg
@@ -22,22 +23,35 @@ def insert_rows(connection: Connection, table: FromClause, rows: Sequence[Mappin
         connection.execute(insert(cast("Table", table)), list(rows))
         return
     names = list(rows[0])
-    processors = [_processor(connection, table, name) for name in names]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(cast("Table", table).name), sql.SQL(", ").join(map(sql.Identifier, names))
     )
     driver: Any = connection.connection.driver_connection
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row([process(row[name]) for name, process in zip(names, processors, strict=True)])
+            for values in _values(connection, table, names, rows):
+                copy.write_row(values)
     except psycopg.Error as error:  # as SQLAlchemy raises it from every other statement
         text = statement.as_string()
         raise DBAPIError.instance(text, None, error, psycopg.Error, dialect=connection.dialect) from error
 
 
-def _processor(connection: Connection, table: FromClause, name: str) -> Callable[[Any], Any]:
-    """Find how a column's values become what the driver sends."""
+def _values(
+    connection: Connection, table: FromClause, names: Sequence[str], rows: Iterable[Mapping[str, Any]]
+) -> Iterator[Sequence[Any]]:
+    """Give the values of each row as the driver takes them; most columns need nothing done."""
+    processors = [
+        (index, process) for index, name in enumerate(names) if (process := _processor(connection, table, name))
+    ]
+    pick = itemgetter(*names, names[0])  # one more than is wanted: a single name would give no tuple
+    for row in rows:
+        values = list(pick(row)[:-1])
+        for index, process in processors:
+            values[index] = process(values[index])
+        yield values
+
+
+def _processor(connection: Connection, table: FromClause, name: str) -> Callable[[Any], Any] | None:
+    """Find how a column's values become what the driver sends; None for as they are."""
     dialect = connection.dialect
-    process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-    return process or (lambda value: value)
+    return table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
