@@ -83,6 +83,7 @@ class Gazetteer:
         self._names = NameIndex([*places, *municipalities, *named_provinces])
         self._postcodes = {place.name: place for place in postcodes}
         self._postcode_numbers = sorted(self._postcodes)
+        self._metres = np.array([[place.x for place in self._places], [place.y for place in self._places]])
         self._directions = _directions([place.lon for place in self._places], [place.lat for place in self._places])
 
     @classmethod
@@ -126,11 +127,13 @@ class Gazetteer:
             return Answer(None, note=Note.NOT_A_POINT)
         if not self._places:
             return Answer(None, note=Note.NOT_FOUND)
-        nearest = self._places[int(np.argmax(self._directions @ _directions([lon], [lat])[0]))]
         area = self._areas.at(lon, lat)
         if area is None:
+            nearest = self._places[int(np.argmax(self._directions @ _directions([lon], [lat])[0]))]
             return Answer(nearest, understood_as=nearest.name, note=Note.OUTSIDE)
         x, y = to_rd(lon, lat)
+        east, north = self._metres[0] - x, self._metres[1] - y
+        nearest = self._places[int(np.argmin(east * east + north * north))]
         place = Place(
             nearest.name,
             PlaceKind.COORDINATE,

@@ -31,7 +31,7 @@ def respond_with(body: Json) -> Response:
 
 def site_url() -> str:
     """Give the address of the site as the asker knows it, without a slash at its end."""
-    return request.root_url.rstrip("/")
+    return f"{request.scheme}://{request.host}{request.script_root}"
 
 
 def next_url(cursor: str | None) -> str | None:
@@ -39,7 +39,7 @@ def next_url(cursor: str | None) -> str | None:
     if cursor is None:
         return None
     asked = {name: value for name, value in request.args.items() if name not in {"cursor", "count"}}
-    return f"{request.base_url}?{urlencode({**asked, 'cursor': cursor})}"
+    return f"{site_url()}{request.path}?{urlencode({**asked, 'cursor': cursor})}"
 
 
 def place_form(place: Place | None) -> Json | None:

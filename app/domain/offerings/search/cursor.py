@@ -6,7 +6,7 @@ import base64
 import hashlib
 import math
 import re
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -37,7 +37,8 @@ class Cursor:
 
 def write_cursor(cursor: Cursor, criteria: SearchCriteria) -> str:
     """Write a bookmark as text that can stand in an address."""
-    packed = orjson.dumps([_fingerprint(criteria), *astuple(cursor)])
+    values = (cursor.key, cursor.listing_id, cursor.passed, cursor.drive, cursor.candidates)
+    packed = orjson.dumps([_fingerprint(criteria), *values])
     return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
 
