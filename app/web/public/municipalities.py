@@ -31,7 +31,7 @@ def municipalities() -> str:
     """List all municipalities by province."""
     lang = current_language()
     by_province: dict[str, list[MunicipalityArea]] = defaultdict(list)
-    for place in get_gazetteer().municipalities():
+    for place in sorted(get_gazetteer().municipalities(), key=lambda place: place.slug):
         by_province[place.province_name].append(place)
     return render_template(
         "public/municipalities.html", provinces=sorted(by_province.items()), canonical=f"/{lang}/gemeente"

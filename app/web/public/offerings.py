@@ -70,7 +70,7 @@ def offering(offering_id: str, slug: str) -> Response | str:
         checked=labels.long_date(page.offering.checked_on, lang) if page.offering.checked_on else "",
         area=area_words(card["servedAreas"], lang) if card["residentsOnly"] or not page.places else "",
         alternatives=present_results(_alternatives(card), lang),
-        map=map_data((_pin(place) for place in page.places), near=1) if page.places else None,
+        map=map_data([_pin(page.places[0])]) if page.places else None,
     )
 
 
