@@ -35,7 +35,7 @@ def get_offering(offering_id: str) -> Response:
     """One offering with all its places."""
     read = Reader(request.args)
     read.refuse_others("f")
-    read.one_of("f", dict.fromkeys(FORMATS, True))
+    read.one_of("f", FORMATS)
     page = get_offering_page(db.session, offering_id)
     if wants_geojson():
         return respond(offering_as_geojson(page), GEOJSON)
@@ -64,7 +64,7 @@ def wants_geojson() -> bool:
     """Tell whether GeoJSON is asked for, by `f` or else by the Accept header."""
     form = request.args.get("f")
     if form is not None:
-        return form == "geojson"
+        return FORMATS[form]
     accepted = request.environ.get("HTTP_ACCEPT", "")
     return "geo+json" in accepted and request.accept_mimetypes.best_match(("application/json", GEOJSON)) == GEOJSON
 

@@ -20,7 +20,8 @@ MAX_TEXT = 200
 MAX_CURSOR = 400
 LIMIT, MAX_LIMIT = 20, 100
 MIN_RADIUS_M, MAX_RADIUS_M = 100, 300_000
-FORMATS = ("json", "geojson")
+FORMATS = {"json": False, "geojson": True}
+"""Whether a form is GeoJSON."""
 
 _DEGREES = re.compile(r"(-?\d{1,3}(?:\.\d{1,15})?),\s?(-?\d{1,3}(?:\.\d{1,15})?)", re.ASCII)
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f\ufffd]")
@@ -49,7 +50,7 @@ def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
         "where", "near", "q", "theme", "kind", "audience", "form", "language", "free", "dropIn", "radius", "limit",
         "cursor", "count", "f",
     )  # fmt: skip
-    read.one_of("f", dict.fromkeys(FORMATS, True))
+    read.one_of("f", FORMATS)
     text, where, near = read.text("q"), read.text("where"), read.degrees("near")
     radius = read.number("radius", MIN_RADIUS_M, MAX_RADIUS_M)
     if where and near:
@@ -116,7 +117,10 @@ class Reader:
 
     def term(self, name: str, terms: Terms[Term] | Terms[Tongue]) -> str | None:
         """Give a key of the taxonomy."""
-        return self.one_of(name, {key: key for key in terms.keys})
+        key = self.text(name)
+        if key and key not in terms:
+            self.refuse(name, "it is not one of the allowed values", allowed=", ".join(terms.keys))
+        return key or None
 
     def number(self, name: str, least: int, most: int) -> int | None:
         """Give a whole number within bounds."""

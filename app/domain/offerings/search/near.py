@@ -16,13 +16,15 @@ from app.domain.offerings.search.types import Count, Counting, Result, SearchCri
 
 BEYOND_LIMIT = 5
 
-_LOOKED_AT = 1_024
+_LOOKED_AT = 256
 """How many of the nearest are looked at first when nothing is known of how often the terms occur."""
+_KEPT = 1_024
+"""How many of those that the text index brings are kept, the nearest."""
 _COUNTED = 128
 """How many a page takes to say how many there are."""
 _COMMON = 0.005
 """The share of those looked at that fit from which looking farther is cheaper than asking the text index."""
-_LEAST_LOOKED_AT, _MOST_LOOKED_AT = 256, 1 << 14
+_MOST_LOOKED_AT = 1 << 14
 _MOST_CANDIDATES = 1 << 24
 
 _STEP_COST, _HIT_COST, _POSTING_COST = 4.0, 2.0, 0.06
@@ -107,15 +109,15 @@ def choose_drive(shape: Shape, terms: Sequence[str], frequency: Frequency | None
     hits = frequency.listings * math.sqrt(rarest * together)  # Terms are seldom quite independent.
     postings = frequency.listings * rarest * len(shares)
     if hits * _HIT_COST + postings * _POSTING_COST < steps * _STEP_COST:
-        return replace(shape, drive=Drive.TERMS, candidates=max(_LOOKED_AT, shape.wanted))
-    return replace(shape, candidates=round_up(min(max(4 * steps, _LEAST_LOOKED_AT), _MOST_LOOKED_AT)))
+        return replace(shape, drive=Drive.TERMS, candidates=max(_KEPT, shape.wanted))
+    return replace(shape, candidates=round_up(min(max(4 * steps, _LOOKED_AT), _MOST_LOOKED_AT)))
 
 
 def look_farther(shape: Shape, held: int) -> Shape:
     """Choose the next statement: a wider look where many fit, the text index where few do."""
     shape = replace(shape, areas=0, remote_rows=0)
     if shape.terms and shape.drive is Drive.NEAREST and held < shape.candidates * _COMMON:
-        return replace(shape, drive=Drive.TERMS)
+        return replace(shape, drive=Drive.TERMS, candidates=max(_KEPT, shape.candidates))
     return replace(shape, candidates=shape.candidates * 8, wanted=shape.wanted * 4)
 
 

@@ -39,10 +39,10 @@ def test_without_knowledge_the_nearest_are_looked_at_first():
 
 
 def test_too_few_hits_turn_to_the_text_index_and_many_to_a_wider_look():
-    shape = Shape(terms=1, candidates=1024, wanted=32)
+    shape = Shape(terms=1, candidates=256, wanted=32)
     assert near.look_farther(shape, held=0).drive is Drive.TERMS
     wider = near.look_farther(shape, held=30)
-    assert (wider.drive, wider.candidates) == (Drive.NEAREST, 8192)
+    assert (wider.drive, wider.candidates) == (Drive.NEAREST, 2048)
 
 
 def test_statistics_are_read_where_there_are_any(session):
