@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
+from app.web.assets import STATIC
 from tests.web.conftest import Reader, Town
 from tests.web.linting import links
 
@@ -28,6 +31,7 @@ PAGES = (
     "/{lang}/contact",
 )
 LANGUAGES = ("nl", "en")
+VENDOR_LOCK = Path(__file__).resolve().parents[2] / "tools" / "vendor.lock"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -132,3 +136,14 @@ def final(client: FlaskClient, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 301, path
     return str(response.headers["Location"])
+
+
+def test_the_font_is_loaded_once_and_kept(client: FlaskClient, reader: Reader) -> None:
+    """What is preloaded is what the style asks for, under a name that changes with its version."""
+    (preload,) = [link for link in reader.open("/nl/").all("link") if link.attributes.get("rel") == "preload"]
+    address = preload.attributes["href"]
+    style = (STATIC / "css" / "tokens.css").read_text()
+    assert f'url("..{address.removeprefix("/static")}")' in style
+    version = address.partition("?v=")[2]
+    assert f'"@fontsource-variable/source-sans-3@{version}"' in VENDOR_LOCK.read_text()
+    assert "immutable" in client.get(address).headers["Cache-Control"]
