@@ -45,17 +45,21 @@ _UNAVAILABLE = (
     "Wij zijn even dicht vanwege de vakantie.",
 )
 _ACCESS_NOTES = {
-    Access.DROP_IN: ("", "", "U kunt zonder afspraak binnenlopen.", "Kom gerust langs."),
-    Access.APPOINTMENT: ("Bel of mail voor een afspraak.", "Maak een afspraak bij de balie of per telefoon."),
-    Access.REGISTRATION: ("Meld u aan per telefoon of per e-mail.", "Meld u aan bij de balie of op onze website.", ""),
+    Access.DROP_IN: ("", "", "U mag iemand meenemen.", "Kom gerust langs."),
+    Access.APPOINTMENT: ("U kunt ook mailen voor een afspraak.", "U kunt ook bij de balie een afspraak maken."),
+    Access.REGISTRATION: (
+        "U kunt zich ook per telefoon of per e-mail aanmelden.",
+        "U kunt zich ook bij de balie aanmelden.",
+        "",
+    ),
     Access.REFERRAL: ("Uw huisarts of het wijkteam meldt u aan.",),
 }
 _AFAR_NOTES = {
-    Delivery.TELEPHONE: "U kunt gewoon bellen.",
+    Delivery.TELEPHONE: "Krijgt u niemand aan de lijn? Bel dan later nog een keer.",
     Delivery.ONLINE: "U kunt meteen beginnen.",
     Delivery.AT_HOME: "Bel ons om iets af te spreken.",
 }
-_SIGN_UP_AFAR = "Meld u aan per telefoon of per e-mail."
+_SIGN_UP_AFAR = "U kunt zich ook per telefoon of per e-mail aanmelden."
 _FREE_NOTES = ("", "", "", "De koffie is gratis.")
 _LIBRARY_NOTES = ("", "", "U hoeft geen lid te zijn.")
 _PER_TIME_CENTS = (100, 150, 200, 250, 350, 500)
