@@ -161,8 +161,16 @@ def _minutes(mode: TravelMode, minutes: int, lang: str) -> str:
         return ngettext("%(num)d minuut fietsen", "%(num)d minuten fietsen", minutes)
 
 
+@lru_cache
+def _same_place(lang: str) -> str:
+    with force_locale(lang):
+        return gettext("Op dezelfde plek")
+
+
 def way(metres: float, lang: str) -> tuple[str, str]:
-    """Give the icon and the words for how to get somewhere: `1,1 km · 14 minuten lopen`."""
+    """Give the icon and the words for how to get somewhere: `1,1 km · 14 minuten lopen`, or that one is there."""
+    if metres < 1:
+        return TRAVEL_ICONS[TravelMode.WALK], _same_place(lang)
     going = travel(metres)
     length = distance(metres, lang)
     if going is None:

@@ -100,6 +100,7 @@ def test_distances_are_told_as_people_say_them(metres: float, nl: str, en: str) 
 @pytest.mark.parametrize(
     ("metres", "icon", "words"),
     [
+        (0, "walk", "Op dezelfde plek"),
         (30, "walk", "50 m · 1 minuut lopen"),
         (1_500, "walk", "1,5 km · 24 minuten lopen"),
         (3_000, "bike", "3 km · 16 minuten fietsen"),
