@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -93,5 +94,6 @@ def _made_beside(lines: Iterable[bytes]) -> Iterator[LineSource]:
 
 def _pour(lines: Iterable[bytes], reading: int, writing: int) -> None:
     os.close(reading)
+    gc.freeze()  # What was there before need not be gone through again for every few thousand lines.
     with suppress(BrokenPipeError), os.fdopen(writing, "wb", buffering=1 << 20) as target:  # the load was refused
         target.writelines(lines)

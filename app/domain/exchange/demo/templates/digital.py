@@ -201,7 +201,7 @@ DIGITAL = (
             "Digitaal op weg naar werk",
             "Tekst en tabellen op de computer",
             "Computer voor uw werk",
-            "Digivaardig in zes lessen",
+            "Digivaardig in kleine stappen",
         ),
         summaries=(
             "Leer een brief maken, bestanden bewaren en een formulier invullen op de computer.",
@@ -216,7 +216,7 @@ DIGITAL = (
         audiences=(("job-seekers",), ("everyone",)),
         access=REGISTRATION,
         cost=SOMETIMES_PAID,
-        course=Course(lessons=(6, 10), minutes=120, level="Gevorderd", group=(8, 12), has_certificate=True),
+        course=Course(lessons=(4, 6), minutes=120, level="Gevorderd", group=(8, 12), has_certificate=True),
     ),
     Template(
         key="repair-digital",

@@ -126,7 +126,7 @@ LANGUAGE = (
         access=REGISTRATION,
         cost=SOMETIMES_PAID,
         course=Course(
-            lessons=(8, 16), minutes=120, level="A0 – A1", group=(8, 14), has_certificate=True, has_intake=True
+            lessons=(6, 10), minutes=120, level="A0 – A1", group=(8, 14), has_certificate=True, has_intake=True
         ),
         bring=(Bring.NOTEBOOK,),
     ),
@@ -160,7 +160,7 @@ LANGUAGE = (
         cost=SOMETIMES_PAID,
         products=("inburgeringsexamen",),
         course=Course(
-            lessons=(10, 20), minutes=120, level="A1 – A2", group=(8, 12), has_certificate=True, has_intake=True
+            lessons=(6, 12), minutes=120, level="A1 – A2", group=(8, 12), has_certificate=True, has_intake=True
         ),
         bring=(Bring.NOTEBOOK,),
     ),
@@ -192,7 +192,7 @@ LANGUAGE = (
         ),
         audiences=(("low-literate",),),
         access=REGISTRATION,
-        course=Course(lessons=(10, 15), minutes=120, group=(4, 8), has_intake=True),
+        course=Course(lessons=(6, 10), minutes=120, group=(4, 8), has_intake=True),
         bring=(Bring.NOTEBOOK,),
     ),
     Template(
@@ -284,7 +284,7 @@ LANGUAGE = (
         audiences=(("other-language", "job-seekers"), ("other-language",)),
         access=REGISTRATION,
         cost=SOMETIMES_PAID,
-        course=Course(lessons=(8, 12), minutes=120, level="A2", group=(6, 12), has_certificate=True),
+        course=Course(lessons=(5, 8), minutes=120, level="A2", group=(6, 12), has_certificate=True),
     ),
     Template(
         key="conversation-evening",

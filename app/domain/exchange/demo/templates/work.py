@@ -70,7 +70,7 @@ WORK = (
         ),
         audiences=(("job-seekers",), ("job-seekers", "young-people")),
         access=REGISTRATION,
-        course=Course(lessons=(5, 10), minutes=150, group=(6, 12), has_certificate=True),
+        course=Course(lessons=(4, 6), minutes=150, group=(6, 12), has_certificate=True),
         bring=(Bring.NOTEBOOK,),
     ),
     Template(
