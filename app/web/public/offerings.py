@@ -166,12 +166,11 @@ def _rows(page: OfferingPage, taxonomy: Taxonomy, lang: str) -> list[Row]:
     """List what is good to know, in the order in which people ask it; what is not known is left out."""
     offering, card, words = page.offering, page.first, labels.words(lang)
     price = card["cost"]
-    audiences = labels.listed((taxonomy.audiences.label(key, lang) for key in card["audiences"]), lang)
     languages = labels.listed((taxonomy.languages.label(key, lang) for key in card["languages"]), lang)
     own = {"municipality": card["municipality"]["slug"]} if card["municipality"] else {}
     rows = [
         _row(gettext("Kosten"), labels.cost(price["kind"], price["cents"], lang), price["note"]),
-        _row(gettext("Voor wie"), audiences),
+        _row(gettext("Voor wie"), *(taxonomy.audiences.label(key, lang) for key in card["audiences"])),
         _row(gettext("Wie helpt u"), words.help_by[offering.help_by] if offering.help_by else ""),
         _row(gettext("Talen"), languages),
         _row(gettext("Vorm"), taxonomy.forms.label(card["form"], lang)),
