@@ -214,9 +214,11 @@ class UpstreamState:
                 self._is_up, self._probed_at = bool(state["isUp"]), probed_at
 
     def _save(self, *, is_up: bool) -> None:
-        self._is_up, self._probed_at, self._faults = is_up, time.time(), 0
+        """Remember an answer, first for the other workers: who sees it here must be able to see it there."""
+        probed_at = time.time()
         draft = self._file.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps({"isUp": is_up, "probedAt": self._probed_at}))
+            draft.write_text(json.dumps({"isUp": is_up, "probedAt": probed_at}))
             draft.replace(self._file)
+        self._is_up, self._probed_at, self._faults = is_up, probed_at, 0
