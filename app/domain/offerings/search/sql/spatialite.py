@@ -5,7 +5,11 @@ from __future__ import annotations
 from geo.spatial import REACH_M
 
 _DISTANCE = "sqrt((listing.x - :x) * (listing.x - :x) + (listing.y - :y) * (listing.y - :y))"
-_FIRST_RING_M = 400.0
+_FIRST_RING_M = 50.0
+_TODAY = "(:today || '')"
+"""An expression, because SQLite plans a statement anew for each new bare value that it compares with a column whose
+statistics it knows: 0.5 ms, more than the search itself."""
+
 _GROWTH = 1.6
 """Each square holds about 2.5 times what the one before holds: few steps, and not much more than is needed."""
 _SQUARE_TO_CIRCLE = 1.3
@@ -23,8 +27,8 @@ class SpatiaLite:
     frequency_statement = ""
 
     def bound(self, name: str) -> str:
-        """Write the place of a bound value."""
-        return f":{name}"
+        """Write the place of a bound value; texts as expressions, see `_TODAY`."""
+        return f"(:{name} || '')" if name.startswith("area") else f":{name}"
 
     def has(self, term: str, terms: str = "terms") -> str:
         """Write that a term, between spaces, is among a row's terms."""
@@ -36,7 +40,7 @@ class SpatiaLite:
 
     def visible(self, prefix: str = "") -> str:
         """Write that a listing is public today."""
-        return f"{prefix}visible_from <= :today AND {prefix}visible_until >= :today"
+        return f"{prefix}visible_from <= {_TODAY} AND {prefix}visible_until >= {_TODAY}"
 
     def fits(self, table: str, terms: str = "terms") -> str:
         """Write that a listing has all terms of the question, through the text index."""
