@@ -134,8 +134,8 @@ class Look:
         self.shape = shape
         self.criteria = criteria
         _, self.horizon, self.held, _, *self.tally = rows[0][:-7]
-        near = [row[-7:] for row in rows if row[0] == 0]
-        self.remote = [row[-7:] for row in rows if row[0] == 1]
+        near = sorted((row[-7:] for row in rows if row[0] == 0), key=_place)
+        self.remote = sorted((row[-7:] for row in rows if row[0] == 1), key=_place)
         self.inside = [row for row in near if row[3] < rules.BEYOND_M]
         self.outside = [row for row in near if row[3] >= rules.BEYOND_M]
 
@@ -172,6 +172,11 @@ class Look:
         if self.horizon is None or self.horizon >= reach_m:
             return Count(total, is_exact=True)
         return Count(max(total - 1, 0) // 10 * 10, is_exact=False)
+
+
+def _place(row: Sequence[Any]) -> tuple[float, str]:
+    """Give a row's place in the order: its key, then its listing's id."""
+    return row[3], row[0]
 
 
 def _next_cursor(asked: Asked, look: Look, last: Sequence[Any]) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import count
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from sqlalchemy import delete
 from app.domain.offerings.models import Offering
 from app.domain.offerings.search import near
 from app.domain.offerings.search.frequency import Frequency, read_frequency
+from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.sql import Drive, Shape
 from app.domain.offerings.search.types import Origin, SearchCriteria
 from app.domain.offerings.types import Kind
@@ -50,6 +54,8 @@ def test_statistics_are_read_where_there_are_any(session):
     assert frequency is None or 0 < frequency.others < 1
 
 
+NUMBERS = count()
+
 points = st.tuples(st.integers(-3, 3), st.integers(-3, 3))
 offerings = st.lists(
     st.tuples(
@@ -67,7 +73,7 @@ asked = st.tuples(
 
 
 @given(offerings, asked, st.sampled_from(list(Drive)))
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_world_on_a_small_grid_full_of_ties_is_walked_as_a_plain_reckoning_has_it(session, world, made, ask, drive):
     session.execute(delete(Offering))
     session.expunge_all()
@@ -76,8 +82,7 @@ def test_any_world_on_a_small_grid_full_of_ties_is_walked_as_a_plain_reckoning_h
     for number, (grid, kind, word) in enumerate(made):
         for column, row in grid:
             if (column, row) not in venues:
-                name = f"{id(made)} {column} {row}"
-                venues[column, row] = world.venue(name, x + 300 * column, y + 300 * row)
+                venues[column, row] = world.venue(f"venue {next(NUMBERS)}", x + 300 * column, y + 300 * row)
         world.offering(f"{word} {number}", *(venues[spot] for spot in grid), kind=kind, id=f"o{number}")
     (column, row), kind, words, radius, limit = ask
     origin = Origin(x + 300 * column, y + 300 * row)
@@ -87,10 +92,6 @@ def test_any_world_on_a_small_grid_full_of_ties_is_walked_as_a_plain_reckoning_h
 
 def walk(session, criteria: SearchCriteria, drive: Drive) -> list[tuple[str, float | None]]:
     """Walk all pages, with the first look by a drive of choice and so small that most need a second."""
-    from dataclasses import replace
-
-    from app.domain.offerings.search.queries import search
-
     chosen, near.choose_drive = (
         near.choose_drive,
         lambda shape, *_: replace(shape, drive=drive, candidates=32, wanted=32),

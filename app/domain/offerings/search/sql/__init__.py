@@ -62,7 +62,8 @@ def near_statement(engine: str, shape: Shape) -> str:
 
     Each row: part (0 near, 1 from afar), horizon, held (candidates that fit), found (offerings among them), one count
     per reach and one within the radius (when counting), then listing_id, offering_id, distance, key, slug, card,
-    fresh_until; one row with nulls from part on when nothing is found.
+    fresh_until; one row with nulls from listing_id on when nothing is found. In no order: an engine would sort the
+    cards along.
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
@@ -107,7 +108,6 @@ LEFT JOIN (
     {"UNION ALL SELECT 1, id, listing_id, offering_id, NULL, place FROM remote" if remote else ""}
 ) AS listed ON 1 = 1
 LEFT JOIN listing_card AS card ON card.id = listed.id
-ORDER BY part, key, listed.listing_id
 """
 
 
