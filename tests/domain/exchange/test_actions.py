@@ -15,6 +15,8 @@ from app.domain.exchange.rules import identify
 from app.domain.exchange.types import LoadRefused, Tally
 from app.domain.offerings.models import Offering, OfferingAtVenue, ServedArea, offering_theme
 from app.domain.offerings.models import Session as Meeting
+from app.domain.offerings.search.actions import FirstFilling, rebuild_listings
+from app.domain.offerings.search.index import TERMS_VECTOR
 from app.domain.offerings.search.models import Listing, ListingCard
 from app.domain.organisations.models import Organisation, Venue
 from tests.factories import records
@@ -232,3 +234,24 @@ def test_a_full_disk_is_said_plainly(session, engine_name):
         session.rollback()
         if engine_name == "spatialite":
             session.execute(text("PRAGMA max_page_count = 1073741823"))
+
+
+def words_found(session, word):
+    """Ask the text index itself, as a rare word or filter does."""
+    statement = {
+        "sqlite": "SELECT count(*) FROM listing_terms WHERE listing_terms MATCH :word",
+        "postgresql": f"SELECT count(*) FROM listing WHERE {TERMS_VECTOR} @@ CAST(:word AS tsquery)",
+    }[session.get_bind().dialect.name]
+    return session.scalar(text(statement), {"word": word})
+
+
+@pytest.mark.parametrize("large", [0, 1_000_000])
+def test_a_first_load_has_its_text_index_whether_it_was_large_or_not(session, monkeypatch, large):
+    monkeypatch.setattr(FirstFilling, "LARGE", large)
+    monkeypatch.setattr(actions, "CHUNK", 1)
+    load_records(session, file_of(*small_world()))
+    assert words_found(session, "digicafe") == 1
+    load_records(session, file_of(records.offering("a2")))
+    assert words_found(session, "digicafe") == 2
+    assert rebuild_listings(session) == 3
+    assert words_found(session, "digicafe") == 2
