@@ -20,7 +20,7 @@ from tests.serving import run_flask, serve  # noqa: E402  the folder above has t
 
 PICTURES = ROOT / "docs" / "screenshots"
 SIZES = {360: 740, 1280: 860}
-SEARCH = "/nl/zoeken?waar=3511+LN&wat=digid"
+SEARCH = "/nl/zoeken?waar=Bunnik&wat=digid"
 
 
 def take_pictures(page: Page, url: str, width: int) -> None:
