@@ -78,7 +78,7 @@ def test_nes_and_the_choice(page: Page) -> None:
 
     choices.filter(has_text="Ameland").get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nes")
-    expect(results(page).first.locator(".where")).to_contain_text("Nes")
+    expect(results(page).first.locator(".where")).to_have_text(re.compile("Nes|Hollum|Ballum|Buren"))
     assert distance_of(results(page).first) < 10_000
 
 
