@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from flask_babel import force_locale, gettext, ngettext
 
 from app.domain.offerings.hours import TIME_ZONE, open_state
-from app.domain.offerings.types import AreaKind, CostKind, Delivery
+from app.domain.offerings.travel import is_across_water
+from app.domain.offerings.types import Access, AreaKind, CostKind, Delivery
 from app.web import labels
 
 CardJson = Mapping[str, Any]
@@ -49,10 +50,15 @@ def present_cards(
     return [present_card(card, distance_m, lang, at, number) for number, (card, distance_m) in enumerate(found, start)]
 
 
-def present_card(card: CardJson, distance_m: float | None, lang: str, at: datetime, number: int = 0) -> Card:
-    """Put one card into words."""
+def present_card(
+    card: CardJson, distance_m: float | None, lang: str, at: datetime, number: int = 0, *, start: str | None = None
+) -> Card:
+    """Put one card into words; `start` is the municipality from where the distance is counted, if there is one."""
     words = labels.words(lang)
-    travel_icon, distance = labels.way(distance_m, lang) if distance_m is not None else ("", "")
+    travel_icon, distance = "", ""
+    if distance_m is not None:
+        end = card["municipality"]["code"] if card["municipality"] else None
+        travel_icon, distance = labels.way(distance_m, lang, across_water=is_across_water(start, end))
     state, state_class = state_of(card, lang, at)
     venue, address = card["venue"], card["address"]
     if venue:
@@ -101,15 +107,16 @@ def state_of(card: CardJson, lang: str, at: datetime) -> tuple[str, str]:
     if card["unavailable"]:
         return _unavailable(card["unavailable"]["until"], lang), "is-unavailable"
     hours, sessions = card["hours"], card["sessions"]
+    walk_in = card["access"] == Access.DROP_IN
     if not hours:
         if not sessions:
             return "", ""
         start, end = (datetime.fromisoformat(moment) for moment in sessions[0])
         if start <= at < end:
-            return labels.open_words(open_state("", [(start, end)], at), today, lang)
+            return labels.open_words(open_state("", [(start, end)], at), today, lang, walk_in=walk_in)
         return labels.session_words(start, today, lang), "is-later"
     periods = [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in sessions]
-    return labels.open_words(open_state(hours, periods, at), today, lang)
+    return labels.open_words(open_state(hours, periods, at), today, lang, walk_in=walk_in)
 
 
 def area_words(areas: Iterable[Mapping[str, str]], lang: str) -> str:

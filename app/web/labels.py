@@ -167,8 +167,16 @@ def _same_place(lang: str) -> str:
         return gettext("Op dezelfde plek")
 
 
-def way(metres: float, lang: str) -> tuple[str, str]:
+@lru_cache
+def _across_water(lang: str) -> str:
+    with force_locale(lang):
+        return gettext("over het water")
+
+
+def way(metres: float, lang: str, *, across_water: bool = False) -> tuple[str, str]:
     """Give the icon and the words for how to get somewhere: `1,1 km · 14 minuten lopen`, or that one is there."""
+    if across_water:
+        return TRAVEL_ICONS[None], f"{distance(metres, lang)} · {_across_water(lang)}"
     if metres < 1:
         return TRAVEL_ICONS[TravelMode.WALK], _same_place(lang)
     going = travel(metres)
@@ -202,16 +210,28 @@ def day_name(day: date, today: date, lang: str) -> str:
     return f"{weekday} {long_date(day, lang, with_year=day.year != today.year)}"
 
 
+def _open_now(state: OpenState, today: date, *, walk_in: bool) -> tuple[str, str]:
+    closes_today = state.until is not None and state.until.date() == today
+    if not walk_in:
+        if closes_today and state.until:
+            return gettext("Vandaag tot %(time)s", time=clock(state.until)), "is-later"
+        return gettext("Vandaag, bel eerst"), "is-later"
+    if state.until is None:
+        return gettext("Altijd open"), "is-open"
+    if closes_today or state.until - timedelta(hours=6) < _midnight(today):
+        return gettext("Nu open, tot %(time)s", time=clock(state.until)), "is-open"
+    return gettext("Nu open"), "is-open"
+
+
 @lru_cache(maxsize=8192)
-def open_words(state: OpenState, today: date, lang: str) -> tuple[str, str]:
-    """Say whether it is open and give the class by which that is coloured; both empty when nothing is known."""
+def open_words(state: OpenState, today: date, lang: str, *, walk_in: bool = True) -> tuple[str, str]:
+    """Say whether it is open and give the class by which that is coloured; both empty when nothing is known.
+
+    "Now open" sends people there at once, so it is only said of what one can walk into.
+    """
     with force_locale(lang):
         if state.kind is OpenKind.OPEN:
-            if state.until is None:
-                return gettext("Altijd open"), "is-open"
-            if state.until.date() == today or state.until - timedelta(hours=6) < _midnight(today):
-                return gettext("Nu open, tot %(time)s", time=clock(state.until)), "is-open"
-            return gettext("Nu open"), "is-open"
+            return _open_now(state, today, walk_in=walk_in)
         if state.kind is OpenKind.UNKNOWN:
             return gettext("Misschien open, vraag het eerst"), "is-later"
         if state.opens_at is None:

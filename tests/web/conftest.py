@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from app.domain.offerings.models import Offering
 from app.domain.offerings.types import Access, CostKind, HelpBy, IdoVariant, Kind
 from app.domain.organisations.models import Venue
 from app.domain.organisations.types import Wheelchair
@@ -50,7 +51,7 @@ class Town:
             checked_on=soon.date(),
             refresh=False,
         )
-        self._open(self.ido.venues[0].venue_id, "Mo-Fr 09:00-17:00; PH off")
+        self._open(self.library.id, "Mo-Fr 09:00-17:00; PH off")
         self.hostile = world.offering(HOSTILE, self.library, themes=("digital",), summary=HOSTILE, description=HOSTILE)
         self.course = world.offering(
             "Klik en Tik",
@@ -78,6 +79,10 @@ class Town:
 
         refresh_listings(session, world.offering_ids)
         session.commit()
+
+    def place_of(self, offering: Offering, venue: Venue) -> str:
+        """Give the id of an offering at a venue; the database brings an offering's places in any order."""
+        return next(place.id for place in offering.venues if place.venue_id == venue.id)
 
     def _open(self, venue_id: str, hours: str) -> None:
         place = next(place for place in self.ido.venues if place.venue_id == venue_id)

@@ -39,7 +39,7 @@ def steps(reader: Reader, path: str) -> str:
 
 
 def test_what_to_do_comes_first(reader: Reader, town: Town) -> None:
-    told = steps(reader, f"{offering_path(town)}?plek={town.ido.venues[0].id}")
+    told = steps(reader, f"{offering_path(town)}?plek={town.place_of(town.ido, town.library)}")
     assert "Ga naar Bibliotheek Neude, Straat 1 in Utrecht. Een afspraak is niet nodig." in told
     assert "Neem mee: uw DigiD (als u die hebt) en de brief waar u een vraag over hebt." in told
     assert "Vraag bij de balie naar het Informatiepunt." in told
@@ -75,8 +75,8 @@ def test_a_remote_offering_needs_no_going(reader: Reader, town: Town) -> None:
 
 
 def test_the_place_of_the_result_comes_first(reader: Reader, town: Town) -> None:
-    for place, name in ((town.ido.venues[0], "Bibliotheek Neude"), (town.ido.venues[1], "Bibliotheek Zeist")):
-        assert f"Ga naar {name}" in steps(reader, f"{offering_path(town)}?plek={place.id}")
+    for venue in (town.library, town.far):
+        assert f"Ga naar {venue.name}" in steps(reader, f"{offering_path(town)}?plek={town.place_of(town.ido, venue)}")
     reader.open(f"{offering_path(town)}?plek=bestaatniet")
 
 
@@ -89,7 +89,7 @@ def test_routes_open_the_visitors_own_application(reader: Reader, town: Town) ->
 
 
 def test_the_week_the_dates_and_the_doubt_are_told(reader: Reader, town: Town) -> None:
-    page = reader.open(f"{offering_path(town)}?plek={town.ido.venues[0].id}")
+    page = reader.open(f"{offering_path(town)}?plek={town.place_of(town.ido, town.library)}")
     days = [" ".join(row.text.split()) for row in page.all("tr")]
     assert len(days) == 7
     assert sum("9:00 – 17:00" in day for day in days) >= 3
@@ -112,8 +112,8 @@ def test_a_wrong_slug_leads_to_the_right_address(client: FlaskClient, town: Town
     for wrong in ("", "iets-anders"):
         response = client.get(f"/nl/aanbod/{town.ido.id}/{wrong}")
         assert (response.status_code, response.headers["Location"]) == (301, right)
-    kept = client.get(f"/nl/aanbod/{town.ido.id}/x?plek={town.ido.venues[1].id}")
-    assert kept.headers["Location"] == f"{right}?plek={town.ido.venues[1].id}"
+    kept = client.get(f"/nl/aanbod/{town.ido.id}/x?plek={town.place_of(town.ido, town.far)}")
+    assert kept.headers["Location"] == f"{right}?plek={town.place_of(town.ido, town.far)}"
     assert client.get(f"/nl/locatie/{town.library.id}/x").headers["Location"].endswith("/bibliotheek-neude")
     organisation = town.world.organisation
     assert client.get(f"/nl/organisatie/{organisation.id}/x").headers["Location"].endswith("/bibliotheek-de-lezer")

@@ -142,6 +142,16 @@ def test_open_now_or_when(state: OpenState, nl: str, class_name: str) -> None:
     assert labels.open_words(state, TODAY, "nl") == (nl, class_name)
 
 
+def test_now_open_is_only_said_of_what_one_can_walk_into() -> None:
+    state = OpenState(OpenKind.OPEN, until=MONDAY.replace(hour=17))
+    assert labels.open_words(state, TODAY, "nl", walk_in=True) == ("Nu open, tot 17:00", "is-open")
+    assert labels.open_words(state, TODAY, "nl", walk_in=False) == ("Vandaag tot 17:00", "is-later")
+
+
+def test_nobody_is_told_to_cycle_across_open_water() -> None:
+    assert labels.way(5_600, "nl", across_water=True)[1] == "5,6 km · over het water"
+
+
 def test_english_says_when_it_opens() -> None:
     state = OpenState(OpenKind.CLOSED, opens_at=MONDAY.replace(day=26, hour=9))
     assert labels.open_words(state, TODAY, "en")[0] == "Opens Thursday at 9:00"

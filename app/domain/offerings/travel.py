@@ -19,6 +19,13 @@ CYCLE_UP_TO_M = 15_000
 """Straight-line metres up to which a bicycle is likely: 78 minutes; beyond it only the distance is told."""
 
 
+_ISLANDS = {"GM0448", "GM0096", "GM0093", "GM0060", "GM0088"}
+"""Texel, Vlieland, Terschelling, Ameland and Schiermonnikoog: each by itself."""
+
+_BELOW_THE_WESTERSCHELDE = {"GM1714", "GM0715", "GM0677"}
+"""Sluis, Terneuzen and Hulst: the tunnel to the rest of Zeeland is for cars only."""
+
+
 class TravelMode(StrEnum):
     """How one goes."""
 
@@ -45,3 +52,15 @@ def travel(distance_m: float) -> Travel | None:
     speed_km_h = WALKING_KM_H if mode is TravelMode.WALK else CYCLING_KM_H
     metres_per_minute = speed_km_h * 1000 / 60
     return Travel(mode, max(1, math.ceil(distance_m * DETOUR / metres_per_minute)))
+
+
+def is_across_water(one: str | None, other: str | None) -> bool:
+    """Tell whether no road or cycle way joins two municipalities, by their codes; False when one is not known."""
+    return bool(one and other) and _land(one) != _land(other)
+
+
+def _land(municipality_code: str | None) -> str:
+    """Name the part of the country that one can cycle around in."""
+    if municipality_code in _ISLANDS:
+        return municipality_code or ""
+    return "flanders" if municipality_code in _BELOW_THE_WESTERSCHELDE else "mainland"

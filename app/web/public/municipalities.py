@@ -105,8 +105,8 @@ def _page(place: MunicipalityArea, theme: Term | None) -> str:
             for term, url, is_current in themes
         ],
         summary=_summary(place, page),
-        cards=present_results(page.results, lang),
-        elsewhere=present_results(elsewhere, lang),
+        cards=present_results(page.results, lang, start=place.code),
+        elsewhere=present_results(elsewhere, lang, start=place.code),
         remote=present_results(page.remote, lang),
         more_url=_more_url(place, theme, lang) if page.next_cursor else "",
         neighbours=[

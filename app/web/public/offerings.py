@@ -51,7 +51,7 @@ def offering(offering_id: str, slug: str) -> Response | str:
     if slug != page.first["slug"]:
         return redirect(place_url(page.first, lang) if "plek" in request.args else address, code=301)
     at = now()
-    card = page.first
+    card, own = page.first, page.first["municipality"]
     return render_template(
         "public/offering.html",
         title=card["title"],
@@ -69,7 +69,7 @@ def offering(offering_id: str, slug: str) -> Response | str:
         organisation_slug=labels.slug(card["organisation"]["name"]),
         checked=labels.long_date(page.offering.checked_on, lang) if page.offering.checked_on else "",
         area=area_words(card["servedAreas"], lang) if card["residentsOnly"] or not page.places else "",
-        alternatives=present_results(_alternatives(card), lang),
+        alternatives=present_results(_alternatives(card), lang, start=own["code"] if own else None),
         map=map_data([_pin(page.places[0])]) if page.places else None,
     )
 

@@ -44,11 +44,12 @@ def origin_of(place: Place) -> Origin:
     return Origin(x=place.x, y=place.y, municipality_code=place.municipality_code, province_code=place.province_code)
 
 
-def present_results(found: Sequence[Result], lang: str, *, start: int = 1) -> list[Card]:
-    """Put results into words, numbered from `start`."""
+def present_results(found: Sequence[Result], lang: str, *, first: int = 1, start: str | None = None) -> list[Card]:
+    """Put results into words, numbered from `first`; `start` is the municipality from where distances are counted."""
     at = now()
     return [
-        present_card(result.data, result.distance_m, lang, at, number) for number, result in enumerate(found, start)
+        present_card(result.data, result.distance_m, lang, at, number, start=start)
+        for number, result in enumerate(found, first)
     ]
 
 
@@ -96,6 +97,7 @@ def _place_choice(form: SearchForm, answer: Answer) -> str:
 def _results(form: SearchForm, taxonomy: Taxonomy, answer: Answer | None, page: SearchPage) -> str:
     lang = current_language()
     place = answer.place if answer else None
+    start = place.municipality_code if place else None
     fallback = page.fallback
     nearest = (fallback.nearest_ido,) if fallback and fallback.nearest_ido else ()
     without_words = [result for result in fallback.without_words if result not in nearest] if fallback else []
@@ -107,14 +109,14 @@ def _results(form: SearchForm, taxonomy: Taxonomy, answer: Answer | None, page: 
         asked=asked(form),
         kept=kept(form),
         notes=_notes(form, answer),
-        other_places=[_choice(form, choice, lang) for choice in answer.choices] if answer and place else [],
-        reach=_reach(place, page),
+        other_places=[_choice(form, choice, lang) for choice in _elsewhere(answer)] if answer else [],
+        reach=_reach(form, place, page),
         place=place,
-        cards=present_results(page.results, lang) if place else [],
-        further=present_results(page.beyond, lang, start=len(page.results) + 1) if place else [],
+        cards=present_results(page.results, lang, start=start) if place else [],
+        further=present_results(page.beyond, lang, first=len(page.results) + 1, start=start) if place else [],
         remote=present_results(page.remote, lang),
-        nearest=present_results(nearest, lang),
-        without_words=present_results(without_words, lang, start=len(nearest) + 1),
+        nearest=present_results(nearest, lang, start=start),
+        without_words=present_results(without_words, lang, first=len(nearest) + 1, start=start),
         nothing=_nothing(form, place),
         wider=_wider(form, lang),
         next_url=form.url(lang, cursor=page.next_cursor) if place and page.next_cursor else "",
@@ -148,12 +150,34 @@ def _choice(form: SearchForm, place: Place, lang: str) -> dict[str, str]:
     }
 
 
+def _elsewhere(answer: Answer) -> list[Place]:
+    """List the other places that may be meant; the municipality of a town of the same name is no other place."""
+    place = answer.place
+    if place is None:
+        return []
+    return [
+        choice
+        for choice in answer.choices
+        if choice.kind is not PlaceKind.MUNICIPALITY or choice.municipality_code != place.municipality_code
+    ]
+
+
 def _title(place: Place | None, page: SearchPage) -> str:
     if place is None:
         return gettext("Waar zoekt u?")
     where = place_words(place)
+    if place.kind is PlaceKind.PROVINCE and (page.results or page.beyond):
+        return gettext("Plekken in het midden van %(where)s", where=where)
+    return _counted(where, page)
+
+
+def _counted(where: str, page: SearchPage) -> str:
+    """Say how many there are near what is named so."""
     if page.count is None:
         return gettext("Plekken bij %(where)s", where=where)
+    if not page.count.total and page.reach_m and page.beyond:
+        reach = labels.distance(page.reach_m, current_language())
+        return gettext("Niets binnen %(distance)s van %(where)s", distance=reach, where=where)
     if not page.count.total and (page.results or page.beyond):
         return gettext("Iets verder van %(where)s", where=where)
     if not page.count.total:
@@ -163,11 +187,13 @@ def _title(place: Place | None, page: SearchPage) -> str:
     return ngettext("%(num)d plek bij %(where)s", "%(num)d plekken bij %(where)s", page.count.total, where=where)
 
 
-def _reach(place: Place | None, page: SearchPage) -> str:
+def _reach(form: SearchForm, place: Place | None, page: SearchPage) -> str:
     """Say in which order and how far, and from where distances are counted when the place is not one spot."""
     if place is None or not (page.results or page.beyond):
         return ""
-    if page.reach_m and page.count and page.count.total:
+    if form.wat:
+        order = gettext("Wat het beste past en dichtbij is, staat bovenaan.")
+    elif page.reach_m and page.count and page.count.total:
         order = gettext(
             "Dichtstbij eerst, binnen %(distance)s.", distance=labels.distance(page.reach_m, current_language())
         )
@@ -190,7 +216,10 @@ def _notes(form: SearchForm, answer: Answer | None) -> list[dict[str, str]]:
             "Wij kennen ‘%(typed)s’ niet. Vul een postcode in, zoals 3511 LN, of een plaats.", typed=form.waar
         )
         return [{"type": "warning", "text": text}]
-    return [{"type": "info", "text": text} for text in labels.place_notes(answer, form.waar)]
+    texts = labels.place_notes(answer, form.waar)
+    if answer.place.kind is PlaceKind.PROVINCE:
+        texts = [*texts, gettext("Een provincie is groot. Vul een postcode of plaats in. Dan ziet u wat dichtbij is.")]
+    return [{"type": "info", "text": text} for text in texts]
 
 
 def _nothing(form: SearchForm, place: Place | None) -> str:

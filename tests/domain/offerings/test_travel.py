@@ -16,6 +16,7 @@ from app.domain.offerings.travel import (
     WALKING_KM_H,
     Travel,
     TravelMode,
+    is_across_water,
     travel,
 )
 
@@ -48,3 +49,19 @@ def test_the_document_has_the_same_figures() -> None:
     text = (Path(__file__).parents[3] / "docs/travel-times.md").read_text()
     for figure in (f"× {DETOUR}", f"{WALK_UP_TO_M / 1000:g} km", f"{CYCLE_UP_TO_M // 1000} km", "5 km/h", "15 km/h"):
         assert figure in text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("GM0060", "GM1970", True),  # Ameland and the coast of Friesland
+        ("GM0060", "GM0088", True),  # Ameland and Schiermonnikoog
+        ("GM0060", "GM0060", False),
+        ("GM1714", "GM0718", True),  # Sluis and Vlissingen
+        ("GM1714", "GM0715", False),  # Sluis and Terneuzen
+        ("GM0344", "GM0310", False),  # Utrecht and De Bilt
+        (None, "GM0060", False),
+    ],
+)
+def test_nobody_cycles_across_open_water(one: str | None, other: str, *, expected: bool) -> None:
+    assert is_across_water(one, other) is expected
