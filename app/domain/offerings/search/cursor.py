@@ -6,16 +6,19 @@ import base64
 import hashlib
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 
 import orjson
 
 from app.domain.errors import InvalidParameter
 from app.domain.offerings.search.sql import Drive
-from app.domain.offerings.search.types import Counting, SearchCriteria
+from app.domain.offerings.search.types import SearchCriteria
 
 _ID = re.compile(r"[0-9a-z]{1,12}")
 _MOST_PASSED, _MOST_CANDIDATES = 1 << 20, 1 << 15
+_DRESS = {"cursor", "limit", "counting", "widen", "remote_limit", "text"}
+_DECISIVE = tuple(field.name for field in fields(SearchCriteria) if field.name not in _DRESS)
+"""A cursor belongs to a search by these fields; the others only dress its pages."""
 _PARAMETER = "cursor"
 _FOREIGN = "the cursor belongs to another search"
 
@@ -64,9 +67,9 @@ def read_cursor(criteria: SearchCriteria) -> Cursor | None:
 
 
 def _fingerprint(criteria: SearchCriteria) -> str:
-    """Sum up what decides which results there are and in what order, and leave out what only dresses a page."""
-    bare = replace(criteria, cursor=None, limit=0, counting=Counting.NONE, widen=False, remote_limit=0, text="")
-    return hashlib.blake2b(repr(bare).encode(), digest_size=6).hexdigest()
+    """Sum up what decides which results there are and in what order."""
+    decisive = repr([getattr(criteria, name) for name in _DECISIVE])
+    return hashlib.blake2b(decisive.encode(), digest_size=6).hexdigest()
 
 
 def _broken() -> InvalidParameter:
