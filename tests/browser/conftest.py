@@ -62,10 +62,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return browser_type_launch_args | {"executable_path": chromium, "args": arguments}
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """A Dutch visitor at a desk, without animations: fades make contrast checks flaky."""
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
+    """A Dutch visitor at a desk, without animations: fades make contrast checks flaky.
+
+    Made for each test, since tests of one run start from different servers.
+    """
     return browser_context_args | {
+        "base_url": base_url,
         "locale": "nl-NL",
         "timezone_id": "Europe/Amsterdam",
         "reduced_motion": "reduce",

@@ -279,7 +279,10 @@ def test_no_log_knows_a_visitor(site: Deployment) -> None:
 
 def test_one_request_has_one_id_in_all_logs(site: Deployment) -> None:
     request_id = site.get("/health/live", visitor="127.0.0.26")[1]["x-request-id"]
-    assert request_id in (site.folder / "buurtwijzer.log").read_text()
+    log, deadline = site.folder / "buurtwijzer.log", time.monotonic() + 10
+    while request_id not in log.read_text() and time.monotonic() < deadline:  # nginx writes after it has answered
+        time.sleep(0.02)
+    assert request_id in log.read_text()
     lines = [json.loads(line) for line in (site.folder / "application.log").read_text().splitlines()]
     assert any(line.get("request_id") == request_id for line in lines)
 
