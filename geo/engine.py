@@ -26,8 +26,9 @@ DEFAULT_URL = "sqlite:///var/buurtwijzer.sqlite"
 BUSY_TIMEOUT_MS = 5_000
 """How long a writer waits for another writer before it gives up."""
 
-_IDLE_SECONDS = 2.0
-"""From here on a connection is asked whether it still lives before it is used again."""
+_IDLE_SECONDS = 0.25
+"""From here on a connection is asked whether it still lives before it is used again: less than a restart of the server
+takes, and rare where requests follow each other so fast that asking would cost."""
 
 _LOAD_LOCK = 0x6275757274  # The letters of "buurt": one advisory lock for every load.
 
