@@ -15,7 +15,7 @@ DOORS = ("app/web", "app/api", "app/http", "app/cli")
 LONGEST = 400
 SPEAKS_SQL = {"execute", "scalars", "scalar", "exec_driver_sql", "query"}
 MACHINE = re.compile(
-    r"(?:^|[\s\"'(=:])/(?:work|farm|root|home/\w+)/|bash_jobs|/\.library\b|(?:pypi|pythonhosted|npmjs|deb\.debian)\.org|--(?:extra-)?index-url|--find-links|--trusted-host"
+    r"(?:^|[\s\"'(=:])/(?:root|home/\w+|Users/\w+)/|(?:pypi|pythonhosted|npmjs|deb\.debian)\.org|--(?:extra-)?index-url|--find-links|--trusted-host"
 )
 READ_BY_PEOPLE = ("app", "geo", "tools", "tests")  # a revision of the schema is written by a tool
 
