@@ -37,6 +37,7 @@ ALLOWED_FOR_TOOLS = ALLOWED | {
     "GNU General Public License (GPL)",
     "GNU General Public License v2 or later (GPLv2+)",
     "GPL-3.0-or-later",
+    "MIT-CMU",
     "Python Software Foundation License",
 }
 
