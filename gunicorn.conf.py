@@ -7,6 +7,7 @@ import gc
 import os
 
 from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
 
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -47,3 +48,10 @@ def when_ready(server: Arbiter) -> None:
     warm_up(server.app.wsgi())
     gc.collect()
     gc.freeze()
+
+
+def worker_exit(server: Arbiter, _worker: Worker) -> None:
+    """Write what this worker counted and has not written yet."""
+    from app.http.counting import flush_counts  # noqa: PLC0415  as above
+
+    flush_counts(server.app.wsgi())

@@ -11,6 +11,7 @@ from app.api import v1
 from app.config import ROOT, Settings
 from app.extensions import init_database
 from app.http.caching import init_caching
+from app.http.counting import init_counting
 from app.http.current import init_current
 from app.http.entrance import init_entrance
 from app.http.errors import init_errors
@@ -38,6 +39,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     init_locale(app)
     init_database(app, settings)
     init_current(app)
+    init_counting(app)
     init_caching(app, settings.cache_seconds)
     init_transaction(app)
     init_static(app, ROOT / "app/web/static")

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 GROUPS = {
+    "counters": "Report what was counted, and throw old figures away.",
     "database": "Prepare and migrate the database.",
     "demo": "Make example data.",
     "geo": "Load places and postcodes.",

@@ -116,4 +116,33 @@
       toMap.classList.toggle("is-away", entries[0].isIntersecting);
     }).observe(box);
   }
+
+  /* A page that caches keep says itself that it was seen, left without an answer, or of use: names of our own only,
+     nothing about who reads it (docs/counters.md), and nothing at all where the browser asks not to be followed. */
+  var counted = document.querySelector("[data-count-subject]");
+  if (counted && navigator.sendBeacon && !navigator.globalPrivacyControl && navigator.doNotTrack !== "1") {
+    var answered = false;
+    var tell = function (name) {
+      if (!name) return;
+      var told = { name: name, subject: counted.dataset.countSubject, place: counted.dataset.countPlace || "" };
+      navigator.sendBeacon("/count", new URLSearchParams(told));
+    };
+    var answer = function () {
+      if (!answered) tell(counted.dataset.countUsed);
+      answered = true;
+    };
+    counted.addEventListener("click", function (event) {
+      if (event.target.closest("a[data-answer]")) answer();
+    });
+    counted.addEventListener("submit", answer);
+    addEventListener("pagehide", function () {
+      if (!answered) tell(counted.dataset.countLeft);
+    });
+    addEventListener("pageshow", function (event) {
+      if (!event.persisted) return;
+      answered = false;
+      tell(counted.dataset.countShown);
+    });
+    tell(counted.dataset.countShown);
+  }
 })();

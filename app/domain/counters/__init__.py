@@ -1,0 +1,1 @@
+"""Room: how often something happened, per day and municipality, and never to whom."""

@@ -1,0 +1,61 @@
+"""Counting for pages that caches keep: a page says itself what it was for, in a message without sign of who reads.
+
+The browser sends it (`static/js/site.js`), unless it asks not to be followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+
+from flask import Response, request
+from werkzeug.exceptions import Forbidden
+
+from app.domain.counters.types import Counted
+from app.domain.errors import InvalidParameter
+from app.http.counting import count
+from app.http.current import get_gazetteer, get_taxonomy
+from app.web.public import bp
+
+NAMES = {name.value: name for name in Counted}
+MOST_BYTES = 300
+OURS = frozenset({"", "same-origin"})
+"""What a browser may say of where a message comes from; older ones say nothing."""
+
+
+@bp.post("/count")
+def count_one() -> Response:
+    """Count what the page says.
+
+    Raises:
+        InvalidParameter: it names something that is not counted, not known, or not a municipality.
+        Forbidden: another site sent it.
+    """
+    if request.headers.get("Sec-Fetch-Site", "") not in OURS:
+        raise Forbidden
+    request.max_content_length = MOST_BYTES
+    name = _field("name", NAMES.__contains__, ", ".join(NAMES))
+    subject = _field("subject", _known_subjects().__contains__, "a key of ours, or nothing")
+    place = _field("place", _is_municipality, "the code of a municipality, or nothing")
+    if not _asks_not_to_be_followed():
+        count(NAMES[name], subject, place)
+    return Response(status=204, headers={"Cache-Control": "no-store"})
+
+
+def _field(name: str, is_known: Callable[[str], bool], allowed: str) -> str:
+    value = request.form.get(name, "")
+    if not is_known(value):
+        raise InvalidParameter(name, f"{name} is not known", allowed=allowed)
+    return value
+
+
+def _known_subjects() -> Container[str]:
+    return {"", *get_taxonomy().themes.keys}
+
+
+def _is_municipality(code: str) -> bool:
+    area = get_gazetteer().municipality(code) if code else None
+    return not code or (area is not None and area.code == code)
+
+
+def _asks_not_to_be_followed() -> bool:
+    return request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1"
