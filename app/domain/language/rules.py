@@ -1,58 +1,130 @@
-"""From text to the tokens that search compares, and to the slugs that stand in addresses."""
+"""From text to the tokens that search compares, and to the slugs that stand in addresses.
+
+`scan` is the one analysis. The index keeps `index_words`, all tokens and the parts of compounds; a question asks for
+`analyse`, its tokens as typed; and `alternatives` says by which other words each of them may be found as well.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from threading import local
 
-import Stemmer
+from app.domain.language.compounds import split_compound
+from app.domain.language.folding import fold, visible
+from app.domain.language.stemming import stem
+from app.domain.language.words import STOP_WORDS
 
-from app.domain.language.words import STEMS, STOP_WORDS
+LONGEST_WORD = 40
+"""Longer words are cut."""
 
-_WORD = re.compile(r"[a-z0-9]+")
-_APOSTROPHES = re.compile(r"['’`´]")
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "ı": "i"})
-_MAX_WORD = 40
+LONGEST_TEXT = 20_000
+"""What stands after so many characters is not read."""
 
-_threads = local()
+_WORD = re.compile(r"[^\W_\u1980-\u19df\u1cd0-\u1cff]+")
+"""Letters and digits of any script that SQLite takes for such as well: a token must stay one token in both engines."""
+
+_SLUG_WORD = re.compile(r"[a-z0-9]+")
+_APOSTROPHES = re.compile(r"['’‘`´ʼʹ′]")
+_TYPED = re.compile(r"[^\W_]+(?:['’‘`´ʼʹ′][^\W_]+)*")
 
 
-def fold(text: str) -> str:
-    """Write text in lower case and without accents, so that `Café` and `cafe` are the same."""
-    folded = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    return "".join(char for char in folded if not unicodedata.combining(char)) if not folded.isascii() else folded
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word as search compares it.
+
+    `word` is folded, `stem` stands for all its forms. `parts` are the stems of the known parts of a compound, in order;
+    with `is_whole` they are all of it. `is_stop` says that the word says nothing about what is offered.
+    """
+
+    word: str
+    stem: str
+    parts: tuple[str, ...]
+    is_whole: bool
+    is_stop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A token with the letters that somebody typed for it, and where they begin and end in the text."""
+
+    text: str
+    start: int
+    end: int
+    token: Token
+
+
+def scan(text: str) -> list[Typed]:
+    """Read the words of a text in order, stop words too, each as typed; `start` and `end` count in `visible(text)`."""
+    return list(_scan(visible(text[:LONGEST_TEXT])))
 
 
 def analyse(text: str) -> list[str]:
-    """Make the tokens of a text: `[a-z0-9]+`, stemmed, in order, without stop words; the same for index and question.
+    """Make the tokens of a text: letters and digits of any script, stemmed, in order, without stop words.
 
-    Words longer than 40 letters are cut.
+    Index and question are read in the same way. Words longer than 40 letters are cut. Time is linear in the text.
     """
-    words = [word[:_MAX_WORD] for word in _WORD.findall(_APOSTROPHES.sub("", fold(text)))]
-    return [_stem(word) for word in words if word not in STOP_WORDS]
+    return [token.stem for token in _tokens(text) if not token.is_stop]
+
+
+def index_words(text: str) -> list[str]:
+    """Make the words that a text can be found by: its tokens, each followed by the parts of it when it is a compound.
+
+    Neighbouring parts come along together as well, so that `huurtoeslagaanvraag` is found by `huurtoeslag`.
+    """
+    words: dict[str, None] = {}
+    for token in _tokens(text):
+        if not token.is_stop:
+            words[token.stem] = None
+            words.update(dict.fromkeys(_inside(token.word)))
+    return list(words)
+
+
+def alternatives(text: str) -> list[tuple[tuple[str, ...], ...]]:
+    """Say per token of a question by what it can be found: the token itself or, of a compound, all of its parts.
+
+    `belastingspreekuur` gives `(("belastingspreekur",), ("belasting", "spreekuur"))`: either is enough, and of an
+    alternative all words are needed. A word with a part that is not known can only be found as it stands.
+    """
+    return [
+        ((token.stem,), token.parts) if token.parts and token.is_whole else ((token.stem,),)
+        for token in _tokens(text)
+        if not token.is_stop
+    ]
 
 
 def slugify(text: str, *, max_length: int = 60) -> str:
     """Write text as the readable part of an address: `Taalcafé 't Hart` becomes `taalcafe-t-hart`; never empty."""
-    slug = "-".join(_WORD.findall(_APOSTROPHES.sub("", fold(text))))
+    slug = "-".join(_SLUG_WORD.findall(_APOSTROPHES.sub("", fold(text))))
     if len(slug) > max_length:
         slug = slug[: max_length + 1].rpartition("-")[0] or slug[:max_length]
     return slug or "x"
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
-    known = STEMS.get(word)
-    if known is not None:
-        return known
-    return str(_stemmer().stemWord(word))
+def token_of(word: str) -> Token:
+    """Make the token of one folded word."""
+    word = word[:LONGEST_WORD]
+    parts, is_whole = split_compound(word) if word.isascii() else ((), True)
+    return Token(word, stem(word), tuple(stem(part) for part in parts), is_whole, word in STOP_WORDS)
 
 
-def _stemmer() -> Stemmer.Stemmer:
-    """Give this thread its own stemmer: one can't serve two threads at once."""
-    stemmer: Stemmer.Stemmer | None = getattr(_threads, "stemmer", None)
-    if stemmer is None:
-        stemmer = _threads.stemmer = Stemmer.Stemmer("dutch", 0)
-    return stemmer
+def _tokens(text: str) -> list[Token]:
+    return [token_of(word[:LONGEST_WORD]) for word in _WORD.findall(_APOSTROPHES.sub("", fold(text[:LONGEST_TEXT])))]
+
+
+def _scan(text: str) -> Iterator[Typed]:
+    for found in _TYPED.finditer(text):
+        for token in _tokens(found[0]):
+            yield Typed(found[0], found.start(), found.end(), token)
+
+
+@lru_cache(maxsize=50_000)
+def _inside(word: str) -> tuple[str, ...]:
+    parts, is_whole = split_compound(word) if word.isascii() else ((), True)
+    runs = [stem(part) for part in parts]
+    if is_whole:
+        for length in range(2, len(parts)):
+            runs += [stem("".join(parts[start : start + length])) for start in range(len(parts) - length + 1)]
+    return tuple(runs)

@@ -1,42 +1,55 @@
-"""Dutch (and a little English) words that need no looking for, and words whose stem the stemmer gets wrong."""
+"""Words that need no looking for, mostly Dutch, and words whose stem the stemmer gets wrong."""
 
 from __future__ import annotations
+
+from app.domain.language.folding import fold
 
 _STOP_WORDS = """
     aan al als bij ben dan dat de deze die dit door een en er ga geen had heb hebben heeft het hier hij hoe hun ik in
     is je jij jou jouw kan kun kunnen maar me mee meer met mij mijn moet n naar niet nog nu of om ons onze ook op over s
     t te tot u uit uw van via voor waar want was wat we wel welke wie wij wil wilt word worden wordt ze zich zij zijn zo
     gewoon
-    a an and are at can do for from how i is it my of on or the to we what where with you your
+    a am an and are at can do for from get have how i is it like me my need not of on or please some the there this to
+    want we what where with would you your
+    bir bu icin ile istiyorum mi nasil nerede ve
+    chce czy dla gdzie i jak jest mam nie potrzebuje sie z
+    в до для з за і и й к как мені мне мій мое моє моя на не нужна нужно по потрібен потрібна потрібно та у хочу що я
+    як де
+    أريد اريد احتاج الى إلى أنا انا أين اين عن على في كيف لا لي ما مع من هل هو هي و يا
 """
 
-STOP_WORDS = frozenset(_STOP_WORDS.split())
+STOP_WORDS = frozenset(fold(_STOP_WORDS).split())
 """Words that say nothing about what is offered."""
 
 _GROUPS = """
+    aanslag: aanslag aanslagen
+    advies: advies adviezen
+    antwoord: antwoord antwoorden
     begeleiding: begeleiding begeleidingen begeleiden begeleid begeleidt
     belasting: belasting belastingen belastingdienst belastingaangifte
+    bijslag: bijslag bijslagen
     boek: boek boeken
     cafe: cafe cafes
     cursus: cursus cursussen
     diploma: diploma diplomas
     duits: duits duitse
     engels: engels engelse
+    examen: examen examens
     familie: familie families
     formulier: formulier formulieren
     foto: foto fotos
     frans: frans franse
     gemeente: gemeente gemeenten gemeentes gemeentelijk gemeentelijke
-    gezin: gezin gezinnen gezins
-    gezondheid: gezondheid gezond gezonde
     gerecht: gerecht gerechten
     gesprek: gesprek gesprekken
+    gezin: gezin gezinnen gezins
+    gezondheid: gezondheid gezond gezonde
     huisarts: huisarts huisartsen
     hulp: hulp helpen help helpt hulpen
     inkomen: inkomen inkomens
     jongere: jongere jongeren
-    jurist: jurist juristen
     juridisch: juridisch juridische
+    jurist: jurist juristen
     kind: kind kinderen kinder kindje kindjes
     laptop: laptop laptops
     lid: lid leden
@@ -50,8 +63,8 @@ _GROUPS = """
     probleem: probleem problemen
     raadsman: raadsman raadslieden raadsvrouw
     regeling: regeling regelingen
-    rekening: rekening rekeningen
     rekenen: rekenen reken rekent
+    rekening: rekening rekeningen
     schrijven: schrijven schrijf schrijft
     schuld: schuld schulden schuldhulp
     smartphone: smartphone smartphones
@@ -63,10 +76,14 @@ _GROUPS = """
     toeslag: toeslag toeslagen
     turks: turks turkse
     verzekering: verzekering verzekeringen verzekeren
+    vrijwilliger: vrijwilliger vrijwilligers
+    wachtwoord: wachtwoord wachtwoorden
     wandeling: wandeling wandelingen wandelen wandel
     werkzoekende: werkzoekende werkzoekenden
     woning: woning woningen
+    woord: woord woorden
     ziekte: ziekte ziektes ziekten
+    zwanger: zwanger zwangere zwangerschap
 """
 
 STEMS: dict[str, str] = {

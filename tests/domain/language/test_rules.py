@@ -61,7 +61,7 @@ def test_every_exception_is_reached_and_is_itself_a_token():
 @given(st.text(max_size=300))
 def test_any_text_gives_plain_tokens_that_stay_what_they_are_in_any_case(text):
     tokens = analyse(text)
-    assert all(re.fullmatch(r"[a-z0-9]{1,40}", token) for token in tokens)
+    assert all(token.isalnum() and 0 < len(token) <= 40 for token in tokens)
     assert analyse(fold(text)) == tokens
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slugify(text))
     assert len(slugify(text)) <= 60

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.domain.language.rules import analyse
+from app.domain.language.rules import index_words
 from app.domain.offerings.types import Access, CostKind, IdoVariant, Kind
 
 COUNTRY_CODE = "NL"
@@ -72,11 +72,14 @@ def facet_terms(
 
 
 def word_terms(title: str, others: Iterable[str]) -> list[str]:
-    """List the words an offering is found by: those of its title, also marked as such, then all others, each once."""
-    title_words = dict.fromkeys(analyse(title))
+    """List the words an offering is found by: those of its title, also marked as such, then all others, each once.
+
+    The parts of a compound come with it.
+    """
+    title_words = dict.fromkeys(index_words(title))
     words = dict.fromkeys(title_words)
     for text in others:
-        words.update(dict.fromkeys(analyse(text)))
+        words.update(dict.fromkeys(index_words(text)))
     return [*(in_title(word) for word in title_words), *words]
 
 

@@ -1,0 +1,51 @@
+"""One way of writing letters: lower case, without accents, marks and what can't be seen, in any script."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "ı": "i",
+        # Arabic: one alef, one ya, one ha, one kaf, and no stretching.
+        "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ة": "ه", "ۀ": "ه", "ە": "ه", "ک": "ك", "ء": None, "ـ": None,
+        # Cyrillic: what keyboards mix up.
+        "ґ": "г", "ё": "е", "ы": "и",
+    }
+)  # fmt: skip
+
+_LEFT_OUT = frozenset({"Mn", "Me", "Mc", "Cf", "Cc"})
+"""Marks on letters, and what turns, joins or hides text: bidirectional controls, zero-width characters."""
+
+
+def fold(text: str) -> str:
+    """Write text in lower case and without accents, so that `Café` and `cafe` are the same, and `كِتَابٌ` and `كتاب`.
+
+    Numerals of other scripts become 0 to 9. Time is linear in the text.
+    """
+    if text.isascii():
+        return text.casefold() if text.isprintable() else "".join(map(_seen, text.casefold()))
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
+    return "".join(map(_seen, folded))
+
+
+def visible(text: str) -> str:
+    """Leave out what can't be seen and may turn the page around, and keep everything else as typed."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        char if (kind := unicodedata.category(char)) != "Cf" and kind != "Cc" else _space(char) for char in text
+    )
+
+
+def _seen(char: str) -> str:
+    if char.isascii():
+        return char if char.isprintable() else _space(char)
+    kind = unicodedata.category(char)
+    if kind in _LEFT_OUT:
+        return ""
+    return str(unicodedata.digit(char)) if kind == "Nd" else char
+
+
+def _space(char: str) -> str:
+    return " " if char.isspace() else ""

@@ -1,0 +1,95 @@
+"""What is known about needs, and what a text was understood as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.taxonomy.types import in_language
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What somebody may be looking for: `tax-return`, `speak-dutch`, `course`.
+
+    `theme` is what it is about; a need without one is a way of learning or getting help (`course`, `at-home`) or says
+    for whom (`for-older-people`), and goes together with another. `kind` is `learn` or `help`, `form` and `audience`
+    are keys of the taxonomy: hints about what fits best, None where anything does. `products` are URIs of the
+    government's list, `provider` is the key of a public service provider.
+    """
+
+    key: str
+    labels: Mapping[str, str]
+    theme: str | None = None
+    kind: str | None = None
+    form: str | None = None
+    audience: str | None = None
+    products: tuple[str, ...] = ()
+    provider: str | None = None
+    icon: str = ""
+
+    def label(self, language: str) -> str:
+        """Give the name on screen."""
+        return in_language(self.labels, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words by which people say a need, in one language; several needs may share a phrase."""
+
+    text: str
+    language: str
+    need: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedNeed:
+    """A need and the words in the text that said so.
+
+    When not `is_exact`, the words stood in another order, or with others between.
+    """
+
+    need: Need
+    words: str
+    is_exact: bool = True
+
+    @property
+    def key(self) -> str:
+        """The key of the need."""
+        return self.need.key
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A text with typing errors, and the same text as it was probably meant."""
+
+    typed: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a text was understood as.
+
+    `needs` are those recognised, in the order of the text, each once. `words` are the tokens that no need explains:
+    weak hints when there are needs, else all there is. `tokens` are all tokens of the question. `correction` says
+    what was read instead of what was typed: needs, words and tokens are those of the corrected text. `place` is a name
+    or postcode that stood in the text; `text` is what was typed without it.
+    """
+
+    text: str
+    needs: tuple[RecognisedNeed, ...] = ()
+    words: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
+    correction: Correction | None = None
+    place: str | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the needs, in order."""
+        return tuple(need.key for need in self.needs)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether any need was recognised."""
+        return bool(self.needs)
