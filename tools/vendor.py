@@ -32,7 +32,14 @@ COPIED: dict[str, dict[str, str]] = {
     "@fontsource-variable/source-sans-3@5.3.0": {
         "files/source-sans-3-latin-wght-normal.woff2": f"{STATIC}/fonts/source-sans-3-latin.woff2",
         "files/source-sans-3-latin-ext-wght-normal.woff2": f"{STATIC}/fonts/source-sans-3-latin-ext.woff2",
+        "files/source-sans-3-cyrillic-wght-normal.woff2": f"{STATIC}/fonts/source-sans-3-cyrillic.woff2",
         "LICENSE": f"{STATIC}/fonts/LICENSE",
+    },
+    "@fontsource/noto-sans-arabic@5.3.0": {
+        # Two weights of their own are 99 kB; the variable file is 166.
+        "files/noto-sans-arabic-arabic-400-normal.woff2": f"{STATIC}/fonts/noto-sans-arabic-400.woff2",
+        "files/noto-sans-arabic-arabic-700-normal.woff2": f"{STATIC}/fonts/noto-sans-arabic-700.woff2",
+        "LICENSE": f"{STATIC}/fonts/LICENSE-noto-sans-arabic",
     },
     "axe-core@4.14.1": {
         "axe.min.js": f"{TESTS}/axe.min.js",
@@ -68,7 +75,7 @@ ICONS = (
     "current-location device-laptop direction-sign door-enter external-link headset heart-handshake help-circle home "
     "id-badge-2 info-circle language lifebuoy list mail map-2 map-pin messages phone presentation printer route scale "
     "school search stethoscope user users users-group video walk wheelchair world x calendar-plus ear parking eye "
-    "clipboard-check world-www device-desktop moon-stars notebook certificate hourglass"
+    "clipboard-check world-www device-desktop moon-stars notebook certificate hourglass chevron-down volume player-stop"
 ).split()
 
 

@@ -15,9 +15,7 @@ from werkzeug.http import parse_accept_header
 from werkzeug.routing import BaseConverter
 
 from app.extensions import babel
-
-LANGUAGES = ("nl", "en")
-"""The languages of the interface, the default first."""
+from app.http.languages import LANGUAGES
 
 DEFAULT_LANGUAGE = LANGUAGES[0]
 
@@ -28,9 +26,16 @@ class LanguageConverter(BaseConverter):
     regex = "|".join(LANGUAGES)
 
 
+class OtherLanguageConverter(BaseConverter):
+    """`<other_lang:code>` in a route: what looks like a language and is none of ours, such as `de` or `en-GB`."""
+
+    regex = rf"(?!(?:{'|'.join(LANGUAGES)})(?:/|$))[A-Za-z]{{2}}(?:-[A-Za-z]{{2,8}})*"
+
+
 def init_locale(app: Flask) -> None:
     """Know the languages in routes (`<lang:lang>`), in `url_for` and in gettext; views get no `lang` argument."""
     app.url_map.converters["lang"] = LanguageConverter
+    app.url_map.converters["other_lang"] = OtherLanguageConverter
     babel.init_app(
         app,
         default_locale=DEFAULT_LANGUAGE,

@@ -15,37 +15,74 @@ from gunicorn import glogging, util
 from gunicorn.http import errors
 from gunicorn.workers.gthread import ThreadWorker
 
+from app.http.languages import KNOWN, Language
 from app.http.logs import JsonFormatter, describe_error, log_request
+
+DEFAULT_LANGUAGE = KNOWN[0]
 
 _log = logging.getLogger("app.server")
 
-_TOO_LONG = (
-    "Dit adres is te lang",
-    "Maak uw zoekvraag korter en probeer het nog een keer.",
-    "This address is too long. Shorten your search and try again.",
-)
-_TOO_MUCH = (
-    "Uw browser stuurt te veel mee",
-    "Wis de cookies van deze site of probeer een andere browser.",
-    "Your browser sends too much. Clear this site's cookies or try another browser.",
-)
-_UNREADABLE = (
-    "Dit adres klopt niet",
-    "Wij kunnen niet lezen wat uw browser stuurde. Ga naar de startpagina en zoek opnieuw.",
-    "We can't read what your browser sent. Go to the home page and search again.",
-)
-_NOT_SUPPORTED = (
-    "Dit kan hier niet",
-    "Uw browser of programma stuurt iets wat wij niet kennen.",
-    "Your browser or program sends something that we don't support.",
-)
-_OUR_FAULT = (
-    "Er ging iets mis bij ons",
-    "Dat ligt niet aan u. Probeer het over een paar minuten nog een keer.",
-    "Something went wrong on our side. Try again in a few minutes.",
-)
+_TOO_LONG = {
+    "nl": ("Dit adres is te lang", "Maak uw zoekvraag korter en probeer het nog een keer."),
+    "en": ("This address is too long", "Shorten your search and try again."),
+    "ar": ("هذا العنوان طويل جداً", "اجعل سؤالك أقصر وحاول مرة أخرى."),
+    "tr": ("Bu adres çok uzun", "Aramanızı kısaltın ve yeniden deneyin."),
+    "pl": ("Ten adres jest za długi", "Proszę skrócić pytanie i spróbować jeszcze raz."),
+    "uk": ("Ця адреса задовга", "Скоротіть свій запит і спробуйте ще раз."),
+}
+_TOO_MUCH = {
+    "nl": ("Uw browser stuurt te veel mee", "Wis de cookies van deze site of probeer een andere browser."),
+    "en": ("Your browser sends too much", "Clear this site's cookies or try another browser."),
+    "ar": ("متصفحك يرسل بيانات كثيرة جداً", "احذف ملفات تعريف الارتباط لهذا الموقع أو جرّب متصفحاً آخر."),
+    "tr": ("Tarayıcınız çok fazla veri gönderiyor", "Bu sitenin çerezlerini silin veya başka bir tarayıcı deneyin."),
+    "pl": ("Przeglądarka wysyła za dużo danych", "Proszę usunąć pliki cookie tej strony lub użyć innej przeglądarki."),
+    "uk": ("Ваш браузер надсилає забагато даних", "Видаліть файли cookie цього сайту або спробуйте інший браузер."),
+}
+_UNREADABLE = {
+    "nl": (
+        "Dit adres klopt niet",
+        "Wij kunnen niet lezen wat uw browser stuurde. Ga naar de startpagina en zoek opnieuw.",
+    ),
+    "en": ("This address is not right", "We can't read what your browser sent. Go to the home page and search again."),
+    "ar": ("هذا العنوان غير صحيح", "لا نستطيع قراءة ما أرسله متصفحك. اذهب إلى الصفحة الرئيسية وابحث من جديد."),
+    "tr": ("Bu adres doğru değil", "Tarayıcınızın gönderdiğini okuyamıyoruz. Ana sayfaya gidin ve yeniden arayın."),
+    "pl": (
+        "Ten adres jest nieprawidłowy",
+        "Nie możemy odczytać tego, co wysłała przeglądarka. Proszę przejść na stronę główną i szukać od nowa.",
+    ),
+    "uk": (
+        "Ця адреса неправильна",
+        "Ми не можемо прочитати те, що надіслав ваш браузер. Перейдіть на головну сторінку й шукайте знову.",
+    ),
+}
+_NOT_SUPPORTED = {
+    "nl": ("Dit kan hier niet", "Uw browser of programma stuurt iets wat wij niet kennen."),
+    "en": ("This is not possible here", "Your browser or program sends something that we don't support."),
+    "ar": ("هذا غير ممكن هنا", "يرسل متصفحك أو برنامجك شيئاً لا نعرفه."),
+    "tr": ("Bu burada mümkün değil", "Tarayıcınız veya programınız tanımadığımız bir şey gönderiyor."),
+    "pl": ("Tego nie można tutaj zrobić", "Przeglądarka lub program wysyła coś, czego nie znamy."),
+    "uk": ("Тут це неможливо", "Ваш браузер або програма надсилає те, чого ми не знаємо."),
+}
+_OUR_FAULT = {
+    "nl": ("Er ging iets mis bij ons", "Dat ligt niet aan u. Probeer het over een paar minuten nog een keer."),
+    "en": ("Something went wrong on our side", "It is not your fault. Try again in a few minutes."),
+    "ar": ("حدث خطأ عندنا", "الخطأ ليس منك. حاول مرة أخرى بعد بضع دقائق."),
+    "tr": ("Bizde bir sorun oluştu", "Bu sizin hatanız değil. Birkaç dakika sonra yeniden deneyin."),
+    "pl": ("Coś poszło nie tak po naszej stronie", "To nie Państwa wina. Proszę spróbować ponownie za kilka minut."),
+    "uk": ("У нас сталася помилка", "Це не ваша провина. Спробуйте ще раз за кілька хвилин."),
+}
+_HOME = {
+    "nl": "Naar de startpagina",
+    "en": "To the home page",
+    "ar": "إلى الصفحة الرئيسية",
+    "tr": "Ana sayfaya",
+    "pl": "Na stronę główną",
+    "uk": "На головну сторінку",
+}
 
-_REFUSALS: tuple[tuple[tuple[type[Exception], ...], str, tuple[str, str, str]], ...] = (
+_Words = dict[str, tuple[str, str]]
+
+_REFUSALS: tuple[tuple[tuple[type[Exception], ...], str, _Words], ...] = (
     ((errors.LimitRequestLine,), "414 URI Too Long", _TOO_LONG),
     ((errors.LimitRequestHeaders,), "431 Request Header Fields Too Large", _TOO_MUCH),
     ((errors.UnsupportedTransferCoding,), "501 Not Implemented", _NOT_SUPPORTED),
@@ -87,17 +124,18 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             _log.debug("the visitor was gone before the answer")
 
 
-def refusal_of(error: Exception) -> tuple[str, tuple[str, str, str]]:
-    """Choose the status line and the words (title, Dutch, English) for what gunicorn could not read."""
+def refusal_of(error: Exception) -> tuple[str, _Words]:
+    """Choose the status line and the words (title and sentence by language) for what gunicorn could not read."""
     for kinds, status, words in _REFUSALS:
         if isinstance(error, kinds):
             return status, words
     return "500 Internal Server Error", _OUR_FAULT
 
 
-def answer_of(status: str, words: tuple[str, str, str]) -> bytes:
-    """Write the whole answer, headers and page."""
-    title, dutch, english = words
+def answer_of(status: str, words: _Words) -> bytes:
+    """Write the whole answer, headers and page: in every language, since nothing was read that says which."""
+    title = words[DEFAULT_LANGUAGE.code][0]
+    parts = "".join(_part(language, *words[language.code]) for language in KNOWN)
     body = f"""<!doctype html>
 <html lang="nl">
 <head>
@@ -107,13 +145,18 @@ def answer_of(status: str, words: tuple[str, str, str]) -> bytes:
 </head>
 <body>
 <main>
-<h1>{title}</h1>
-<p>{dutch}</p>
-<p lang="en">{english}</p>
-<p><a href="/">Naar de startpagina</a></p>
-</main>
+{parts}</main>
 </body>
 </html>
 """.encode()
     head = f"HTTP/1.1 {status}\n{_HEADERS}\nContent-Length: {len(body)}\n\n"
     return head.replace("\n", "\r\n").encode() + body
+
+
+def _part(language: Language, title: str, sentence: str) -> str:
+    """Write the words of one language; the first are the page's own."""
+    level = 1 if language is DEFAULT_LANGUAGE else 2
+    return (
+        f'<div lang="{language.code}" dir="{language.direction}">\n<h{level}>{title}</h{level}>\n<p>{sentence}</p>\n'
+        f'<p><a href="/{language.code}/">{_HOME[language.code]}</a></p>\n</div>\n'
+    )

@@ -31,6 +31,8 @@ class Card(NamedTuple):
     kind: str
     kind_label: str
     kind_icon: str
+    way: str
+    """How it is given, in the visitor's language, where one need not go anywhere; else empty."""
     where: str
     where_icon: str
     distance: str
@@ -62,11 +64,11 @@ def present_card(
     state, state_class = state_of(card, lang, at)
     venue, address = card["venue"], card["address"]
     if venue:
-        where, where_icon = f"{venue['name']}, {address['street']}, {address['town']}", "map-pin"
+        way, where, where_icon = "", f"{venue['name']}, {address['street']}, {address['town']}", "map-pin"
     else:
         ways = [delivery for delivery in card["deliveries"] if delivery != Delivery.ON_SITE]
-        names = labels.listed((words.delivery[delivery] for delivery in ways), lang)
-        where = f"{names[:1].upper()}{names[1:]} – {card['organisation']['name']}"
+        way = labels.sentence_case(labels.listed((words.delivery[delivery] for delivery in ways), lang), lang)
+        where = card["organisation"]["name"]
         where_icon = labels.DELIVERY_ICONS[Delivery(ways[0])]
     price = card["cost"]
     return Card(
@@ -77,6 +79,7 @@ def present_card(
         kind=card["kind"],
         kind_label=words.kind[card["kind"]],
         kind_icon=labels.KIND_ICONS[card["kind"]],
+        way=way,
         where=where,
         where_icon=where_icon,
         distance=distance,

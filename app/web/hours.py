@@ -11,6 +11,7 @@ from flask_babel import force_locale, gettext
 from app.domain.offerings.hours import Rule, describe
 from app.domain.offerings.timetable import DatePoint, DateRange, WeekParity
 from app.web import labels
+from app.web.texts import isolate
 
 _EVERY_DAY = 7
 
@@ -39,11 +40,11 @@ def sentences(hours: str, lang: str) -> tuple[str, ...]:
 
 
 def _open(rule: Rule, lang: str) -> str:
-    times = ", ".join(f"{_clock(start)} – {_clock(end)}" for start, end in rule.times)
+    times = labels.in_row(labels.from_to(_clock(start), _clock(end)) for start, end in rule.times)
     when = " ".join(part for part in (_days(rule, lang), _dates(rule.dates, lang)) if part)
     text = ": ".join(part for part in (when, times) if part)
-    text = gettext("%(hours)s (%(comment)s)", hours=text, comment=rule.comment) if rule.comment else text
-    return text[:1].upper() + text[1:]
+    text = gettext("%(hours)s (%(comment)s)", hours=text, comment=isolate(rule.comment)) if rule.comment else text
+    return labels.sentence_case(text, lang)
 
 
 def _closed(rule: Rule, lang: str) -> str:
@@ -105,7 +106,8 @@ def _range(dates: DateRange, lang: str) -> str:
 
 
 def _point(point: DatePoint, lang: str) -> str:
-    month = labels.words(lang).months[point.month]
+    words = labels.words(lang)
+    month = words.months[point.month] if point.day else words.months_alone[point.month]
     return " ".join(str(part) for part in (point.day, month, point.year) if part)
 
 

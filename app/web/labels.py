@@ -11,19 +11,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from babel.dates import get_day_names, get_month_names
+from babel.dates import format_date, get_day_names, get_month_names
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
-from flask_babel import force_locale, gettext, ngettext
+from flask_babel import force_locale, get_locale, gettext, ngettext
 
 from app.domain.language.rules import slugify
 from app.domain.offerings.hours import TIME_ZONE, Day, OpenKind, OpenState, Span
 from app.domain.offerings.travel import TravelMode, travel
 from app.domain.offerings.types import Access, Bring, CostKind, Delivery, HelpBy, IdoVariant, Kind
 from app.domain.organisations.types import Facility, OrganisationKind, Wheelchair
+from app.http.languages import KNOWN
+from app.web.texts import isolate
 from geo.gazetteer import Answer, Note
 
-BCP47 = {"nl": "nl_NL", "en": "en_GB"}
+BCP47 = {language.code: language.locale for language in KNOWN}
 """The locale by which dates and numbers of a language are written."""
+
+_MONEY = {"nl": "¤ #,##0.00", "en": "¤ #,##0.00", "tr": "¤#,##0.00"}
+_MONEY_LAST = "#,##0.00 ¤"
+_DAY = {"ar": "EEEE، d MMMM", "tr": "d MMMM EEEE", "pl": "EEEE, d MMMM", "uk": "EEEE, d MMMM"}
+_DAY_WITH_YEAR = {"ar": "EEEE، d MMMM y", "tr": "d MMMM y EEEE", "pl": "EEEE, d MMMM y", "uk": "EEEE, d MMMM y 'р'."}
+_YEAR = {"uk": "d MMMM y 'р'."}
 
 TRAVEL_ICONS = {TravelMode.WALK: "walk", TravelMode.CYCLE: "bike", None: "direction-sign"}
 KIND_ICONS = {Kind.LEARN: "school", Kind.HELP: "heart-handshake"}
@@ -51,6 +60,9 @@ class Words:
     organisation_kind: dict[str, str]
     days: tuple[str, ...]
     months: tuple[str, ...]
+    """As they stand in a date, by number; Polish and Ukrainian bend them."""
+    months_alone: tuple[str, ...]
+    """As they stand without a day."""
 
 
 @lru_cache
@@ -124,14 +136,18 @@ def words(lang: str) -> Words:
             },
             days=tuple(get_day_names("wide", locale=lang)[number] for number in range(7)),
             months=("", *(get_month_names("wide", locale=lang)[number] for number in range(1, 13))),
+            months_alone=("", *(get_month_names("wide", "stand-alone", lang)[number] for number in range(1, 13))),
         )
 
 
 @lru_cache(maxsize=1024)
 def money(cents: int, lang: str) -> str:
     """Write an amount of euros as its language does; whole euros without cents."""
-    pattern = "¤ #,##0" if cents % 100 == 0 else "¤ #,##0.00"
-    return format_currency(cents / 100, "EUR", pattern, locale=BCP47[lang], currency_digits=False)
+    pattern = _MONEY.get(lang, _MONEY_LAST)
+    if cents % 100 == 0:
+        pattern = pattern.replace(".00", "")
+    amount = format_currency(cents / 100, "EUR", pattern, locale=BCP47[lang], currency_digits=False)
+    return amount.replace("EUR", "€")
 
 
 def cost(kind: str, cents: int | None, lang: str) -> str:
@@ -141,9 +157,10 @@ def cost(kind: str, cents: int | None, lang: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _length(rounded_m: int, lang: str) -> str:
-    if rounded_m < 1000:
-        return f"{rounded_m} m"
-    return f"{format_decimal(rounded_m / 1000, '0.#', locale=BCP47[lang])} km"
+    with force_locale(lang):
+        if rounded_m < 1000:
+            return gettext("%(length)s m", length=rounded_m)
+        return gettext("%(length)s km", length=format_decimal(rounded_m / 1000, "0.#", locale=BCP47[lang]))
 
 
 def distance(metres: float, lang: str) -> str:
@@ -193,8 +210,12 @@ def clock(moment: datetime) -> str:
 
 def long_date(day: date, lang: str, *, with_year: bool = True) -> str:
     """Write a date in full: `12 november 2026`."""
-    text = f"{day.day} {words(lang).months[day.month]}"
-    return f"{text} {day.year}" if with_year else text
+    return _date(day, _YEAR.get(lang, "d MMMM y") if with_year else "d MMMM", lang)
+
+
+@lru_cache(maxsize=4096)
+def _date(day: date, pattern: str, lang: str) -> str:
+    return format_date(day, pattern, locale=BCP47[lang])
 
 
 def day_name(day: date, today: date, lang: str) -> str:
@@ -204,10 +225,9 @@ def day_name(day: date, today: date, lang: str) -> str:
         return gettext("vandaag")
     if ahead == 1:
         return gettext("morgen")
-    weekday = words(lang).days[day.weekday()]
     if 1 < ahead < 7:
-        return weekday
-    return f"{weekday} {long_date(day, lang, with_year=day.year != today.year)}"
+        return words(lang).days[day.weekday()]
+    return full_day(day, lang, with_year=day.year != today.year)
 
 
 def _open_now(state: OpenState, today: date, *, walk_in: bool) -> tuple[str, str]:
@@ -250,22 +270,28 @@ def session_words(start: datetime, today: date, lang: str) -> str:
 
 def span_words(span: Span) -> str:
     """Write the times of an opening: `9:00 – 17:00`."""
-    return f"{clock(span.start)} – {clock(span.end)}"
+    return from_to(clock(span.start), clock(span.end))
+
+
+def from_to(start: str, end: str) -> str:
+    """Write a stretch of time; where one reads from right to left a dash would turn it around, so words stand there."""
+    return gettext("%(start)s – %(end)s", start=start, end=end)
 
 
 def day_words(day: Day) -> str:
     """Write the times of one day of the week, or that it is closed; doubtful times are said to be so."""
     if not day.spans:
         return gettext("gesloten")
-    times = ", ".join(span_words(span) for span in day.spans)
+    times = in_row(span_words(span) for span in day.spans)
     if all(span.is_certain for span in day.spans):
         return times
     return gettext("misschien %(times)s", times=times)
 
 
-def full_day(day: date, lang: str) -> str:
+def full_day(day: date, lang: str, *, with_year: bool = False) -> str:
     """Write a day with its name: `woensdag 25 november`."""
-    return f"{words(lang).days[day.weekday()]} {long_date(day, lang, with_year=False)}"
+    pattern = _DAY_WITH_YEAR.get(lang, "EEEE d MMMM y") if with_year else _DAY.get(lang, "EEEE d MMMM")
+    return _date(day, pattern, lang)
 
 
 def postcode(text: str) -> str:
@@ -281,12 +307,14 @@ def slug(name: str) -> str:
 def place_detail(kind: str, name: str, municipality: str, province: str) -> str:
     """Tell a place from its namesakes: its municipality and province, or that it is one itself."""
     if kind == "municipality":
-        return gettext("gemeente in %(province)s", province=province)
+        return gettext("gemeente in %(province)s", province=isolate(province))
     if kind == "province":
         return gettext("provincie")
     if municipality == name:
         return province
-    return gettext("gemeente %(municipality)s, %(province)s", municipality=municipality, province=province)
+    return gettext(
+        "gemeente %(municipality)s, %(province)s", municipality=isolate(municipality), province=isolate(province)
+    )
 
 
 def place_notes(answer: Answer, typed: str) -> list[str]:
@@ -294,7 +322,7 @@ def place_notes(answer: Answer, typed: str) -> list[str]:
     place = answer.place
     if place is None:
         return []
-    name = answer.understood_as or place.name
+    name, typed = isolate(answer.understood_as or place.name), isolate(typed)
     match answer.note:
         case Note.OUTSIDE:
             return [
@@ -309,13 +337,28 @@ def place_notes(answer: Answer, typed: str) -> list[str]:
     return []
 
 
-def listed(items: Iterable[str], lang: str) -> str:
-    """Join words as a sentence does: `a, b en c`."""
-    parts = [item for item in items if item]
-    if len(parts) < 2:
-        return "".join(parts)
+def listed(items: Iterable[str], lang: str, *, either: bool = False) -> str:
+    """Join words as a sentence does: `a, b en c`, or `a, b of c`."""
+    return _listed(tuple(item for item in items if item), lang, either=either)
+
+
+@lru_cache(maxsize=4096)
+def _listed(items: tuple[str, ...], lang: str, *, either: bool) -> str:
     with force_locale(lang):
-        return gettext("%(first)s en %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
+        return format_list([isolate(item) for item in items], "or" if either else "standard", BCP47[lang])
+
+
+def in_row(items: Iterable[str]) -> str:
+    """Join words with the comma of the language that is spoken now."""
+    locale = get_locale()
+    comma = "، " if locale and locale.language == "ar" else ", "
+    return comma.join(item for item in items if item)
+
+
+def sentence_case(text: str, lang: str) -> str:
+    """Begin with a capital; in Turkish an i keeps its dot."""
+    first = "İ" if lang == "tr" and text[:1] == "i" else text[:1].upper()
+    return first + text[1:]
 
 
 def _midnight(today: date) -> datetime:

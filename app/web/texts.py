@@ -7,20 +7,25 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flask_babel import force_locale, get_translations
+from flask_babel import force_locale, get_locale, get_translations
 
+from app.http.languages import BY_CODE
 from app.http.locale import current_language
+
+_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
 def gettext(text: str, **values: object) -> str:
     """Say a text, with values in it."""
-    told = told_in(current_language(), text)
-    return told % values if values else told
+    language = current_language()
+    told = told_in(language, text)
+    return told % isolated(values, language) if values else told
 
 
 def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
     """Say a text that depends on a number."""
-    return told_of_number(current_language(), singular, plural, num) % {"num": num, **values}
+    language = current_language()
+    return told_of_number(language, singular, plural, num) % {"num": num, **isolated(values, language)}
 
 
 @lru_cache(maxsize=4096)
@@ -35,3 +40,22 @@ def told_of_number(language: str, singular: str, plural: str, num: int) -> str:
     """Give the form of a text for a number in a language."""
     with force_locale(language):
         return str(get_translations().ungettext(singular, plural, num))
+
+
+def isolated(values: dict[str, object], language: str) -> dict[str, object]:
+    """Keep what is put into a sentence from mixing with it: Dutch names, postcodes and numbers in Arabic.
+
+    Only where the sentence runs from right to left; an address (`url`) and markup stay as they are.
+    """
+    if not BY_CODE[language].is_right_to_left:
+        return values
+    return {
+        name: f"{_ISOLATE}{value}{_POP_ISOLATE}" if type(value) is str and name != "url" else value
+        for name, value in values.items()
+    }
+
+
+def isolate(text: str) -> str:
+    """Keep a text from mixing with the sentence around it, in the language that is spoken now."""
+    locale = get_locale()
+    return f"{_ISOLATE}{text}{_POP_ISOLATE}" if text and locale and locale.text_direction == "rtl" else text

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from app.http.languages import BY_CODE
+
 Attributes = dict[str, str]
 
 _VOID = {"meta", "link", "input", "br", "img", "hr", "path", "use"}
@@ -117,7 +119,8 @@ def _title(page: Document) -> list[str]:
 
 def _language(page: Document) -> list[str]:
     html = page.all("html")[0].attributes
-    return [] if html.get("lang") in {"nl", "en"} and html.get("dir") == "ltr" else [f"html is {html}"]
+    known = BY_CODE.get(html.get("lang", ""))
+    return [] if known and html.get("dir") == known.direction else [f"html is {html}"]
 
 
 def _inline(page: Document) -> list[str]:

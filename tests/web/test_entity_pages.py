@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.types import Access, Status
+from app.http.languages import LANGUAGES
 from tests.web.conftest import Reader, Town
 from tests.web.linting import Document
 
@@ -144,7 +145,8 @@ def test_search_engines_read_what_it_is(reader: Reader, town: Town) -> None:
 
 def test_dutch_words_of_others_are_marked_on_an_english_page(reader: Reader, town: Town) -> None:
     page = reader.open(offering_path(town, lang="en"))
-    assert page.all("h1")[0].attributes["lang"] == "nl"
+    title = page.all("h1")[0].text.strip()
+    assert title in [part.text.strip() for part in page.all("bdi") if part.attributes.get("lang") == "nl"]
     assert "What you have to do" in [title.text.strip() for title in page.all("h2")]
 
 
@@ -196,6 +198,6 @@ def test_the_sitemap_names_every_page_that_can_be_found(client: FlaskClient, tow
         as_text=True
     )
     municipalities = client.get("/sitemap-gemeenten.xml").get_data(as_text=True)
-    assert municipalities.count("<loc>") == 2 * (6 + 342 * 9)
+    assert municipalities.count("<loc>") == len(LANGUAGES) * (6 + 342 * 9) < 50_000
     assert "<loc>http://localhost/nl/gemeente/zwolle/taal</loc>" in municipalities
     assert client.get("/sitemap-aanbod-xx.xml").status_code == 404

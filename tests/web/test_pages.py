@@ -1,4 +1,4 @@
-"""Every kind of page, in both languages: well made, and every link of our own leads somewhere."""
+"""Every kind of page, in every language: well made, and every link of our own leads somewhere."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from app.http.languages import LANGUAGES
 from app.web.assets import STATIC
 from tests.web.conftest import Reader, Town
 from tests.web.linting import links
@@ -30,7 +31,6 @@ PAGES = (
     "/{lang}/toegankelijkheid",
     "/{lang}/contact",
 )
-LANGUAGES = ("nl", "en")
 VENDOR_LOCK = Path(__file__).resolve().parents[2] / "tools" / "vendor.lock"
 
 
@@ -123,8 +123,7 @@ def test_search_engines_get_one_address_per_page_and_its_other_languages(reader:
         if "hreflang" in link.attributes
     }
     assert alternates == {
-        "nl": "http://localhost/nl/gemeente/utrecht/digitaal",
-        "en": "http://localhost/en/gemeente/utrecht/digitaal",
+        **{lang: f"http://localhost/{lang}/gemeente/utrecht/digitaal" for lang in LANGUAGES},
         "x-default": "http://localhost/nl/gemeente/utrecht/digitaal",
     }
     searched = reader.open("/nl/zoeken?waar=3511")

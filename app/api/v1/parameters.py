@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain.errors import InvalidParameter
 from app.domain.language.rules import analyse
+from app.domain.language.scripts import without_overrides
 from app.domain.offerings.search.types import Counting, SearchCriteria
 from app.domain.offerings.types import Kind
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
@@ -103,7 +104,7 @@ class Reader:
             self.refuse(name, "it is too long", allowed=f"at most {most} characters")
         if _UNREADABLE.search(values[0]):
             self.refuse(name, "it has characters that can't be read", allowed="text in UTF-8, on one line")
-        value = values[0].strip()
+        value = without_overrides(values[0]).strip()
         if not value:
             self.refuse(name, "it is empty", allowed="leave it out, or give a value")
         return value

@@ -28,8 +28,15 @@ class NotTheProductList(DomainError):
 def seed_taxonomy(session: Session, *, by: str = "cli:taxonomy-seed") -> int:
     """Add the terms a database starts with, where they are missing; return how many were added.
 
-    What people changed since stays as they made it.
+    Terms that are there get the words of languages they have none in: a database made before the interface spoke them
+    learns them so. What people changed since stays as they made it.
     """
+    learned = (
+        _add_words(session, Theme, "key", THEMES)
+        + _add_words(session, Audience, "key", AUDIENCES)
+        + _add_words(session, Form, "key", FORMS)
+        + _add_words(session, SpokenLanguage, "code", LANGUAGES)
+    )
     added = (
         _add_missing(session, Theme, "key", THEMES)
         + _add_missing(session, Audience, "key", AUDIENCES)
@@ -37,8 +44,9 @@ def seed_taxonomy(session: Session, *, by: str = "cli:taxonomy-seed") -> int:
         + _add_missing(session, SpokenLanguage, "code", LANGUAGES)
         + _add_missing(session, Product, "uri", PRODUCTS)
     )
-    if added:
-        record_event(session, by=by, verb="seed", entity_kind="taxonomy", after={"added": added})
+    if added or learned:
+        after = {"added": added} | ({"learned": learned} if learned else {})
+        record_event(session, by=by, verb="seed", entity_kind="taxonomy", after=after)
     return added
 
 
@@ -88,3 +96,20 @@ def _add_missing(session: Session, model: type[Base], key: str, seeds: Iterable[
     if missing:
         session.execute(insert(model), missing)
     return len(missing)
+
+
+def _add_words(session: Session, model: type[Base], key: str, seeds: Iterable[dict[str, Any]]) -> int:
+    """Give rows the words in languages that they lack; count the rows."""
+    count = 0
+    by_key = {seed[key]: seed for seed in seeds}
+    for row in session.scalars(select(model).where(getattr(model, key).in_(by_key))):
+        seed = by_key[getattr(row, key)]
+        for column in ("labels", "hints"):
+            if column not in seed:
+                continue
+            words = getattr(row, column)
+            if missing := {language: word for language, word in seed[column].items() if language not in words}:
+                setattr(row, column, words | missing)
+                count += column == "labels"
+    session.flush()
+    return count

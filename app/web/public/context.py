@@ -11,18 +11,29 @@ from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
 from app.http.current import shows_examples
-from app.http.locale import LANGUAGES, current_language, language_of
+from app.http.languages import BY_CODE, KNOWN
+from app.http.locale import current_language, language_of
 from app.web.assets import asset
 from app.web.public import bp
-from app.web.texts import told_in, told_of_number
+from app.web.public.calm import in_view, is_calm, one_at_a_time
+from app.web.texts import isolated, told_in, told_of_number
 from app.web.writing import write_quickly
 
 SITE_NAME = "Buurtwijzer"
 
-AUTONYMS = {"nl": "Nederlands", "en": "English"}
-"""Each language in its own name."""
+_BDI, _BDI_DUTCH, _BDI_LTR = (
+    Markup(f"<bdi{attribute}>{{}}</bdi>")  # noqa: S704  of our own; what comes in is escaped
+    for attribute in ("", ' lang="nl"', ' dir="ltr"')
+)
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+_LATIN, _LATIN_MORE = "source-sans-3-latin.woff2?v=5.3.0", "source-sans-3-latin-ext.woff2?v=5.3.0"
+FONTS = {
+    "ar": ("noto-sans-arabic-400.woff2?v=5.3.0",),
+    "tr": (_LATIN, _LATIN_MORE),
+    "pl": (_LATIN, _LATIN_MORE),
+    "uk": ("source-sans-3-cyrillic.woff2?v=5.3.0",),
+}
+"""The font files that a page is fetched with, by its script; any other comes when a letter asks for it."""
 
 
 @bp.record_once
@@ -37,6 +48,8 @@ def prepare_templates(state: BlueprintSetupState) -> None:
         gettext=translate,
         ngettext=translate_number,
         site_name=SITE_NAME,
+        dutch=dutch,
+        ltr=ltr,
         has_examples=shows_examples,
         asset=asset,
         icons_url=Markup(asset("vendor/icons/tabler.svg")),  # noqa: S704  an address of our own
@@ -49,9 +62,13 @@ def page_context() -> dict[str, Any]:
     lang = current_language()
     return {
         "lang": lang,
-        "text_direction": "rtl" if lang in RIGHT_TO_LEFT else "ltr",
-        "languages": [{"code": code, "autonym": AUTONYMS[code]} for code in LANGUAGES],
+        "language": BY_CODE[lang],
+        "languages": KNOWN,
+        "fonts": FONTS.get(lang, (_LATIN,)),
         "here": here(),
+        "is_calm": is_calm(),
+        "in_view": in_view,
+        "one_at_a_time": one_at_a_time,
         "origin": origin,
         "in_language": in_language,
     }
@@ -62,13 +79,15 @@ def translate(text: str, **values: object) -> Markup:
 
     Kept as markup, so that writing it costs nothing.
     """
-    told = _translated(text, current_language())
-    return told % values if values else told
+    language = current_language()
+    told = _translated(text, language)
+    return told % isolated(values, language) if values else told
 
 
 def translate_number(singular: str, plural: str, num: int, **values: object) -> Markup:
     """Say a text of a template that depends on a number."""
-    return _translated_number(singular, plural, num, current_language()) % {"num": num, **values}
+    language = current_language()
+    return _translated_number(singular, plural, num, language) % {"num": num, **isolated(values, language)}
 
 
 @lru_cache(maxsize=4096)
@@ -79,6 +98,16 @@ def _translated(text: str, language: str) -> Markup:
 @lru_cache(maxsize=4096)
 def _translated_number(singular: str, plural: str, num: int, language: str) -> Markup:
     return Markup(told_of_number(language, singular, plural, num))  # noqa: S704  as above
+
+
+def dutch(text: str) -> Markup:
+    """Write what an author wrote, in Dutch: named so for screen readers, and kept from turning the page around."""
+    return (_BDI if current_language() == "nl" else _BDI_DUTCH).format(text)
+
+
+def ltr(text: str) -> Markup:
+    """Write a telephone number, a postcode or an address of the internet: from left to right in every language."""
+    return _BDI_LTR.format(text)
 
 
 def here() -> str:

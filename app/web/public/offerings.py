@@ -39,6 +39,8 @@ class Row:
 
     name: str
     values: tuple[tuple[str, str], ...]
+    by_author: tuple[str, ...] = ()
+    """Values that the author of the offering wrote, in Dutch."""
 
 
 @bp.get("/<lang:lang>/aanbod/<offering_id>/", defaults={"slug": ""})
@@ -169,7 +171,9 @@ def _rows(page: OfferingPage, taxonomy: Taxonomy, lang: str) -> list[Row]:
     languages = labels.listed((taxonomy.languages.label(key, lang) for key in card["languages"]), lang)
     own = {"municipality": card["municipality"]["slug"]} if card["municipality"] else {}
     rows = [
-        _row(gettext("Kosten"), labels.cost(price["kind"], price["cents"], lang), price["note"]),
+        _row(
+            gettext("Kosten"), labels.cost(price["kind"], price["cents"], lang), price["note"], by_author=price["note"]
+        ),
         _row(gettext("Voor wie"), *(taxonomy.audiences.label(key, lang) for key in card["audiences"])),
         _row(gettext("Wie helpt u"), words.help_by[offering.help_by] if offering.help_by else ""),
         _row(gettext("Talen"), languages),
@@ -182,12 +186,12 @@ def _rows(page: OfferingPage, taxonomy: Taxonomy, lang: str) -> list[Row]:
                 if theme
             ),
         ),
-        _row(gettext("Hoe lang"), offering.duration_note),
+        _row(gettext("Hoe lang"), offering.duration_note, by_author=offering.duration_note),
         _row(
             gettext("Groep"),
-            gettext("hoogstens %(num)d mensen", num=offering.max_participants) if offering.max_participants else "",
+            gettext("%(num)d mensen of minder", num=offering.max_participants) if offering.max_participants else "",
         ),
-        _row(gettext("Niveau"), offering.level),
+        _row(gettext("Niveau"), offering.level, by_author=offering.level),
         _row(gettext("Vooraf"), gettext("U hebt eerst een gesprek") if offering.has_intake else ""),
         _row(gettext("Na afloop"), gettext("U krijgt een certificaat") if offering.has_certificate else ""),
         _row(gettext("Informatiepunt"), words.ido[offering.ido_variant] if offering.ido_variant else ""),
@@ -195,8 +199,8 @@ def _rows(page: OfferingPage, taxonomy: Taxonomy, lang: str) -> list[Row]:
     return [row for row in rows if row.values]
 
 
-def _row(name: str, *values: str) -> Row:
-    return Row(name, tuple((value, "") for value in values if value))
+def _row(name: str, *values: str, by_author: str = "") -> Row:
+    return Row(name, tuple((value, "") for value in values if value), (by_author,) if by_author else ())
 
 
 def _theme_url(theme: str, lang: str, municipality: str = "") -> str:

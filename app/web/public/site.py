@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from urllib.parse import quote
 
-from flask import Response, current_app, make_response, redirect, render_template
+from flask import Response, current_app, make_response, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.config import Settings
@@ -14,7 +17,8 @@ from app.domain.errors import NotFound
 from app.domain.offerings.queries import list_addresses
 from app.extensions import db
 from app.http.current import get_gazetteer, get_taxonomy
-from app.http.locale import LANGUAGES, current_language, preferred_language
+from app.http.languages import LANGUAGES
+from app.http.locale import current_language, preferred_language
 from app.web.public import bp
 from app.web.public.context import origin
 
@@ -46,12 +50,39 @@ def text(name: str) -> str:
     )
 
 
-@bp.get("/toegankelijkheid")
-def accessibility() -> AnyResponse:
-    """Lead to the accessibility statement from the address that the norm asks for."""
-    response = redirect(f"/{preferred_language()}/toegankelijkheid")
+@bp.get("/<any(over, privacy, toegankelijkheid, contact):name>")
+def text_in_own_language(name: str) -> AnyResponse:
+    """Lead to a page of plain text in the visitor's language; the norm asks for `/toegankelijkheid`."""
+    response = redirect(f"/{preferred_language()}/{name}{_query()}")
     response.headers["Vary"] = "Accept-Language"
     return response
+
+
+@bp.get("/<other_lang:code>", defaults={"rest": ""})
+@bp.get("/<other_lang:code>/", defaults={"rest": ""})
+@bp.get("/<other_lang:code>/<path:rest>")
+def language_choice(code: str, rest: str) -> tuple[str, int, dict[str, str]] | AnyResponse:
+    """Let those choose who come for a language that we do not have; a country of one that we have is taken off."""
+    own = code.partition("-")[0].lower()
+    if own in LANGUAGES:
+        return redirect(f"/{own}/{quote(rest)}{_query()}", code=301)
+    known = _is_page(f"/{LANGUAGES[0]}/{rest}")
+    page = render_template("public/language_choice.html", path=f"{quote(rest)}{_query()}" if known else "")
+    return page, 404, {"Vary": "Accept-Language"}
+
+
+def _query() -> str:
+    query = request.query_string.decode("ascii", "ignore")
+    return f"?{query}" if query else ""
+
+
+def _is_page(path: str) -> bool:
+    """Tell whether an address leads to a page; whether it has something to show, that page will say."""
+    try:
+        current_app.url_map.bind("").match(path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return False
+    return True
 
 
 @bp.get("/favicon.ico")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.domain.audit.models import AuditEvent
 from app.domain.taxonomy.actions import NotTheProductList, load_products, seed_taxonomy
-from app.domain.taxonomy.models import Product, Theme
+from app.domain.taxonomy.models import Product, SpokenLanguage, Theme
 from app.domain.taxonomy.queries import list_product_uris, load_taxonomy
 
 HEADER = "UniformeProductnaam,URI,Rijk\n"
@@ -26,13 +26,18 @@ def test_the_terms_stand_in_the_order_of_the_screen(session):
     assert taxonomy.languages.keys[:3] == ("nl", "en", "ar")
 
 
-def test_terms_have_words_in_dutch_and_english_and_others_fall_back_to_dutch(session):
+def test_terms_have_words_in_every_language_of_the_interface_and_others_fall_back_to_dutch(session):
     taxonomy = load_taxonomy(session)
     for terms in (taxonomy.themes, taxonomy.forms, taxonomy.audiences, taxonomy.languages):
-        assert all(term.label("nl") and term.label("en") for term in terms)
+        assert all(
+            term.labels.keys() == set("nl en ar tr pl uk".split()) and all(term.labels.values()) for term in terms
+        )
+    for terms in (taxonomy.themes, taxonomy.forms, taxonomy.audiences):
+        assert all(len({bool(hint) for hint in term.hints.values()}) == 1 for term in terms)
     digital = taxonomy.themes.find("digital")
     assert digital.label("en") == "Computer and phone"
-    assert digital.label("tr") == digital.label("nl") == "Computer en telefoon"
+    assert digital.label("tr") == "Bilgisayar ve telefon"
+    assert digital.label("ja") == digital.label("nl") == "Computer en telefoon"
     assert digital.hint("nl") == "Internet, e-mail, apps"
 
 
@@ -64,6 +69,29 @@ def test_seeding_again_keeps_what_people_changed_and_adds_what_is_missing(sessio
     assert load_taxonomy(session).themes.label("digital", "nl") == "Digitaal"
     assert session.get(Theme, "legal").position == 8
     assert seed_taxonomy(session) == 0
+
+
+def test_a_database_from_before_learns_the_languages_that_came_and_keeps_what_was_edited(session):
+    theme, tongue = session.get(Theme, "digital"), session.get(SpokenLanguage, "pl")
+    theme.labels, theme.hints = {"nl": "Digitaal", "en": "Digital"}, {"nl": ""}
+    tongue.labels = {"nl": "Pools", "en": "Polish"}
+    session.flush()
+    assert seed_taxonomy(session) == 0
+    session.expire_all()
+    assert theme.labels == {
+        "nl": "Digitaal",
+        "en": "Digital",
+        "ar": "الكمبيوتر والهاتف",
+        "tr": "Bilgisayar ve telefon",
+        "pl": "Komputer i telefon",
+        "uk": "Комп’ютер і телефон",
+    }
+    assert theme.hints["nl"] == ""
+    assert tongue.labels["uk"] == "польська"
+    event = session.scalars(select(AuditEvent).where(AuditEvent.verb == "seed").order_by(AuditEvent.id.desc())).first()
+    assert event.after == {"added": 0, "learned": 2}
+    seed_taxonomy(session)
+    assert session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first() is event
 
 
 def test_products_are_added_and_renamed_and_never_removed(session):

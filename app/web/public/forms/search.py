@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from app.domain.errors import InvalidParameter
 from app.domain.language.rules import analyse
+from app.domain.language.scripts import without_overrides
 from app.domain.offerings.search.types import Counting, Origin, SearchCriteria
 from app.domain.offerings.types import Kind
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
@@ -98,7 +99,7 @@ class SearchForm:
 
 
 def _text(args: Mapping[str, str], name: str) -> str:
-    text = " ".join(args.get(name, "").split())
+    text = " ".join(without_overrides(args.get(name, "")).split())
     if len(text) > MOST_CHARACTERS:
         raise InvalidParameter(
             name, f"{name} is longer than {MOST_CHARACTERS} characters", allowed=f"at most {MOST_CHARACTERS} characters"

@@ -104,6 +104,16 @@
     else if (/iPhone|iPad|Macintosh/.test(navigator.userAgent)) link.href = link.dataset.apple;
   });
 
+  /* A list that hangs over the page closes with Escape and with a click beside it. */
+  document.querySelectorAll(".js-closes").forEach(function (list) {
+    document.addEventListener("click", function (event) { if (!list.contains(event.target)) list.open = false; });
+    list.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !list.open) return;
+      list.open = false;
+      list.querySelector("summary").focus();
+    });
+  });
+
   document.querySelectorAll(".js-print").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
