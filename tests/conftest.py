@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from app.cli import schema
+from app.domain.calendar.actions import seed_calendar
 from app.domain.taxonomy.actions import seed_taxonomy
 from geo.engine import create_engine
 from geo.reference import load_reference
@@ -127,5 +128,6 @@ def fill_template(url: str) -> None:
         load_reference(connection)
     with Session(engine) as session:
         seed_taxonomy(session)
+        seed_calendar(session)
         session.commit()
     engine.dispose()

@@ -23,6 +23,7 @@ from app.cli import schema
 from app.cli.faults import said_plainly
 from app.cli.progress import progress_bar, table_bar
 from app.config import Settings
+from app.domain.calendar.actions import seed_calendar
 from app.domain.errors import LoadInProgress
 from app.domain.exchange.demo.actions import load_demo
 from app.domain.exchange.demo.generator import DEFAULT_OFFERINGS
@@ -196,6 +197,7 @@ def update(connection: Connection) -> None:
         load_reference(connection, progress)
     with db.sessionmaker(bind=connection) as session:
         seed_taxonomy(session, by="cli:database-prepare")
+        seed_calendar(session, by="cli:database-prepare")
         rebuild_listings(session)
         session.commit()
 

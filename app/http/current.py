@@ -1,4 +1,4 @@
-"""What a process keeps in memory for all its requests: the taxonomy, the gazetteer and the geocoder.
+"""What a process keeps in memory for all its requests: the taxonomy, the calendar, the gazetteer and the geocoder.
 
 Each is read when first asked for and again when it is a minute old, so a load by a command is seen within a minute. In
 between it costs the reading of the clock. While one request reads anew the others go on with what there is; when
@@ -17,6 +17,8 @@ from typing import Generic, TypeVar
 from flask import Flask, current_app
 
 from app.config import Settings
+from app.domain.calendar.queries import load_calendar
+from app.domain.calendar.types import Calendar
 from app.domain.offerings.queries import has_examples
 from app.domain.taxonomy.queries import load_taxonomy
 from app.domain.taxonomy.types import Taxonomy
@@ -81,6 +83,7 @@ def init_current(app: Flask) -> None:
     app.extensions["places"] = Kept("places", _read_places)
     app.extensions["geocoder"] = _make_geocoder(app)
     app.extensions["taxonomy"] = Kept("taxonomy", lambda _old: load_taxonomy(db.session))
+    app.extensions["calendar"] = Kept("calendar", lambda _old: load_calendar(db.session))
     app.extensions["has_examples"] = Kept("has_examples", lambda _old: has_examples(db.session))
 
 
@@ -106,6 +109,12 @@ def get_taxonomy() -> Taxonomy:
     return kept.get()
 
 
+def get_calendar() -> Calendar:
+    """Give the holidays, and which region the schools of each municipality belong to."""
+    kept: Kept[Calendar] = current_app.extensions["calendar"]
+    return kept.get()
+
+
 def shows_examples() -> bool:
     """Tell whether what is shown are examples, so that pages say so."""
     kept: Kept[bool] = current_app.extensions["has_examples"]
@@ -118,6 +127,7 @@ def warm_up(app: Flask) -> None:
         try:
             get_gazetteer()
             get_taxonomy()
+            get_calendar()
             shows_examples()
         except (DatabaseFault, NotReady):
             _log.warning("started without data: they are read when they are there")
@@ -128,7 +138,7 @@ def warm_up(app: Flask) -> None:
 
 def forget_current(app: Flask) -> None:
     """Read everything anew at the next question, for those who change the data themselves."""
-    for name in ("places", "taxonomy", "has_examples"):
+    for name in ("places", "taxonomy", "calendar", "has_examples"):
         app.extensions[name].forget()
 
 

@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 
 from flask_babel import force_locale, gettext, ngettext
 
-from app.domain.offerings.hours import TIME_ZONE, open_state
+from app.domain.offerings.hours import TIME_ZONE, OpenKind, open_state
+from app.domain.offerings.schedule import schedule_of
 from app.domain.offerings.travel import is_across_water
 from app.domain.offerings.types import Access, AreaKind, CostKind, Delivery
+from app.http.current import get_calendar
 from app.web import labels
 
 CardJson = Mapping[str, Any]
@@ -105,21 +107,24 @@ def place_url(card: CardJson, lang: str) -> str:
 
 
 def state_of(card: CardJson, lang: str, at: datetime) -> tuple[str, str]:
-    """Say whether what a card tells of is open, or when it is next; empty when that is not known."""
+    """Say whether what a card tells of is open, or when it is next; empty when that is not known.
+
+    Read from the same reckoning as the intervals by which search filters.
+    """
     today = at.astimezone(TIME_ZONE).date()
     if card["unavailable"]:
         return _unavailable(card["unavailable"]["until"], lang), "is-unavailable"
     hours, sessions = card["hours"], card["sessions"]
-    walk_in = card["access"] == Access.DROP_IN
-    if not hours:
-        if not sessions:
+    if not hours and not sessions and not card["closures"]:
+        return "", ""
+    calendar = get_calendar()
+    state = open_state(schedule_of(card, calendar), at, calendar)
+    if not hours and state.kind is not OpenKind.OPEN:
+        if sessions:
+            return labels.session_words(datetime.fromisoformat(sessions[0][0]), today, lang), "is-later"
+        if state.kind is OpenKind.UNKNOWN:
             return "", ""
-        start, end = (datetime.fromisoformat(moment) for moment in sessions[0])
-        if start <= at < end:
-            return labels.open_words(open_state("", [(start, end)], at), today, lang, walk_in=walk_in)
-        return labels.session_words(start, today, lang), "is-later"
-    periods = [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in sessions]
-    return labels.open_words(open_state(hours, periods, at), today, lang, walk_in=walk_in)
+    return labels.open_words(state, today, lang, walk_in=card["access"] == Access.DROP_IN)
 
 
 def area_words(areas: Iterable[Mapping[str, str]], lang: str) -> str:

@@ -34,7 +34,18 @@ _SAME_EVERYWHERE = (
     "unavailable",
     "isExample",
 )
-_OF_ONE_PLACE = ("listingId", "venue", "address", "municipality", "lat", "lon", "hours", "sessions", "phone")
+_OF_ONE_PLACE = (
+    "listingId",
+    "venue",
+    "address",
+    "municipality",
+    "lat",
+    "lon",
+    "hours",
+    "sessions",
+    "closures",
+    "phone",
+)
 
 
 def offering_form(page: OfferingPage) -> bytes:

@@ -140,6 +140,15 @@ def _where() -> dict[str, Schema]:
             },
             "Start and end of the coming meetings, twelve at most.",
         ),
+        "closures": _list(
+            _object(
+                "Days on which other times hold than those of `hours`, up to and including the last.",
+                **{"from": {"type": "string", "format": "date"}, "until": {"type": "string", "format": "date"}},
+                hours=_said(_TEXT, "The times of those days, `10:00-12:00,13:00-15:00`; empty: closed."),
+                reason=_TEXT,
+            ),
+            "Closed days and days with other times that are still to come.",
+        ),
     }
 
 

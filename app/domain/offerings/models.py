@@ -100,6 +100,30 @@ class OfferingAtVenue(Base):
     venue: Mapped[Venue] = relationship(Venue)
 
 
+class Closure(Base):
+    """Days on which a venue, or an offering at a venue, is closed or has other hours; the last day is included.
+
+    `hours` are times of one day (`10:00-12:00,13:00-15:00`); empty is closed. What an offering says of itself goes
+    before what its venue says.
+    """
+
+    __tablename__ = "closure"
+    __table_args__ = (
+        CheckConstraint("(venue_id IS NULL) <> (offering_at_venue_id IS NULL)", name="one_place"),
+        CheckConstraint("first_on <= last_on", name="in_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    venue_id: Mapped[str | None] = mapped_column(ForeignKey("venue.id", ondelete="CASCADE"), index=True)
+    offering_at_venue_id: Mapped[str | None] = mapped_column(
+        ForeignKey("offering_at_venue.id", ondelete="CASCADE"), index=True
+    )
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    hours: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+
+
 class Session(Base):
     """One dated meeting of a course or event; `venue_id` is empty where it is given online."""
 

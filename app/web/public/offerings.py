@@ -13,11 +13,12 @@ from werkzeug.wrappers import Response
 from app.domain.base import now
 from app.domain.offerings.hours import TIME_ZONE, next_dates, week
 from app.domain.offerings.queries import Card, OfferingPage, OfferingPlace, get_offering_page
+from app.domain.offerings.schedule import schedule_of
 from app.domain.offerings.search.queries import find_nearest
 from app.domain.offerings.search.types import Origin, Result, SearchCriteria
 from app.domain.taxonomy.types import Taxonomy
 from app.extensions import db
-from app.http.current import get_taxonomy
+from app.http.current import get_calendar, get_taxonomy
 from app.http.locale import current_language
 from app.web import hours, labels
 from app.web.cards import area_words, offering_url, place_url, present_card, state_of
@@ -80,11 +81,13 @@ def times_of(card: Card, lang: str, at: datetime) -> dict[str, Any]:
     """Put the hours and the dates of a card into words: now, the coming week, the pattern, the next times."""
     today = at.astimezone(TIME_ZONE).date()
     state, state_class = state_of(card, lang, at)
-    sessions = [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in card["sessions"]]
-    days = week(card["hours"], today)
+    calendar = get_calendar()
+    schedule = schedule_of(card, calendar)
+    sessions = schedule.sessions
+    days = week(schedule, today, calendar)
     shows_dates = bool(sessions) or hours.is_irregular(card["hours"])
     wanted = MOST_SESSIONS if sessions and not card["hours"] else COMING_DATES
-    coming = next_dates(card["hours"], sessions, at, wanted) if shows_dates else ()
+    coming = next_dates(schedule, at, wanted, calendar) if shows_dates else ()
     return {
         "state": state,
         "state_class": state_class,

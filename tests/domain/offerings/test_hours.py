@@ -10,20 +10,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidParameter
-from app.domain.offerings.hours import (
-    TIME_ZONE,
-    OpenKind,
-    OpenState,
-    is_holiday_for_some,
-    is_public_holiday,
-    may_be_school_holiday,
-    next_dates,
-    open_state,
-    parse_hours,
-    week,
-)
+from app.domain.offerings import hours as engine
+from app.domain.offerings.hours import TIME_ZONE, OpenKind, OpenState, Schedule, parse_hours
+from tests.factories.calendar import CALENDAR
 
 OFFICE = "Mo-Fr 09:00-17:00; PH off"
+
+
+def open_state(hours, sessions, at):
+    return engine.open_state(Schedule(hours, tuple(sessions)), at, CALENDAR)
+
+
+def week(hours, monday):
+    return engine.week(Schedule(hours), monday, CALENDAR)
+
+
+def next_dates(hours, sessions, at, n):
+    return engine.next_dates(Schedule(hours, tuple(sessions)), at, n, CALENDAR)
+
+
+def is_public_holiday(day):
+    return CALENDAR.is_public_holiday(day) is True
+
+
+def is_holiday_for_some(day):
+    return CALENDAR.is_public_holiday(day) is None
+
+
+def may_be_school_holiday(day):
+    return CALENDAR.is_school_holiday(day, None) is not False
 
 
 def at(text: str) -> datetime:

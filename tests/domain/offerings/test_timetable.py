@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.offerings.hours import week
+from app.domain.offerings.hours import Schedule, week
 from app.domain.offerings.timetable import MONTHS, WEEKDAYS, DatePoint, DateRange, Rule, WeekParity, describe
+from tests.factories.calendar import CALENDAR
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_the_words_and_the_engine_agree(text: str, weeks: int) -> None:
     described = describe(text)
     assert described is not None
     monday = date(2024, 1, 1) + timedelta(weeks=weeks)
-    for day in week(text, monday) or ():
+    for day in week(Schedule(text), monday, CALENDAR) or ():
         applying = [rule for rule in described if matches(rule, day.on)]
         times = () if not applying or applying[-1].is_closed else applying[-1].times
         assert tuple(f"{span.start:%H:%M}" for span in day.spans) == tuple(start for start, _ in times), (text, day.on)

@@ -14,15 +14,18 @@ from app.domain.base import now
 from app.domain.offerings.models import Offering
 from app.domain.offerings.search.facts import Vocabulary, read_facts, read_vocabulary
 from app.domain.offerings.search.index import create_text_index, drop_text_index
-from app.domain.offerings.search.models import Listing, ListingCard, ListingCoverage
+from app.domain.offerings.search.models import Listing, ListingCard, ListingCoverage, OpenInterval, Timetable
 from app.domain.offerings.search.rows import ListingRow, make_rows
+from app.domain.offerings.search.timetables import write_timetables
 from app.domain.offerings.types import Status
 from geo.bulk import insert_rows
 
 BATCH = 1_000
 """How many offerings are read and written together: enough to make the statements cheap, little enough for memory."""
 
-LISTING_TABLES = tuple(cast("Table", model.__table__) for model in (Listing, ListingCard, ListingCoverage))
+LISTING_TABLES = tuple(
+    cast("Table", model.__table__) for model in (Timetable, OpenInterval, Listing, ListingCard, ListingCoverage)
+)
 """What search reads."""
 
 
@@ -73,6 +76,8 @@ def rebuild_listings(session: Session, *, at: datetime | None = None) -> int:
     session.execute(delete(ListingCoverage))
     session.execute(delete(ListingCard))
     session.execute(delete(Listing))
+    session.execute(delete(OpenInterval))
+    session.execute(delete(Timetable))
     published = session.scalars(select(Offering.id).where(Offering.status == Status.PUBLISHED).order_by(Offering.id))
     return sum(_insert(session, batch, vocabulary, at) for batch in _batches(published.all()))
 
@@ -86,6 +91,7 @@ def _replace(session: Session, offering_ids: Sequence[str], vocabulary: Vocabula
 def _insert(session: Session, offering_ids: Sequence[str], vocabulary: Vocabulary, at: datetime) -> int:
     rows = [row for facts in read_facts(session, offering_ids, at) for row in make_rows(facts, vocabulary, at)]
     if rows:
+        write_timetables(session, (row.timetable for row in rows if row.timetable), vocabulary.calendar, at)
         _write(session, rows)
     return len(rows)
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, func, select
+from sqlalchemy import Row, Table, func, literal, select, union_all
 from sqlalchemy.orm import Session as DatabaseSession
 
+from app.domain.calendar.queries import load_calendar
+from app.domain.calendar.types import Calendar
 from app.domain.offerings.models import (
+    Closure,
     Offering,
     OfferingAtVenue,
     ServedArea,
@@ -20,6 +23,7 @@ from app.domain.offerings.models import (
     offering_language,
     offering_theme,
 )
+from app.domain.offerings.search import rules
 from app.domain.offerings.types import AreaKind, Status
 from app.domain.organisations.models import Organisation, Venue
 from app.domain.taxonomy.models import Form, Theme
@@ -30,15 +34,16 @@ COUNTRY = {"kind": AreaKind.COUNTRY.value, "code": "NL", "name": "Nederland"}
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words on screen of themes and forms in every language, by key."""
+    """What all listings share: the words on screen of themes and forms in every language by key, and the calendar."""
 
     themes: dict[str, str]
     forms: dict[str, str]
+    calendar: Calendar
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One public offering with everything that hangs on it."""
+    """One public offering with everything that hangs on it; `closures` by the id of the offering at a venue."""
 
     offering: Row[Any]
     themes: list[str]
@@ -46,21 +51,23 @@ class Facts:
     languages: list[str]
     places: list[Row[Any]]
     sessions: list[tuple[str | None, datetime, datetime]]
+    closures: dict[str, list[Row[Any]]]
     areas: list[dict[str, str]]
 
 
 def read_vocabulary(session: DatabaseSession) -> Vocabulary:
-    """Read the labels of themes and forms."""
+    """Read the labels of themes and forms, and the holidays."""
     themes = session.execute(select(Theme.key, Theme.labels))
     forms = session.execute(select(Form.key, Form.labels))
     return Vocabulary(
         themes={key: " ".join(labels.values()) for key, labels in themes},
         forms={key: " ".join(labels.values()) for key, labels in forms},
+        calendar=load_calendar(session),
     )
 
 
 def read_facts(session: DatabaseSession, offering_ids: Sequence[str], at: datetime) -> list[Facts]:
-    """Read those of the offerings that are public at a moment or will be, in seven statements, in order of id."""
+    """Read those of the offerings that are public at a moment or will be, in eight statements, in order of id."""
     offerings = session.execute(
         select(
             Offering.__table__,
@@ -81,6 +88,7 @@ def read_facts(session: DatabaseSession, offering_ids: Sequence[str], at: dateti
     languages = _keys(session, offering_language, "language_code", offering_ids)
     places = _places(session, offering_ids)
     sessions = _sessions(session, offering_ids, at)
+    closures = _closures(session, offering_ids, at)
     areas = _areas(session, offering_ids)
     return [
         Facts(
@@ -90,6 +98,7 @@ def read_facts(session: DatabaseSession, offering_ids: Sequence[str], at: dateti
             languages=languages[offering.id],
             places=places[offering.id],
             sessions=sessions[offering.id],
+            closures=closures[offering.id],
             areas=areas[offering.id],
         )
         for offering in offerings
@@ -150,6 +159,30 @@ def _sessions(
     found: dict[str, list[tuple[str | None, datetime, datetime]]] = defaultdict(list)
     for offering_id, venue_id, starts_at, ends_at in session.execute(statement):
         found[offering_id].append((venue_id, starts_at, ends_at))
+    return found
+
+
+def _closures(
+    session: DatabaseSession, offering_ids: Sequence[str], at: datetime
+) -> dict[str, dict[str, list[Row[Any]]]]:
+    """Read the closed and adjusted days that are not over: of an offering at a venue before those of the venue."""
+    given = OfferingAtVenue.offering_id.in_(offering_ids)
+    coming = Closure.last_on >= at.astimezone(rules.AMSTERDAM).date()
+    kept = (
+        OfferingAtVenue.offering_id,
+        OfferingAtVenue.id.label("place_id"),
+        Closure.first_on,
+        Closure.last_on,
+        Closure.hours,
+        Closure.reason,
+    )
+    own = select(*kept, literal(0).label("rank")).join(Closure, Closure.offering_at_venue_id == OfferingAtVenue.id)
+    venues = select(*kept, literal(1).label("rank")).join(Closure, Closure.venue_id == OfferingAtVenue.venue_id)
+    both = union_all(own.where(given, coming), venues.where(given, coming)).subquery()
+    statement = select(both).order_by(both.c.rank, both.c.first_on, both.c.last_on, both.c.hours, both.c.reason)
+    found: dict[str, dict[str, list[Row[Any]]]] = defaultdict(dict)
+    for row in session.execute(statement):
+        found[row.offering_id].setdefault(row.place_id, []).append(row)
     return found
 
 

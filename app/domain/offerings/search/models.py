@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import ForeignKey, SmallInteger, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
+from app.domain.offerings.search.types import IntervalState
+
+_Digest = BigInteger().with_variant(Integer, "sqlite")
+"""Sixty-three bits of a fingerprint. SQLite's INTEGER holds them, and is the number of the row itself."""
 
 
 class Listing(Base):
@@ -18,6 +22,9 @@ class Listing(Base):
     of the offering at its venue, or one derived from the offering for the remote row. `x` and `y` repeat `rd` for
     arithmetic. `terms` holds what it can be found by, each term between spaces (see `rules.py`): one inverted index
     serves words and filters alike. `place_count` is the number of venues where the same offering is given.
+    `timetable_id` says when it is open; empty where nothing is known of that. It is no foreign key: a load of a million
+    would look each one up, and what it points at is written in the same transaction and only removed by the job that
+    looks for what nobody points at.
     """
 
     __tablename__ = "listing"
@@ -35,6 +42,7 @@ class Listing(Base):
     visible_from: Mapped[date]
     visible_until: Mapped[date]
     terms: Mapped[str] = mapped_column(Text)
+    timetable_id: Mapped[int | None] = mapped_column(_Digest)
 
 
 class ListingCard(Base):
@@ -64,3 +72,40 @@ class ListingCoverage(Base):
     rank: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     listing_id: Mapped[str] = mapped_column(String(12), primary_key=True)
     id: Mapped[int] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), index=True)
+
+
+class Timetable(Base):
+    """When listings are open that have the same hours, sessions, closed days and school holidays: one for all of them.
+
+    `id` is the fingerprint of `content`, from which the intervals can be reckoned again without the offerings.
+    `reckoned_until` is the first day that has no intervals yet; `calendar` the fingerprint of the holidays they were
+    reckoned with.
+    """
+
+    __tablename__ = "timetable"
+
+    id: Mapped[int] = mapped_column(_Digest, primary_key=True, autoincrement=False)
+    content: Mapped[str] = mapped_column(Text)
+    reckoned_until: Mapped[date] = mapped_column(index=True)
+    calendar: Mapped[str] = mapped_column(String(16))
+
+
+class OpenInterval(Base):
+    """A time from `starts_at` up to `ends_at` in which a timetable is open, or may be; none is closed.
+
+    Both are whole minutes since 1970 in UTC, so that both engines compare plain numbers. Intervals of one timetable
+    never overlap. The last one is unknown and has no end: beyond what was reckoned nothing is said.
+    """
+
+    __tablename__ = "open_interval"
+    __table_args__ = (
+        Index("ix_open_interval_moment", "starts_at", "ends_at", "state", "timetable_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    timetable_id: Mapped[int] = mapped_column(
+        _Digest, ForeignKey("timetable.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    starts_at: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ends_at: Mapped[int]
+    state: Mapped[IntervalState]

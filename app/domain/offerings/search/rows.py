@@ -12,8 +12,10 @@ from sqlalchemy import Row
 
 from app.domain.base import stable_id
 from app.domain.language.rules import slugify
+from app.domain.offerings.schedule import FOREVER, ClosedDays, make_schedule, parse_times
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.facts import COUNTRY, Facts, Vocabulary
+from app.domain.offerings.search.timetables import NamedTimetable, name_timetable
 from app.domain.offerings.types import Delivery
 from geo.spatial import metres
 
@@ -23,11 +25,12 @@ ALWAYS_FROM, ALWAYS_UNTIL = date(1, 1, 1), date(9999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class ListingRow:
-    """The values of one listing, of its card and of its coverage, still without a number."""
+    """The values of one listing, of its card and of its coverage, still without a number; and its timetable, if any."""
 
     listing: dict[str, Any]
     card: dict[str, Any]
     coverage: list[dict[str, Any]]
+    timetable: NamedTimetable | None
 
 
 def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[ListingRow]:
@@ -45,6 +48,7 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
     }
     card = _card(facts, slug)
     for place in facts.places:
+        own_card, timetable = _finish(card, facts, vocabulary, at, slug, place=place, elsewhere=from_afar)
         yield ListingRow(
             listing={
                 **common,
@@ -55,15 +59,18 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
                 "y": place.y,
                 "rd": metres(place.x, place.y),
                 "terms": f" {rules.facet('mun', place.municipality_code)}{terms}",
+                "timetable_id": timetable.id if timetable else None,
             },
-            card=_finish(card, facts, at, slug, place=place, elsewhere=from_afar),
+            card=own_card,
             coverage=[],
+            timetable=timetable,
         )
     if from_afar:
         listing_id = stable_id("remote", offering.id)
         rank = rules.remote_rank(cost=offering.cost_kind, access=offering.access, checked_on=offering.checked_on)
         codes = [area["code"] for area in facts.areas or [COUNTRY]]
         remote_terms = [rules.TERM_REMOTE, *(rules.facet("area", code) for code in codes)]
+        own_card, timetable = _finish(card, facts, vocabulary, at, slug, listing_id=listing_id)
         yield ListingRow(
             listing={
                 **common,
@@ -74,9 +81,11 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
                 "y": None,
                 "rd": None,
                 "terms": f" {' '.join(remote_terms)}{terms}",
+                "timetable_id": timetable.id if timetable else None,
             },
-            card=_finish(card, facts, at, slug, listing_id=listing_id),
+            card=own_card,
             coverage=[{"area_code": code, "rank": rank, "listing_id": listing_id} for code in codes],
+            timetable=timetable,
         )
 
 
@@ -137,6 +146,7 @@ def _card(facts: Facts, slug: str) -> dict[str, Any]:
         "bring": offering.bring,
         "hours": "",
         "sessions": [],
+        "closures": [],
         "phone": offering.phone or offering.organisation_phone,
         "website": offering.website or offering.organisation_website,
         "otherVenues": 0,
@@ -152,18 +162,24 @@ def _card(facts: Facts, slug: str) -> dict[str, Any]:
 def _finish(
     card: dict[str, Any],
     facts: Facts,
+    vocabulary: Vocabulary,
     at: datetime,
     slug: str,
     *,
     place: Row[Any] | None = None,
     elsewhere: bool = True,
     listing_id: str = "",
-) -> dict[str, Any]:
-    """Add the place (or that there is none) and its sessions; a session without a venue is the remote row's, if any."""
+) -> tuple[dict[str, Any], NamedTimetable | None]:
+    """Add the place (or that there is none) and its times, and name the timetable that they are.
+
+    A session without a venue is the remote row's, if any.
+    """
+    closures: list[Row[Any]] = []
     if place is None:
         venue_id, own = None, {"listingId": listing_id, "otherVenues": len(facts.places)}
     else:
         venue_id = place.venue_id
+        closures = facts.closures.get(place.id, [])
         own = {
             "listingId": place.id,
             "venue": {"id": place.venue_id, "name": place.name},
@@ -187,12 +203,33 @@ def _finish(
         ),
         at,
     )
-    text = orjson.dumps({**card, **own, "sessions": sessions}, option=orjson.OPT_UTC_Z).decode()
-    return {
+    own["sessions"] = sessions
+    own["closures"] = [
+        {"from": each.first_on, "until": each.last_on, "hours": each.hours, "reason": each.reason} for each in closures
+    ]
+    schedule = make_schedule(
+        place.hours if place else "",
+        sessions,
+        [ClosedDays(each.first_on, each.last_on, parse_times(each.hours)) for each in closures],
+        unavailable_until=_unavailable_until(facts, at),
+        municipality_code=place.municipality_code if place else None,
+        calendar=vocabulary.calendar,
+    )
+    written = {
         "slug": slug,
-        "card": text,
+        "card": orjson.dumps({**card, **own}, option=orjson.OPT_UTC_Z).decode(),
         "fresh_until": rules.fresh_until(sessions, facts.offering.unavailable_until),
     }
+    return written, name_timetable(schedule)
+
+
+def _unavailable_until(facts: Facts, at: datetime) -> date | None:
+    """Give the last day that an offering is not given, as its card tells it; none when that is over."""
+    offering = facts.offering
+    if offering.unavailable_until is not None:
+        is_over = rules.end_of_day(offering.unavailable_until) <= at
+        return None if is_over else offering.unavailable_until
+    return FOREVER if offering.unavailable_reason else None
 
 
 def _day(day: date | None) -> str | None:

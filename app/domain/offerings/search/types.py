@@ -22,6 +22,13 @@ class Counting(StrEnum):
     ALL = "all"
 
 
+class IntervalState(StrEnum):
+    """What is said of an interval of a timetable; outside all of them it is closed."""
+
+    OPEN = "open"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where somebody searches from: RD New metres, and the codes of the areas they live in."""

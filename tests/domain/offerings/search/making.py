@@ -74,6 +74,7 @@ class World:
         languages: tuple[str, ...] = ("nl",),
         areas: tuple[str, ...] = (),
         sessions: tuple[tuple[datetime, datetime], ...] = (),
+        hours: str = "",
         refresh: bool = True,
         **values: Any,
     ) -> Offering:
@@ -95,7 +96,8 @@ class World:
             **values,
         )
         offering.venues = [
-            OfferingAtVenue(id=stable_id("place", offering.id, venue.id), venue_id=venue.id) for venue in venues
+            OfferingAtVenue(id=stable_id("place", offering.id, venue.id), venue_id=venue.id, hours=hours)
+            for venue in venues
         ]
         offering.served_areas = [_area(code) for code in areas]
         offering.sessions = [

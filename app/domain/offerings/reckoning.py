@@ -1,0 +1,167 @@
+"""What is open when: one reckoning, from which label, week, coming dates and the rows for filters are all read.
+
+Moments are whole minutes since 1970 in UTC; a session that begins or ends within a minute counts from or up to its
+beginning. Days are those of Europe/Amsterdam, by the clock on the wall: on the two days on which it is put forward or
+back hours last as long as their numbers are on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from app.domain.calendar.types import Calendar
+from app.domain.errors import InvalidParameter
+from app.domain.offerings.expression import DAY_MINUTES, Expression, ParserError, Piece, join
+from app.domain.offerings.grammar import parse_hours
+from app.domain.offerings.schedule import Schedule, minute_of
+
+TIME_ZONE = ZoneInfo("Europe/Amsterdam")
+
+HORIZON_DAYS = 400
+"""How far ahead a next opening is looked for."""
+
+_WHOLE_DAY: tuple[Piece, ...] = ((0, DAY_MINUTES, False),)
+_DAY = timedelta(days=1)
+
+
+class Reckoning:
+    """One schedule under one calendar."""
+
+    def __init__(self, schedule: Schedule, calendar: Calendar) -> None:
+        """Make the text ready; one that can't be understood is unknown."""
+        self.schedule = schedule
+        self._calendar = calendar
+        self._expression = _expression(schedule.hours)
+        self._sessions = tuple(self._session(start, end) for start, end in schedule.sessions)
+        self._known_until = max((end for _, end, _ in self._sessions), default=None)
+
+    @property
+    def has_hours(self) -> bool:
+        """Tell whether there are hours that are understood."""
+        return self._expression is not None
+
+    def by_hours(self, day: date) -> tuple[Piece, ...]:
+        """Give what is open on a day by its hours and its closed and adjusted days, in minutes of that day's clock."""
+        closure = next((closure for closure in self.schedule.closures if closure.holds_on(day)), None)
+        if closure is not None:
+            return tuple((start, end, True) for start, end in closure.times)
+        if self._expression is None:
+            return ()
+        return self._expression.pieces(day, self._calendar, self.schedule.region)
+
+    def sessions(self) -> tuple[Piece, ...]:
+        """Give the sessions as moments; one on a day that is closed by itself is not certain."""
+        return self._sessions
+
+    def on(self, day: date) -> tuple[Piece, ...]:
+        """Give what is open or may be on a day, sessions included, as moments, cut at its midnights."""
+        until = self.schedule.unavailable_until
+        if until is not None and day <= until:
+            return ()
+        first, last = start_of(day), start_of(day + _DAY)
+        line = tuple(on_line(day, self.by_hours(day)))
+        pieces = [line, self._unknown(day, first, last)]
+        pieces += [
+            ((max(start, first), min(end, last), certain),)
+            for start, end, certain in self._sessions
+            if start < last and end > first
+        ]
+        filled = [answer for answer in pieces if answer]
+        return join(filled) if len(filled) > 1 else filled[0] if filled else ()
+
+    def between(self, day: date, days: int) -> Iterator[Piece]:
+        """Give what is open or may be from a day on, whole over midnight where it lasts, in order."""
+        kept: Piece | None = None
+        for number in range(days):
+            for piece in self.on(day + number * _DAY):
+                if kept and kept[1] == piece[0] and kept[2] == piece[2]:
+                    kept = (kept[0], piece[1], kept[2])
+                    continue
+                if kept:
+                    yield kept
+                kept = piece
+        if kept:
+            yield kept
+
+    def _unknown(self, day: date, first: int, last: int) -> tuple[Piece, ...]:
+        """Say that nothing is known of a day: no hours that are understood, and no session that is still to come."""
+        if self._expression is not None or any(closure.holds_on(day) for closure in self.schedule.closures):
+            return ()
+        if self.schedule.hours or self._known_until is None:
+            return tuple(on_line(day, _WHOLE_DAY))
+        return ((max(first, self._known_until), last, False),) if self._known_until < last else ()
+
+    def _session(self, start: datetime, end: datetime) -> Piece:
+        on = start.astimezone(TIME_ZONE).date()
+        is_closed = any(closure.holds_on(on) and not closure.times for closure in self.schedule.closures)
+        return minute_of(start), minute_of(end), not is_closed
+
+
+@lru_cache(maxsize=8192)
+def reckon(schedule: Schedule, calendar: Calendar) -> Reckoning:
+    """Give the reckoning of a schedule; those asked for lately are kept."""
+    return Reckoning(schedule, calendar)
+
+
+def day_of(minute: int) -> date:
+    """Give the day in Amsterdam on which a moment falls."""
+    return moment_of(minute).date()
+
+
+def moment_of(minute: int) -> datetime:
+    """Give a moment as a time in Amsterdam."""
+    return datetime.fromtimestamp(minute * 60, TIME_ZONE)
+
+
+@lru_cache(maxsize=4096)
+def start_of(day: date) -> int:
+    """Give the moment of the midnight with which a day begins in Amsterdam."""
+    return minute_of(datetime.combine(day, time.min, TIME_ZONE))
+
+
+def on_line(day: date, pieces: tuple[Piece, ...]) -> Iterator[Piece]:
+    """Turn minutes of a day's clock into moments; a clock that is put back shows an hour twice."""
+    stretches = _stretches(day)
+    for start, end, certain in pieces:
+        last: Piece | None = None
+        for since, until, zero in stretches:
+            begins, ends = max(start, since) + zero, min(end, until) + zero
+            if begins >= ends:
+                continue
+            if last and last[1] == begins:
+                begins = last[0]
+            elif last:
+                yield last
+            last = (begins, ends, certain)
+        if last:
+            yield last
+
+
+@lru_cache(maxsize=4096)
+def _stretches(day: date) -> tuple[tuple[int, int, int], ...]:
+    """Give the stretches of a day between which its clock is not changed: minutes from and until, and their zero."""
+    first, last = start_of(day), start_of(day + _DAY)
+    if last - first == DAY_MINUTES:
+        return ((0, DAY_MINUTES, first),)
+    change = next(minute for minute in range(first, last) if _offset(minute) != _offset(first))
+    put = _offset(change) - _offset(first)
+    wall = change - first
+    return ((0, wall, first), (wall + put, DAY_MINUTES, first - put))
+
+
+def _offset(minute: int) -> int:
+    """Give by how many minutes Amsterdam is ahead of UTC."""
+    offset = moment_of(minute).utcoffset() or timedelta()
+    return int(offset.total_seconds() // 60)
+
+
+@lru_cache(maxsize=8192)
+def _expression(text: str) -> Expression | None:
+    try:
+        tidy = parse_hours(text)
+        return Expression(tidy) if tidy else None
+    except (InvalidParameter, ParserError):
+        return None
