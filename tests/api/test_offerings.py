@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.base import now
 from app.domain.offerings.types import Access, CostKind, Kind
+from app.domain.organisations.types import Wheelchair
 from tests.domain.offerings.search.making import UTRECHT
 
 X, Y = UTRECHT
@@ -173,3 +174,54 @@ def test_an_offering_that_is_not_there_or_not_public_is_a_problem(api, world, se
         response = api(f"/offerings/{identifier}")
         assert response.status_code in {400, 404}, identifier
         assert response.mimetype == "application/problem+json"
+
+
+def test_who_uses_a_wheelchair_finds_venues_that_can_be_entered_and_what_needs_none(api, world):
+    good, poor = world.venue("Bibliotheek Neude", X + 100, Y), world.venue("Oude kerk", X + 50, Y)
+    good.wheelchair, poor.wheelchair = Wheelchair.YES, Wheelchair.LIMITED
+    world.offering("Taalles", good)
+    world.offering("Taalles boven", poor)
+    world.offering("Bellen met een maatje", areas=("NL",), deliveries=["telephone"])
+    answer = api("/offerings", where="136000,455900", wheelchair="true").json
+    assert [item["title"] for item in answer["items"]] == ["Taalles"]
+    assert [item["title"] for item in answer["remote"]] == ["Bellen met een maatje"]
+
+
+@pytest.mark.parametrize(
+    ("delivery", "items", "remote"),
+    [
+        ("on_site", ["Les met twee manieren"], []),
+        ("online", [], ["Les met twee manieren"]),
+        ("telephone", [], ["Bellen"]),
+        ("online_or_telephone", [], ["Bellen", "Les met twee manieren"]),
+        ("at_home", [], ["Aan huis"]),
+    ],
+)
+def test_one_may_ask_for_a_way_to_be_helped(api, world, delivery, items, remote):
+    world.offering("Les met twee manieren", world.venue("A", X, Y), deliveries=["on_site", "online"], areas=("PV26",))
+    world.offering("Bellen", areas=("NL",), deliveries=["telephone"])
+    world.offering("Aan huis", areas=("GM0344",), deliveries=["at_home"])
+    answer = api("/offerings", where="136000,455900", delivery=delivery, count="true").json
+    assert [item["title"] for item in answer["items"]] == items
+    assert sorted(item["title"] for item in answer["remote"]) == remote
+    assert (answer["total"], answer["totalIsExact"]) == (len(items or remote), True)
+
+
+def test_from_afar_as_many_come_as_asked_for_and_the_count_says_whether_there_are_more(api, world):
+    for number in range(9):
+        world.offering(f"Online les {number}", areas=("NL",))
+    answer = api("/offerings", where="Zwolle", delivery="online", limit=8, count="true").json
+    assert len(answer["remote"]) == answer["total"] == 8
+    assert not answer["totalIsExact"]
+    assert len(api("/offerings", where="Zwolle", delivery="online").json["remote"]) == 9
+
+
+def test_facets_say_what_each_filter_would_leave(api, taalcafe, digid):
+    facets = api("/offerings", where="136000,455900", facets="true", kind="learn").json["facets"]
+    assert facets["total"] == 1
+    assert facets["isComplete"]
+    assert facets["kind"] == {"help": 1, "learn": 1}
+    assert facets["theme"] == {"language": 1}
+    assert (facets["free"], facets["dropIn"], facets["wheelchair"]) == (1, 1, 0)
+    assert facets["delivery"] == {"on_site": 1, "online": 1, "online_or_telephone": 1}
+    assert "facets" not in api("/offerings", where="136000,455900").json

@@ -43,6 +43,9 @@ from hypothesis import strategies as st
         ("cursor", "AAAA"),
         ("cursor", "x" * 401),
         ("count", "maybe"),
+        ("wheelchair", "yes"),
+        ("delivery", "post"),
+        ("facets", "1"),
         ("f", "xml"),
         ("thema", "taal"),
     ],
@@ -59,11 +62,13 @@ def test_a_wrong_value_names_its_parameter_and_what_is_allowed(api, parameter, v
     assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
-@pytest.mark.parametrize("query", ["where=a&where=b", "q=a&q=a&where=Utrecht", "where=Utrecht&near=52,5", "radius=500"])
+@pytest.mark.parametrize(
+    "query", ["where=a&where=b", "q=a&q=a&where=Utrecht", "where=Utrecht&near=52,5", "radius=500", "facets=true"]
+)
 def test_what_contradicts_is_refused(client, query):
     response = client.get(f"/api/v1/offerings?{query}")
     assert response.status_code == 400
-    assert response.json["parameter"] in {"where", "q", "near", "radius"}
+    assert response.json["parameter"] in {"where", "q", "near", "radius", "facets"}
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def test_filters_work_without_a_script(reader: Reader, town: Town) -> None:
         ]
         for select in page.all("select")
     }
-    assert {"thema", "soort", "voor", "vorm", "taal", "straal"} == set(chosen)
+    assert {"thema", "soort", "voor", "vorm", "taal", "manier", "straal"} == set(chosen)
     assert "digitaal" in chosen["thema"]
     assert "leren" in chosen["soort"]
 
@@ -191,6 +191,9 @@ def test_a_doubled_parameter_counts_once(reader: Reader, town: Town) -> None:
         "straal=²",
         "soort=x",
         "gratis=misschien",
+        "rolstoel=2",
+        "manier=per-post",
+        "filters=open",
         "cursor=%F0%9F%A6%86",
     ],
 )

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import orjson
 from flask import Response, request
 
+from app.domain.offerings.search.facets import Facets
 from app.domain.offerings.search.types import Result, SearchPage
 from geo.gazetteer import Answer, Place
 
@@ -17,6 +18,9 @@ GEOJSON = "application/geo+json"
 PAGES_LANGUAGE = "nl"
 
 Json = Mapping[str, Any]
+
+_FACETS = {name: name for name in ("theme", "kind", "audience", "form", "language", "delivery")}
+_SWITCHES = {"free": "free", "dropIn": "drop_in", "wheelchair": "wheelchair"}
 
 
 def respond(body: str | bytes, mimetype: str = JSON) -> Response:
@@ -38,7 +42,7 @@ def next_url(cursor: str | None) -> str | None:
     """Give the address of the next page: the same question with the cursor. What is counted once, is known."""
     if cursor is None:
         return None
-    asked = {name: value for name, value in request.args.items() if name not in {"cursor", "count"}}
+    asked = {name: value for name, value in request.args.items() if name not in {"cursor", "count", "facets"}}
     return f"{site_url()}{request.path}?{urlencode({**asked, 'cursor': cursor})}"
 
 
@@ -59,19 +63,19 @@ def place_form(place: Place | None) -> Json | None:
     }
 
 
-def search_form(page: SearchPage, answer: Answer | None) -> str:
+def search_form(page: SearchPage, answer: Answer | None, facets: Facets | None = None) -> str:
     """Write the answer to a search as JSON."""
     site = site_url()
     items = ",".join(item_form(result, site) for result in page.results)
     remote = ",".join(item_form(result, site) for result in page.remote)
-    return f'{{{_members(page, answer)},"items":[{items}],"remote":[{remote}]}}'
+    return f'{{{_members(page, answer, facets)},"items":[{items}],"remote":[{remote}]}}'
 
 
-def search_as_geojson(page: SearchPage, answer: Answer | None) -> str:
+def search_as_geojson(page: SearchPage, answer: Answer | None, facets: Facets | None = None) -> str:
     """Write the answer to a search as a GeoJSON feature collection; what has no point has no geometry."""
     site = site_url()
     features = ",".join(_feature(result, site) for result in (*page.results, *page.remote))
-    return f'{{"type":"FeatureCollection",{_members(page, answer)},"features":[{features}]}}'
+    return f'{{"type":"FeatureCollection",{_members(page, answer, facets)},"features":[{features}]}}'
 
 
 def item_form(result: Result, site: str) -> str:
@@ -97,7 +101,17 @@ def _feature(result: Result, site: str) -> str:
     return feature_form(result.data, item_form(result, site))
 
 
-def _members(page: SearchPage, answer: Answer | None) -> str:
+def facets_form(facets: Facets) -> Json:
+    """Write what each filter would leave."""
+    return {
+        "total": facets.total,
+        "isComplete": facets.is_complete,
+        **{name: dict(sorted(facets.counts.get(field, {}).items())) for name, field in _FACETS.items()},
+        **{name: facets.count(field) for name, field in _SWITCHES.items()},
+    }
+
+
+def _members(page: SearchPage, answer: Answer | None, facets: Facets | None) -> str:
     """Write what stands around the results, without the braces."""
     members: dict[str, Any] = {
         "place": place_form(answer.place) if answer else None,
@@ -108,6 +122,8 @@ def _members(page: SearchPage, answer: Answer | None) -> str:
     }
     if page.count is not None:
         members |= {"total": page.count.total, "totalIsExact": page.count.is_exact}
+    if facets is not None:
+        members["facets"] = facets_form(facets)
     return orjson.dumps(members).decode()[1:-1]
 
 

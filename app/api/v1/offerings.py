@@ -11,6 +11,7 @@ from app.api.v1.answers import GEOJSON, respond, search_as_geojson, search_form
 from app.api.v1.detail import offering_as_geojson, offering_form
 from app.api.v1.parameters import FORMATS, Question, Reader, read_question
 from app.domain.offerings.queries import get_offering_page
+from app.domain.offerings.search.facets import count_facets
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.types import Origin
 from app.extensions import db
@@ -24,10 +25,12 @@ def list_offerings() -> Response:
     question = read_question(request.args, get_taxonomy())
     answer = find_place(question)
     origin = _origin(answer.place) if answer and answer.place else None
-    page = search(db.session, replace(question.criteria, origin=origin))
+    criteria = replace(question.criteria, origin=origin)
+    page = search(db.session, criteria)
+    facets = count_facets(db.session, criteria) if question.wants_facets else None
     if wants_geojson():
-        return respond(search_as_geojson(page, answer), GEOJSON)
-    return respond(search_form(page, answer))
+        return respond(search_as_geojson(page, answer, facets), GEOJSON)
+    return respond(search_form(page, answer, facets))
 
 
 @bp.get("/offerings/<offering_id>")

@@ -8,6 +8,7 @@ from app.api.v1 import VERSION
 from app.api.v1.parameters import LIMIT, MAX_CURSOR, MAX_LIMIT, MAX_RADIUS_M, MAX_TEXT, MIN_RADIUS_M
 from app.api.v1.places import MOST_SUGGESTIONS, SUGGESTIONS
 from app.api.v1.schemas import Schema, of_one, schemas
+from app.domain.offerings.search.types import Way
 from app.domain.offerings.types import Kind
 from app.domain.taxonomy.types import Taxonomy
 
@@ -137,6 +138,16 @@ def _list_offerings(taxonomy: Taxonomy) -> Schema:
             _parameter("free", "Only what costs nothing.", _SWITCH),
             _parameter("dropIn", "Only where one can walk in.", _SWITCH),
             _parameter(
+                "wheelchair",
+                "Only venues that one can enter with a wheelchair; what needs no venue is kept.",
+                _SWITCH,
+            ),
+            _parameter(
+                "delivery",
+                "How it is given. What needs no venue comes in `remote`, at most `limit`; `items` is empty then.",
+                of_one(Way, ""),
+            ),
+            _parameter(
                 "radius", "Nothing farther than so many metres; needs a place.", _whole(MIN_RADIUS_M, MAX_RADIUS_M)
             ),
             _parameter("limit", "How many results at most.", _whole(1, MAX_LIMIT, LIMIT)),
@@ -146,6 +157,11 @@ def _list_offerings(taxonomy: Taxonomy) -> Schema:
                 {"type": "string", "minLength": 1, "maxLength": MAX_CURSOR, "pattern": "^[A-Za-z0-9_-]+$"},
             ),
             _parameter("count", "Count all results: exact to 1,000.", _SWITCH),
+            _parameter(
+                "facets",
+                "Tell what each filter would leave, counted over the nearest 1,000; needs a place.",
+                _SWITCH,
+            ),
             _FORMAT,
         ],
         "responses": _answers("SearchAnswer", geojson=True),
@@ -156,6 +172,12 @@ def _list_offerings(taxonomy: Taxonomy) -> Schema:
                 "summary": "A need in words, free, within 10 km, counted",
                 "query": "near=52.09,5.12&q=taalcaf%C3%A9&free=true&radius=10000&count=true",
             },
+            {
+                "summary": "By telephone or online, near a village",
+                "query": "where=Giethoorn&delivery=online_or_telephone",
+            },
+            {"summary": "What each filter would leave", "query": "where=3511&kind=help&facets=true&limit=1"},
+            {"summary": "For who uses a wheelchair", "query": "where=Zwolle&wheelchair=true&limit=3"},
             {"summary": "One of several places of a name", "query": "where=Nes&limit=1"},
             {"summary": "Everything, in steps", "query": "limit=100"},
             {"summary": "As GeoJSON for a map", "query": "where=Zwolle&f=geojson&limit=5"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn, TypeVar
 
 from werkzeug.datastructures import MultiDict
@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from app.domain.errors import InvalidParameter
 from app.domain.language.rules import analyse
 from app.domain.language.scripts import without_overrides
-from app.domain.offerings.search.types import Counting, SearchCriteria
+from app.domain.offerings.search.types import Counting, SearchCriteria, Way
 from app.domain.offerings.types import Kind
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
 
@@ -27,6 +27,7 @@ FORMATS = {"json": False, "geojson": True}
 _DEGREES = re.compile(r"(-?\d{1,3}(?:\.\d{1,15})?),\s?(-?\d{1,3}(?:\.\d{1,15})?)", re.ASCII)
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f\ufffd]")
 _KINDS = {kind.value: kind for kind in Kind}
+_WAYS = {way.value: way for way in Way}
 _YES = {"true": True, "false": False}
 _Value = TypeVar("_Value")
 
@@ -38,6 +39,7 @@ class Question:
     criteria: SearchCriteria
     where: str
     near: tuple[float, float] | None
+    wants_facets: bool = False
 
 
 def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
@@ -48,8 +50,8 @@ def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
     """
     read = Reader(args)
     read.refuse_others(
-        "where", "near", "q", "theme", "kind", "audience", "form", "language", "free", "dropIn", "radius", "limit",
-        "cursor", "count", "f",
+        "where", "near", "q", "theme", "kind", "audience", "form", "language", "free", "dropIn", "wheelchair",
+        "delivery", "radius", "limit", "cursor", "count", "facets", "f",
     )  # fmt: skip
     read.one_of("f", FORMATS)
     text, where, near = read.text("q"), read.text("where"), read.degrees("near")
@@ -58,6 +60,11 @@ def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
         read.refuse("near", "a place is given twice", allowed="where or near, not both")
     if radius is not None and not (where or near):
         read.refuse("radius", "a radius needs a place", allowed="together with where or near")
+    wants_facets = read.one_of("facets", _YES) or False
+    if wants_facets and not (where or near):
+        read.refuse("facets", "what filters leave is counted around a place", allowed="together with where or near")
+    delivery = read.one_of("delivery", _WAYS)
+    limit = read.number("limit", 1, MAX_LIMIT) or LIMIT
     criteria = SearchCriteria(
         text=text,
         words=tuple(analyse(text)),
@@ -69,11 +76,15 @@ def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
         free=read.one_of("free", _YES) or False,
         drop_in=read.one_of("dropIn", _YES) or False,
         radius_m=radius,
-        limit=read.number("limit", 1, MAX_LIMIT) or LIMIT,
+        wheelchair=read.one_of("wheelchair", _YES) or False,
+        delivery=delivery,
+        limit=limit,
         cursor=read.text("cursor", most=MAX_CURSOR) or None,
         counting=Counting.ALL if read.one_of("count", _YES) else Counting.NONE,
     )
-    return Question(criteria, where, near)
+    if criteria.is_from_afar:
+        criteria = replace(criteria, remote_limit=limit)
+    return Question(criteria, where, near, wants_facets)
 
 
 class Reader:

@@ -22,6 +22,7 @@ def schemas(taxonomy: Taxonomy) -> dict[str, Schema]:
         "Offering": _offering(taxonomy),
         "SearchAnswer": _search_answer(),
         "FeatureCollection": _feature_collection(),
+        "Facets": _facets(),
         "Places": _object("Places, the likeliest first.", items=_list(_ref("Place"))),
         "Themes": _themes(),
         "Problem": _problem(),
@@ -205,6 +206,18 @@ _COUNTED: dict[str, Schema] = {
     "total": {"type": "integer", "minimum": 0, "maximum": 1000, "description": "Only with count=true."},
     "totalIsExact": _said(_YES_OR_NO, "False: there are more than `total`."),
 }
+_COUNTS: Schema = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
+_NUMBER: Schema = {"type": "integer", "minimum": 0}
+
+
+def _facets() -> Schema:
+    return _object(
+        "How many offerings each choice would leave, the other filters kept; a value that is not there leaves none.",
+        total=_said(_NUMBER, "How many there are with the filters that are on."),
+        isComplete=_said(_YES_OR_NO, "False: only the nearest 1,000 listings were counted."),
+        **dict.fromkeys(("theme", "kind", "audience", "form", "language", "delivery"), _COUNTS),
+        **dict.fromkeys(("free", "dropIn", "wheelchair"), _NUMBER),
+    )
 
 
 def _search_answer() -> Schema:
@@ -214,7 +227,7 @@ def _search_answer() -> Schema:
         items=_list(_ref("Item"), "At venues: nearest first, or by listingId without a place."),
         remote=_list(_ref("Item"), "Given from afar to residents of the place; on the first page only."),
     )
-    answer["properties"] = {**answer["properties"], **_COUNTED}
+    answer["properties"] = {**answer["properties"], **_COUNTED, "facets": _ref("Facets")}
     return answer
 
 
@@ -232,7 +245,7 @@ def _feature_collection() -> Schema:
         properties={"type": "object"},
     )
     collection = _object("GeoJSON (RFC 7946).", type={"const": "FeatureCollection"}, features=_list(feature))
-    collection["properties"] = {**collection["properties"], **_AROUND, **_COUNTED}
+    collection["properties"] = {**collection["properties"], **_AROUND, **_COUNTED, "facets": _ref("Facets")}
     return collection
 
 

@@ -1,7 +1,12 @@
-"""The filters of a results page: the common ones as links that switch them, all of them as fields of a form."""
+"""The filters of a results page: the common ones as links that switch them, all of them as fields of a form.
+
+Opened, the form says with each choice how many it leaves: in the page itself with `filters=1`, or brought by the
+script from `/zoeken/aantallen`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -9,11 +14,13 @@ from typing import Any
 from flask import render_template
 from markupsafe import Markup
 
+from app.domain.offerings.search.facets import COUNTED, Facets
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
-from app.web.public.forms.search import RADII_KM, SearchForm
-from app.web.texts import gettext
+from app.web.public.forms.search import KINDS, RADII_KM, WAYS, SearchForm
+from app.web.texts import gettext, ngettext
 
-Option = tuple[str, str, bool]
+RADII_M = tuple(km * 1000 for km in RADII_KM)
+"""The distances of which is counted what they leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,104 +35,229 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a list; `words` say how many it leaves, where that was counted."""
+
+    value: str
+    label: str
+    is_chosen: bool
+    words: str
+
+    @property
+    def text(self) -> str:
+        """What stands in the list."""
+        return f"{self.label} – {self.words}" if self.words else self.label
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """A choice from a list: value, words, chosen."""
+    """A choice from a list."""
 
     name: str
     label: str
-    options: list[Option]
+    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A filter that is on or off."""
+    """A filter that is on or off; `words` say how many it leaves, where that was counted."""
 
     name: str
     label: str
     is_checked: bool
+    words: str
 
 
-def filter_context(form: SearchForm, taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
-    """Give the template the chips and the fields of a search."""
-    active = form.filters()
+def filter_context(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | None = None) -> dict[str, Any]:
+    """Give the template the chips and the fields of a search, opened and counted with `facets`."""
+    bare = replace(form, wat="", waar="", cursor="")
     return {
         "chips": _chips(form, taxonomy, lang),
-        "filter_fields": _filter_fields(replace(form, wat="", waar="", cursor=""), taxonomy, lang),
-        "filter_count": len(active),
+        "filter_fields": _kept_fields(bare, taxonomy, lang) if facets is None else _write(bare, taxonomy, lang, facets),
+        "filter_count": len(form.filters()),
+        "filter_note": counted_words(facets) if facets else "",
         "all_url": SearchForm(wat=form.wat, waar=form.waar).url(lang),
     }
 
 
+def counted_texts(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets) -> dict[str, Any]:
+    """Give the script the texts with which it fills an open form: of each choice by field and value, of each check."""
+    return {
+        "note": counted_words(facets),
+        "fields": {
+            field.name: {option.value: option.text for option in field.options}
+            for field in _fields(form, taxonomy, lang, facets)
+        },
+        "checks": {check.name: check.words for check in _checks(form, facets)},
+    }
+
+
+def counted_words(facets: Facets) -> str:
+    """Say what was counted."""
+    told = gettext("Achter elke keuze staat hoeveel er dan overblijft.")
+    if facets.is_complete:
+        return told
+    nearest = gettext("Wij telden de %(num)d plekken die het dichtst bij zijn.", num=COUNTED)
+    return f"{told} {nearest}"
+
+
+def count_words(number: int) -> str:
+    """Say how many a choice leaves."""
+    return ngettext("%(num)d resultaat", "%(num)d resultaten", number) if number else gettext("geen resultaten")
+
+
+def chosen_filters(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[tuple[str, str]]:
+    """List the filters that are on, by the name of their parameter and in words."""
+    return [(name, label) for name, label in _named(form, taxonomy, lang) if label]
+
+
+def _named(form: SearchForm, taxonomy: Taxonomy, lang: str) -> Iterable[tuple[str, str]]:
+    yield "gratis", gettext("Gratis") if form.gratis else ""
+    yield "inloop", gettext("Vrije inloop") if form.inloop else ""
+    yield "manier", _ways().get(form.manier, "")
+    yield "soort", _kinds().get(form.soort, "")
+    yield "rolstoel", gettext("Met een rolstoel") if form.rolstoel else ""
+    yield "thema", _label(taxonomy.themes, form.thema, lang)
+    yield "voor", _label(taxonomy.audiences, form.voor, lang)
+    yield "vorm", _label(taxonomy.forms, form.vorm, lang)
+    yield "taal", _label(taxonomy.languages, form.taal, lang)
+    yield "straal", gettext("binnen %(km)d km", km=form.straal) if form.straal else ""
+
+
 def _chips(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[Chip]:
-    chips = [
-        Chip(gettext("Alles"), form.url(lang, soort=""), is_current=not form.soort),
-        Chip(gettext("Hulp"), form.url(lang, soort="hulp"), "heart-handshake", is_current=form.soort == "hulp"),
-        Chip(gettext("Leren"), form.url(lang, soort="leren"), "school", is_current=form.soort == "leren"),
-        _switch(gettext("Gratis"), "gratis", form, lang, icon="coin-euro"),
-        _switch(gettext("Vrije inloop"), "inloop", form, lang, icon="door-enter"),
+    """List what is chosen, to be taken away one by one, and then what most people choose."""
+    off = SearchForm()
+    chosen = [
+        Chip(label, form.url(lang, **{name: getattr(off, name)}), _icon(form, name), is_current=True, removes=True)
+        for name, label in chosen_filters(form, taxonomy, lang)
     ]
-    chosen = (
-        ("thema", _label(taxonomy.themes, form.thema, lang)),
-        ("voor", _label(taxonomy.audiences, form.voor, lang)),
-        ("vorm", _label(taxonomy.forms, form.vorm, lang)),
-        ("taal", _label(taxonomy.languages, form.taal, lang)),
-        ("straal", gettext("binnen %(km)d km", km=form.straal) if form.straal else ""),
+    common: tuple[tuple[str, str, str | bool], ...] = (
+        (gettext("Gratis"), "gratis", True),
+        (gettext("Vrije inloop"), "inloop", True),
+        (_ways()["online-of-telefoon"], "manier", "online-of-telefoon"),
+        (_kinds()["hulp"], "soort", "hulp"),
+        (_kinds()["leren"], "soort", "leren"),
     )
-    chips += [
-        Chip(label, form.url(lang, **{name: None}), is_current=True, removes=True) for name, label in chosen if label
+    return chosen + [
+        Chip(label, form.url(lang, **{name: value}), _ICONS.get((name, value), ""))
+        for label, name, value in common
+        if getattr(form, name) != value
     ]
-    return chips
 
 
-def _switch(label: str, name: str, form: SearchForm, lang: str, *, icon: str) -> Chip:
-    is_on = bool(getattr(form, name))
-    return Chip(label, form.url(lang, **{name: not is_on}), icon, is_current=is_on, removes=is_on)
+_ICONS = {
+    ("gratis", True): "coin-euro",
+    ("inloop", True): "door-enter",
+    ("rolstoel", True): "wheelchair",
+    ("manier", "online-of-telefoon"): "phone",
+    ("manier", "telefoon"): "phone",
+    ("manier", "online"): "device-laptop",
+    ("manier", "thuis"): "home",
+    ("soort", "hulp"): "heart-handshake",
+    ("soort", "leren"): "school",
+}
+
+
+def _icon(form: SearchForm, name: str) -> str:
+    return _ICONS.get((name, getattr(form, name)), "")
+
+
+def _kinds() -> dict[str, str]:
+    return {"hulp": gettext("Hulp"), "leren": gettext("Leren")}
+
+
+def way_words(way: str) -> str:
+    """Name a way to be helped, by its value in the address."""
+    return _ways()[way]
+
+
+def _ways() -> dict[str, str]:
+    return {
+        "op-een-plek": gettext("Op een plek in de buurt"),
+        "online-of-telefoon": gettext("Online of telefoon"),
+        "online": gettext("Online"),
+        "telefoon": gettext("Per telefoon"),
+        "thuis": gettext("Bij u thuis"),
+    }
 
 
 @lru_cache(maxsize=256)
-def _filter_fields(form: SearchForm, taxonomy: Taxonomy, lang: str) -> Markup:
+def _kept_fields(form: SearchForm, taxonomy: Taxonomy, lang: str) -> Markup:
     """Write the fields of the form, once for all searches with these filters."""
-    checks = [
-        Check("gratis", gettext("Alleen wat gratis is"), form.gratis),
-        Check("inloop", gettext("Alleen vrije inloop, zonder afspraak"), form.inloop),
-    ]
-    html = render_template("public/results_fields.html", fields=_fields(form, taxonomy, lang), checks=checks)
+    return _write(form, taxonomy, lang, None)
+
+
+def _write(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | None) -> Markup:
+    fields, checks = _fields(form, taxonomy, lang, facets), _checks(form, facets)
+    html = render_template("public/results_fields.html", fields=fields, checks=checks)
     return Markup(html)  # noqa: S704  a template of our own wrote it
 
 
-def _fields(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[Field]:
-    anything = gettext("Alles")
+def _checks(form: SearchForm, facets: Facets | None) -> list[Check]:
+    def words(name: str) -> str:
+        return count_words(facets.count(name)) if facets else ""
+
+    return [
+        Check("gratis", gettext("Alleen wat gratis is"), form.gratis, words("free")),
+        Check("inloop", gettext("Alleen vrije inloop, zonder afspraak"), form.inloop, words("drop_in")),
+        Check("rolstoel", gettext("Goed te bereiken met een rolstoel"), form.rolstoel, words("wheelchair")),
+    ]
+
+
+def _fields(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | None) -> list[Field]:
+    def field(name: str, label: str, criterion: str, anything: str, choices: Iterable[tuple[str, str, str]]) -> Field:
+        """Make a field; a choice is its value in the address, its words and its value in the criteria."""
+        chosen = str(getattr(form, name) or "")
+        options = [Option("", anything, not chosen, _all_words(facets, criterion))]
+        for value, text, key in choices:
+            options.append(Option(value, text, value == chosen, _words(facets, criterion, key)))
+        return Field(name, label, tuple(options))
+
+    def terms(known: Terms[Term] | Terms[Tongue]) -> Iterable[tuple[str, str, str]]:
+        return ((term.slug, term.label(lang), term.key) for term in known)
+
     radii = sorted({*RADII_KM, form.straal} if form.straal else RADII_KM)
     return [
-        Field("thema", gettext("Onderwerp"), _options(taxonomy.themes, form.thema, lang, gettext("Alle onderwerpen"))),
-        Field(
+        field("thema", gettext("Onderwerp"), "theme", gettext("Alle onderwerpen"), terms(taxonomy.themes)),
+        field(
             "soort",
             gettext("Leren of hulp"),
-            [
-                ("", anything, not form.soort),
-                ("hulp", gettext("Hulp"), form.soort == "hulp"),
-                ("leren", gettext("Leren"), form.soort == "leren"),
-            ],
+            "kind",
+            gettext("Alles"),
+            ((value, label, KINDS[value]) for value, label in _kinds().items()),
         ),
-        Field("voor", gettext("Voor wie"), _options(taxonomy.audiences, form.voor, lang, gettext("Alle mensen"))),
-        Field("vorm", gettext("Vorm"), _options(taxonomy.forms, form.vorm, lang, gettext("Alle vormen"))),
-        Field("taal", gettext("Taal"), _options(taxonomy.languages, form.taal, lang, gettext("Alle talen"))),
-        Field(
+        field("voor", gettext("Voor wie"), "audience", gettext("Alle mensen"), terms(taxonomy.audiences)),
+        field("vorm", gettext("Vorm"), "form", gettext("Alle vormen"), terms(taxonomy.forms)),
+        field("taal", gettext("Taal"), "language", gettext("Alle talen"), terms(taxonomy.languages)),
+        field(
+            "manier",
+            gettext("Manier"),
+            "delivery",
+            gettext("Alle manieren"),
+            ((value, label, WAYS[value]) for value, label in _ways().items()),
+        ),
+        field(
             "straal",
             gettext("Hoe ver"),
-            [
-                ("", gettext("Maakt niet uit"), not form.straal),
-                *((str(km), gettext("binnen %(km)d km", km=km), form.straal == km) for km in radii),
-            ],
+            "radius_m",
+            gettext("Maakt niet uit"),
+            ((str(km), gettext("binnen %(km)d km", km=km), str(km * 1000)) for km in radii),
         ),
     ]
 
 
-def _options(terms: Terms[Term] | Terms[Tongue], chosen: str, lang: str, anything: str) -> list[Option]:
-    return [
-        ("", anything, not chosen),
-        *((term.slug, term.label(lang), term.slug == chosen) for term in terms),
-    ]
+def _words(facets: Facets | None, criterion: str, key: str) -> str:
+    """Say how many a choice leaves; nothing of a distance that was not counted to its end."""
+    if facets is None:
+        return ""
+    number = facets.count(criterion, key.lower())
+    return "" if criterion == "radius_m" and not number and not facets.is_complete else count_words(number)
+
+
+def _all_words(facets: Facets | None, criterion: str) -> str:
+    """Say how many there are without a filter that is on; where it is off, the heading says so already."""
+    left = facets.without.get(criterion) if facets else None
+    return "" if left is None else count_words(left)
 
 
 def _label(terms: Terms[Term] | Terms[Tongue], slug: str, lang: str) -> str:

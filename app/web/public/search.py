@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import render_template, request
+import orjson
+from flask import Response, render_template, request
 
 from app.domain.base import now
+from app.domain.errors import InvalidParameter
+from app.domain.offerings.search.facets import Facets, count_facets
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.types import Origin, Result, SearchPage
 from app.domain.taxonomy.types import Taxonomy
@@ -16,8 +19,15 @@ from app.http.locale import current_language
 from app.web import labels
 from app.web.cards import Card, place_url, present_card
 from app.web.public import bp
-from app.web.public.filters import filter_context
-from app.web.public.forms.search import YES, SearchForm
+from app.web.public.filters import (
+    RADII_M,
+    chosen_filters,
+    count_words,
+    counted_texts,
+    filter_context,
+    way_words,
+)
+from app.web.public.forms.search import CRITERIA, YES, SearchForm, switch
 from app.web.texts import gettext, ngettext
 from geo.gazetteer import Answer, Place, PlaceKind
 from geo.maps import MapHere, MapPin, map_data
@@ -35,8 +45,28 @@ def results() -> str:
     if answer and answer.must_choose:
         return _place_choice(form, answer)
     place = answer.place if answer else None
-    page = search(db.session, form.criteria(taxonomy, origin_of(place) if place else None))
-    return _results(form, taxonomy, answer, page)
+    origin = origin_of(place) if place else None
+    page = search(db.session, form.criteria(taxonomy, origin))
+    is_counting = bool(place) and switch(request.args, "filters")
+    found_nothing = bool(place) and not (page.results or page.beyond or page.remote or form.cursor)
+    facets = None
+    if is_counting or (found_nothing and form.filters()):
+        facets = count_facets(db.session, form.criteria(taxonomy, origin), radii_m=RADII_M)
+    return _results(form, taxonomy, answer, page, facets, is_counting=is_counting)
+
+
+@bp.get("/<lang:lang>/zoeken/aantallen")
+def counts() -> Response:
+    """Tell the script how many each filter of a search leaves, in words to fill the open form with."""
+    taxonomy = get_taxonomy()
+    form = SearchForm.read(request.args, taxonomy)
+    place = get_geocoder().find(form.waar).place if form.waar else None
+    if place is None:
+        name, message = "waar", "filters are counted around a place"
+        raise InvalidParameter(name, message, allowed="a postcode or a place")
+    facets = count_facets(db.session, form.criteria(taxonomy, origin_of(place)), radii_m=RADII_M)
+    texts = counted_texts(form, taxonomy, current_language(), facets)
+    return Response(orjson.dumps(texts), mimetype="application/json")
 
 
 def origin_of(place: Place) -> Origin:
@@ -94,7 +124,15 @@ def _place_choice(form: SearchForm, answer: Answer) -> str:
     )
 
 
-def _results(form: SearchForm, taxonomy: Taxonomy, answer: Answer | None, page: SearchPage) -> str:
+def _results(
+    form: SearchForm,
+    taxonomy: Taxonomy,
+    answer: Answer | None,
+    page: SearchPage,
+    facets: Facets | None,
+    *,
+    is_counting: bool,
+) -> str:
     lang = current_language()
     place = answer.place if answer else None
     start = place.municipality_code if place else None
@@ -105,7 +143,8 @@ def _results(form: SearchForm, taxonomy: Taxonomy, answer: Answer | None, page: 
     on_map = shown or (*nearest, *without_words)
     return render_template(
         "public/results.html",
-        title=_title(place, page),
+        title=_title(form, place, page),
+        from_afar=form.is_from_afar,
         asked=asked(form),
         kept=kept(form),
         notes=_notes(form, answer),
@@ -118,7 +157,9 @@ def _results(form: SearchForm, taxonomy: Taxonomy, answer: Answer | None, page: 
         nearest=present_results(nearest, lang, start=start),
         without_words=present_results(without_words, lang, first=len(nearest) + 1, start=start),
         nothing=_nothing(form, place),
-        wider=_wider(form, lang),
+        wider=_wider(form, taxonomy, lang, facets),
+        count_url=f"{form.url(lang, filters=1)}#filters",
+        count_data_url=f"/{lang}/zoeken/aantallen{form.query()}",
         next_url=form.url(lang, cursor=page.next_cursor) if place and page.next_cursor else "",
         first_url=form.url(lang) if form.cursor else "",
         map=map_data(
@@ -128,7 +169,7 @@ def _results(form: SearchForm, taxonomy: Taxonomy, answer: Answer | None, page: 
         )
         if place and on_map
         else None,
-        **filter_context(form, taxonomy, lang),
+        **filter_context(form, taxonomy, lang, facets if is_counting else None),
     )
 
 
@@ -162,10 +203,12 @@ def _elsewhere(answer: Answer) -> list[Place]:
     ]
 
 
-def _title(place: Place | None, page: SearchPage) -> str:
+def _title(form: SearchForm, place: Place | None, page: SearchPage) -> str:
     if place is None:
         return gettext("Waar zoekt u?")
     where = place_words(place)
+    if form.is_from_afar and page.remote:
+        return gettext("%(way)s – %(where)s", way=way_words(form.manier), where=where)
     if place.kind is PlaceKind.PROVINCE and (page.results or page.beyond):
         return gettext("Plekken in het midden van %(where)s", where=where)
     return _counted(where, page)
@@ -230,12 +273,18 @@ def _nothing(form: SearchForm, place: Place | None) -> str:
     return gettext("Er is nog geen aanbod gevonden dat hierbij past.")
 
 
-def _wider(form: SearchForm, lang: str) -> list[dict[str, str]]:
-    """Offer the same search with less: without the need, without the filters."""
+def _wider(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | None) -> list[dict[str, str]]:
+    """Offer the same search with less: without the need, without one of the filters, without any."""
     links = []
     if form.wat and form.waar:
         links.append({"label": gettext("Zoek zonder ‘%(what)s’", what=form.wat), "url": form.url(lang, wat="")})
-    if form.filters():
+    chosen = chosen_filters(form, taxonomy, lang)
+    for name, words in chosen if len(chosen) > 1 else ():
+        left = facets.without.get(CRITERIA[name], 0) if facets else 0
+        if left:
+            label = gettext("Zoek zonder ‘%(what)s’", what=words)
+            links.append({"label": label, "url": form.url(lang, **{name: None}), "count": count_words(left)})
+    if chosen:
         plain = SearchForm(wat=form.wat, waar=form.waar)
         links.append({"label": gettext("Zoek zonder filters"), "url": plain.url(lang)})
     return links

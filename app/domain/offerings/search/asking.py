@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.cursor import read_cursor
 from app.domain.offerings.search.sql import DIALECTS
-from app.domain.offerings.search.types import Result, SearchCriteria
+from app.domain.offerings.search.types import Result, SearchCriteria, Way
 
 
 class Asked:
@@ -27,7 +27,8 @@ class Asked:
         self.cursor = read_cursor(criteria)
         self.terms = list_terms(criteria)
         self.remote_terms = len(self.terms) - (criteria.municipality_code is not None)
-        self.areas = _list_areas(criteria) if criteria.remote_limit and self.cursor is None else []
+        wants_remote = criteria.remote_limit and criteria.delivery is not Way.ON_SITE
+        self.areas = _list_areas(criteria) if wants_remote and self.cursor is None else []
         self._values = self._bind()
 
     def run(self, statement: str) -> Sequence[Any]:
@@ -87,10 +88,16 @@ def list_terms(criteria: SearchCriteria) -> list[str]:
         *([rules.TERM_IDO] if criteria.ido else []),
         *([rules.TERM_FREE] if criteria.free else []),
         *([rules.TERM_DROP_IN] if criteria.drop_in else []),
+        *([rules.TERM_WHEELCHAIR] if criteria.wheelchair else []),
+        *([_way_term(criteria.delivery)] if criteria.delivery else []),
         *criteria.words,
         *([rules.facet("mun", criteria.municipality_code)] if criteria.municipality_code else []),
     ]
     return list(dict.fromkeys(terms))
+
+
+def _way_term(way: Way) -> str:
+    return rules.facet("by", "distance" if way is Way.ONLINE_OR_TELEPHONE else way)
 
 
 def _list_areas(criteria: SearchCriteria) -> list[str]:

@@ -134,6 +134,7 @@ def _places(session: DatabaseSession, offering_ids: Sequence[str]) -> dict[str, 
             func.ST_X(Venue.rd).label("x"),
             func.ST_Y(Venue.rd).label("y"),
             Venue.municipality_code,
+            Venue.wheelchair,
             Municipality.name.label("municipality_name"),
             Municipality.slug.label("municipality_slug"),
         )

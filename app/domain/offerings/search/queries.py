@@ -33,6 +33,10 @@ def search(session: Session, criteria: SearchCriteria, *, at: datetime | None = 
     asked = Asked(session.connection(), criteria, at or now())
     if criteria.origin is None:
         return _search_nowhere(asked)
+    if criteria.is_from_afar:
+        remote = _find_remote(asked)
+        counted = Count(len(remote), is_exact=len(remote) < criteria.remote_limit)
+        return SearchPage(results=(), remote=remote, count=None if criteria.counting is Counting.NONE else counted)
     found = find_near(asked)
     count = _count_all(asked) if criteria.counting is Counting.ALL else found.count
     is_empty = not found.results and not found.beyond and criteria.cursor is None
@@ -59,9 +63,7 @@ def _nearest(connection: Connection, criteria: SearchCriteria, at: datetime) -> 
 def _search_nowhere(asked: Asked) -> SearchPage:
     criteria = asked.criteria
     if criteria.widen:
-        drive = Drive.TERMS if asked.remote_terms else Drive.NEAREST
-        statement = remote_statement(asked.engine, drive, len(asked.areas), asked.remote_terms, criteria.remote_limit)
-        return SearchPage(results=(), remote=asked.remote_results(asked.run(statement)))
+        return SearchPage(results=(), remote=_find_remote(asked))
     rows = asked.run(list_statement(asked.engine, len(asked.terms), criteria.limit + 1, after=asked.cursor is not None))
     results = tuple(asked.result(row) for row in rows[: criteria.limit])
     next_cursor = None
@@ -69,6 +71,18 @@ def _search_nowhere(asked: Asked) -> SearchPage:
         next_cursor = write_cursor(Cursor(0.0, results[-1].listing_id, 0, Drive.NEAREST, 0), criteria)
     count = _count_all(asked) if criteria.counting is Counting.ALL else None
     return SearchPage(results=results, count=count, next_cursor=next_cursor)
+
+
+def _find_remote(asked: Asked) -> tuple[Result, ...]:
+    """Find only what is given from afar to the residents of the areas, those of the country where no place is asked."""
+    criteria = asked.criteria
+    if not asked.areas:
+        return ()
+    # A way alone is had by so many that walking along those of the areas is quicker.
+    drive = Drive.TERMS if asked.remote_terms and not (criteria.delivery and not criteria.words) else Drive.NEAREST
+    limit = criteria.remote_limit
+    statement = remote_statement(asked.engine, drive, len(asked.areas), asked.remote_terms, limit)
+    return asked.remote_results(asked.run(statement))
 
 
 def _count_all(asked: Asked) -> Count:

@@ -58,7 +58,7 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
                 "x": place.x,
                 "y": place.y,
                 "rd": metres(place.x, place.y),
-                "terms": f" {rules.facet('mun', place.municipality_code)}{terms}",
+                "terms": f" {' '.join(rules.venue_terms(place.municipality_code, place.wheelchair))}{terms}",
                 "timetable_id": timetable.id if timetable else None,
             },
             card=own_card,
@@ -69,7 +69,7 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
         listing_id = stable_id("remote", offering.id)
         rank = rules.remote_rank(cost=offering.cost_kind, access=offering.access, checked_on=offering.checked_on)
         codes = [area["code"] for area in facts.areas or [COUNTRY]]
-        remote_terms = [rules.TERM_REMOTE, *(rules.facet("area", code) for code in codes)]
+        remote_terms = rules.remote_terms(codes, offering.deliveries)
         own_card, timetable = _finish(card, facts, vocabulary, at, slug, listing_id=listing_id)
         yield ListingRow(
             listing={

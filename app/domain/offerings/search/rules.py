@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.domain.language.rules import index_words
-from app.domain.offerings.types import Access, CostKind, IdoVariant, Kind
+from app.domain.offerings.types import Access, CostKind, Delivery, IdoVariant, Kind
+from app.domain.organisations.types import Wheelchair
 
 COUNTRY_CODE = "NL"
 MAX_SESSIONS = 12
@@ -35,6 +36,7 @@ TERM_REMOTE = "is:remote"
 TERM_IDO = "is:ido"
 TERM_FREE = "cost:free"
 TERM_DROP_IN = "access:drop_in"
+TERM_WHEELCHAIR = "wheelchair:yes"
 
 
 def facet(name: str, value: str) -> str:
@@ -68,6 +70,30 @@ def facet_terms(
         *(facet("aud", audience) for audience in audiences),
         *(facet("lang", language) for language in languages),
         *([TERM_IDO, facet("ido", ido)] if ido else []),
+    ]
+
+
+def venue_terms(municipality_code: str, wheelchair: Wheelchair) -> list[str]:
+    """List the terms of the filters that a listing passes by its venue."""
+    return [
+        facet("mun", municipality_code),
+        facet("by", Delivery.ON_SITE),
+        *([TERM_WHEELCHAIR] if wheelchair is Wheelchair.YES else []),
+    ]
+
+
+def remote_terms(area_codes: Iterable[str], deliveries: Iterable[str]) -> list[str]:
+    """List the terms of the filters that a listing without a venue passes.
+
+    `by:distance` is online or by telephone. It has no door that a wheelchair could not pass.
+    """
+    ways = [delivery for delivery in deliveries if delivery != Delivery.ON_SITE]
+    return [
+        TERM_REMOTE,
+        TERM_WHEELCHAIR,
+        *(facet("area", code) for code in area_codes),
+        *(facet("by", way) for way in ways),
+        *([facet("by", "distance")] if {Delivery.ONLINE, Delivery.TELEPHONE} & {*ways} else []),
     ]
 
 

@@ -14,6 +14,16 @@ from app.domain.offerings.types import Kind
 MAX_WORDS = 10
 
 
+class Way(StrEnum):
+    """How one wants to be helped: at a venue, or in a way for which one need not go anywhere."""
+
+    ON_SITE = "on_site"
+    AT_HOME = "at_home"
+    ONLINE = "online"
+    TELEPHONE = "telephone"
+    ONLINE_OR_TELEPHONE = "online_or_telephone"
+
+
 class Counting(StrEnum):
     """How much is counted: nothing, what lies within the reach that is shown, or all, exact to 1,000."""
 
@@ -44,9 +54,11 @@ class SearchCriteria:
     """Everything that decides what is found and in which order, already checked.
 
     `text` is what was typed, `words` are its tokens: each counts once, and the first ten only. `ido` asks for
-    Informatiepunten Digitale Overheid, `municipality_code` keeps to venues inside one municipality. `cursor` is the
-    `next_cursor` of an earlier page. With `widen`, results outside the radius and a way out of an empty answer are
-    added, as a page wants and a program does not.
+    Informatiepunten Digitale Overheid, `municipality_code` keeps to venues inside one municipality, `wheelchair` to
+    venues that one can enter with one (and what needs no venue). `delivery` keeps to what is given in that way; one for
+    which nobody need go anywhere leaves no results at venues, only those from afar. `cursor` is the `next_cursor` of an
+    earlier page. With `widen`, results outside the radius and a way out of an empty answer are added, as a page wants
+    and a program does not.
     """
 
     origin: Origin | None = None
@@ -61,12 +73,19 @@ class SearchCriteria:
     ido: bool = False
     free: bool = False
     drop_in: bool = False
+    wheelchair: bool = False
+    delivery: Way | None = None
     radius_m: int | None = None
     limit: int = 20
     cursor: str | None = None
     counting: Counting = Counting.NONE
     widen: bool = False
     remote_limit: int = 6
+
+    @property
+    def is_from_afar(self) -> bool:
+        """Tell whether only what is given from afar is asked for."""
+        return self.delivery not in {None, Way.ON_SITE}
 
     def __post_init__(self) -> None:
         """Bound the words: what a stranger types must not decide how long a statement gets."""

@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from app.domain.errors import InvalidParameter
 from app.domain.language.rules import analyse
 from app.domain.language.scripts import without_overrides
-from app.domain.offerings.search.types import Counting, Origin, SearchCriteria
+from app.domain.offerings.search.types import Counting, Origin, SearchCriteria, Way
 from app.domain.offerings.types import Kind
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
 
 KINDS = {"leren": Kind.LEARN, "hulp": Kind.HELP}
+WAYS = {
+    "op-een-plek": Way.ON_SITE,
+    "online-of-telefoon": Way.ONLINE_OR_TELEPHONE,
+    "online": Way.ONLINE,
+    "telefoon": Way.TELEPHONE,
+    "thuis": Way.AT_HOME,
+}
+CRITERIA = {
+    "thema": "theme",
+    "soort": "kind",
+    "voor": "audience",
+    "vorm": "form",
+    "taal": "language",
+    "gratis": "free",
+    "inloop": "drop_in",
+    "rolstoel": "wheelchair",
+    "manier": "delivery",
+    "straal": "radius_m",
+}
+"""The field of the criteria that each filter sets."""
+
+MOST_FROM_AFAR = 50
+"""How many are shown when only what is given from afar is asked for."""
+
 RADII_KM = (2, 5, 10, 25, 50)
 """The distances that are offered; any whole number up to the most is understood."""
 
@@ -38,6 +62,8 @@ class SearchForm:
     taal: str = ""
     gratis: bool = False
     inloop: bool = False
+    rolstoel: bool = False
+    manier: str = ""
     straal: int | None = None
     cursor: str = ""
 
@@ -56,19 +82,30 @@ class SearchForm:
             voor=_choice(args, "voor", taxonomy.audiences.slugs),
             vorm=_choice(args, "vorm", taxonomy.forms.slugs),
             taal=_choice(args, "taal", taxonomy.languages.slugs),
-            gratis=_switch(args, "gratis"),
-            inloop=_switch(args, "inloop"),
+            gratis=switch(args, "gratis"),
+            inloop=switch(args, "inloop"),
+            rolstoel=switch(args, "rolstoel"),
+            manier=_choice(args, "manier", tuple(WAYS)),
             straal=_kilometres(args, "straal"),
             cursor=args.get("cursor", "").strip(),
         )
 
+    @property
+    def is_from_afar(self) -> bool:
+        """Tell whether only what is given from afar is asked for."""
+        return WAYS.get(self.manier, Way.ON_SITE) is not Way.ON_SITE
+
     def url(self, lang: str, **changes: object) -> str:
         """Give the address of this search, or of one that differs; without the cursor, unless that is given."""
+        return f"/{lang}/zoeken{self.query(**changes)}"
+
+    def query(self, **changes: object) -> str:
+        """Give what stands behind the path of such an address."""
         asked = {}
         for name, value in (self.values() | {"cursor": ""} | changes).items():
             if value:
                 asked[name] = YES if value is True else value
-        return f"/{lang}/zoeken?{urlencode(asked)}" if asked else f"/{lang}/zoeken"
+        return f"?{urlencode(asked)}" if asked else ""
 
     def values(self) -> dict[str, Any]:
         """Give the value of every field by its name."""
@@ -80,7 +117,7 @@ class SearchForm:
 
     def criteria(self, taxonomy: Taxonomy, origin: Origin | None) -> SearchCriteria:
         """Make what search asks of the room, from an origin; counts on the first page only."""
-        return SearchCriteria(
+        criteria = SearchCriteria(
             origin=origin,
             text=self.wat,
             words=tuple(analyse(self.wat)),
@@ -91,11 +128,14 @@ class SearchForm:
             language=_key(taxonomy.languages, self.taal),
             free=self.gratis,
             drop_in=self.inloop,
+            wheelchair=self.rolstoel,
+            delivery=WAYS.get(self.manier),
             radius_m=self.straal * 1000 if self.straal else None,
             cursor=self.cursor or None,
             counting=Counting.NONE if self.cursor else Counting.REACH,
             widen=not self.cursor,
         )
+        return replace(criteria, remote_limit=MOST_FROM_AFAR) if criteria.is_from_afar else criteria
 
 
 def _text(args: Mapping[str, str], name: str) -> str:
@@ -114,7 +154,11 @@ def _choice(args: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str
     return value
 
 
-def _switch(args: Mapping[str, str], name: str) -> bool:
+def switch(args: Mapping[str, str], name: str) -> bool:
+    """Read a parameter that is on or off.
+
+    Raises InvalidParameter when it is neither.
+    """
     value = args.get(name, "").strip().lower()
     if value not in _YES | _NO:
         raise InvalidParameter(name, f"{name} is neither on nor off", allowed=f"{YES}, or nothing")

@@ -71,6 +71,35 @@
     });
   });
 
+  /* Opened, the filters say how many each choice leaves; what was chosen meanwhile stays chosen. */
+  var filters = document.querySelector(".js-filters"), counts = document.querySelector(".js-counts");
+  if (filters && counts) {
+    var count = function () {
+      if (!filters.open || counts.hidden) return;
+      var note = counts.parentNode, wait = document.createElement("span");
+      wait.textContent = counts.dataset.wait;
+      counts.hidden = true;
+      note.append(wait);
+      fetch(counts.dataset.counts)
+        .then(function (answer) { return answer.ok ? answer.json() : Promise.reject(answer.status); })
+        .then(function (told) {
+          Object.keys(told.fields).forEach(function (name) {
+            Array.from(document.getElementById("f-" + name).options).forEach(function (option) {
+              option.textContent = told.fields[name][option.value] || option.textContent;
+            });
+          });
+          Object.keys(told.checks).forEach(function (name) {
+            var box = filters.querySelector('[name="' + name + '"][type="checkbox"]');
+            box.parentNode.querySelector(".js-count").textContent = told.checks[name];
+          });
+          wait.textContent = told.note;
+        })
+        .catch(function () { wait.remove(); counts.hidden = false; });
+    };
+    filters.addEventListener("toggle", count);
+    count();
+  }
+
   /* On a telephone the search of a results page folds to one line. */
   if (form && form.classList.contains("js-fold")) {
     form.classList.add("is-folded");

@@ -22,7 +22,7 @@ from app.domain.offerings.models import Session as Meeting
 from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.types import Access, AreaKind, CostKind, IdoVariant, Kind, Status
 from app.domain.organisations.models import Organisation, Venue
-from app.domain.organisations.types import OrganisationKind
+from app.domain.organisations.types import OrganisationKind, Wheelchair
 from geo.crs import to_wgs84
 from geo.spatial import metres, point
 from geo.tables import Municipality
@@ -48,7 +48,14 @@ class World:
         session.flush()
         self.offering_ids: list[str] = []
 
-    def venue(self, name: str, x: float, y: float, municipality: str = "GM0344") -> Venue:
+    def venue(
+        self,
+        name: str,
+        x: float,
+        y: float,
+        municipality: str = "GM0344",
+        wheelchair: Wheelchair = Wheelchair.UNKNOWN,
+    ) -> Venue:
         """Make a venue at metres in RD New."""
         venue = Venue(
             id=stable_id("venue", name),
@@ -60,6 +67,7 @@ class World:
             municipality_code=municipality,
             point=point(*to_wgs84(x, y)),
             rd=metres(x, y),
+            wheelchair=wheelchair,
         )
         self.session.add(venue)
         self.session.flush()
@@ -115,13 +123,14 @@ class World:
 
     def fill(self, count: int, *, seed: int = 1, spread_m: float = 30_000) -> None:
         """Make many offerings by chance: shared venues, several venues, words, remote ones, hidden and expired ones."""
-        chance = random.Random(seed)
+        chance, wheelchairs = random.Random(seed), random.Random(seed)
         venues = [
             self.venue(
                 f"venue {number}",
                 round(UTRECHT[0] + chance.gauss(0, spread_m), 2),
                 round(UTRECHT[1] + chance.gauss(0, spread_m), 2),
                 chance.choice(("GM0344", "GM0200", "GM0228")),
+                wheelchairs.choice(list(Wheelchair)),
             )
             for number in range(count // 3 + 1)
         ]

@@ -15,7 +15,7 @@ from app.domain.offerings.search.asking import list_terms
 from app.domain.offerings.search.models import Listing
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.rules import in_title
-from app.domain.offerings.search.types import Counting, Origin, SearchCriteria
+from app.domain.offerings.search.types import Counting, Origin, SearchCriteria, Way
 from app.domain.offerings.types import Kind
 from tests.domain.offerings.search.making import AUDIENCES, FORMS, LANGUAGES, THEMES, UTRECHT, WORDS
 
@@ -61,6 +61,8 @@ def any_criteria(chance: random.Random) -> SearchCriteria:
         ido=chance.random() < 0.1,
         free=chance.random() < 0.2,
         drop_in=chance.random() < 0.2,
+        wheelchair=chance.random() < 0.1,
+        delivery=maybe((Way.ON_SITE,)),
         radius_m=maybe((1_000, 10_000, 40_000)),
         limit=chance.choice((1, 5, 20, 100)),
     )

@@ -86,7 +86,7 @@ def near_statement(engine: str, shape: Shape) -> str:
     )
     after = f"WHERE (key, listing_id) > ({p('after_key')}, {p('after_id')})" if shape.after else ""
     remote = (
-        _remote_tables(dialect, shape.drive, shape.areas, shape.remote_terms, shape.remote_rows) if shape.areas else ""
+        remote_tables(dialect, shape.drive, shape.areas, shape.remote_terms, shape.remote_rows) if shape.areas else ""
     )
     return f"""
 WITH {"RECURSIVE" if dialect.recursive else ""} {candidates},
@@ -114,7 +114,7 @@ LEFT JOIN listing_card AS card ON card.id = listed.id
 @lru_cache(maxsize=64)
 def remote_statement(engine: str, drive: Drive, areas: int, terms: int, rows: int) -> str:
     """Write the statement that finds only what is given from afar; each row: listing_id … fresh_until, as above."""
-    remote = _remote_tables(DIALECTS[engine], drive, areas, terms, rows)
+    remote = remote_tables(DIALECTS[engine], drive, areas, terms, rows)
     return f"""
 WITH {remote}
 SELECT remote.listing_id, remote.offering_id, NULL AS distance, place, slug, card, fresh_until
@@ -123,7 +123,7 @@ ORDER BY place, remote.listing_id
 """
 
 
-def _remote_tables(dialect: Dialect, drive: Drive, areas: int, terms: int, rows: int) -> str:
+def remote_tables(dialect: Dialect, drive: Drive, areas: int, terms: int, rows: int) -> str:
     """Write the tables up to `remote`: what is given from afar, the small areas first, by rank.
 
     A listing that serves two of the areas comes twice. The walk along the coverage asks for nothing but its key, so

@@ -21,6 +21,9 @@ class Dialect(Protocol):
     def has(self, term: str, terms: str = "terms") -> str:
         """Write that a term, between spaces, is among a row's terms."""
 
+    def before(self, text: str, mark: str) -> str:
+        """Write what of a text stands before a mark; all of it where there is none."""
+
     def least(self, one: str, other: str) -> str:
         """Write the smaller of two numbers."""
 

@@ -27,6 +27,10 @@ class PostGIS:
         """Write that a term, between spaces, is among a row's terms."""
         return f"strpos({terms}, {term}) > 0"
 
+    def before(self, text: str, mark: str) -> str:
+        """Write what of a text stands before a mark; all of it where there is none."""
+        return f"split_part({text}, {mark}, 1)"
+
     def least(self, one: str, other: str) -> str:
         """Write the smaller of two numbers."""
         return f"least({one}, {other})"

@@ -34,6 +34,10 @@ class SpatiaLite:
         """Write that a term, between spaces, is among a row's terms."""
         return f"instr({terms}, {term}) > 0"
 
+    def before(self, text: str, mark: str) -> str:
+        """Write what of a text stands before a mark; all of it where there is none."""
+        return f"substr({text}, 1, instr({text} || {mark}, {mark}) - 1)"
+
     def least(self, one: str, other: str) -> str:
         """Write the smaller of two numbers."""
         return f"min({one}, {other})"
