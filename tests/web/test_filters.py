@@ -82,7 +82,7 @@ def test_online_or_by_telephone_is_a_list_of_its_own(reader: Reader, town: Town)
 
 def test_opened_the_filters_say_what_each_choice_leaves_without_a_script(reader: Reader, town: Town) -> None:
     page = reader.open("/nl/zoeken?waar=3511&filters=1&soort=hulp")
-    (details,) = page.all("details")
+    (details,) = [details for details in page.all("details") if details.attributes.get("id") == "filters"]
     assert "open" in details.attributes
     assert "Hulp – 2 resultaten" in options(page, "soort")
     assert "Geld en schulden – 1 resultaat" in options(page, "thema")
