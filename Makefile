@@ -6,7 +6,7 @@ python := .venv/bin/python
 bootstrap := @tools/bootstrap
 
 .DEFAULT_GOAL := help
-.PHONY: run test check bench help clean screenshots lock \
+.PHONY: run test check bench quality help clean screenshots lock \
 	lint types contracts templates translations vendored migrations licences format ready-to-check
 
 run: ## Serve the product on http://127.0.0.1:$PORT (8000), everything it needs made first
@@ -24,6 +24,10 @@ check: lint types contracts templates translations vendored migrations licences 
 bench: ## Measure speed and memory; writes build/bench.json
 	$(bootstrap) bench
 	@$(python) -m tests.benchmarks
+
+quality: ## Measure how well search answers; writes build/quality.json
+	$(bootstrap) test
+	@$(python) -m tests.quality
 
 screenshots: ## Make the pictures in docs/screenshots again
 	$(bootstrap) test

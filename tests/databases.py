@@ -22,7 +22,6 @@ import psycopg
 from psycopg import sql
 
 EngineName = Literal["spatialite", "postgis"]
-TEMPLATE = "buurtwijzer_template"
 SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -141,12 +140,18 @@ def locked(path: Path) -> Iterator[None]:
 
 
 class Databases:
-    """Fresh databases for one worker: empty ones, and copies of the template with schema, places and taxonomy."""
+    """Fresh databases for one worker: empty ones, and copies of a template that `fill` makes once per run.
 
-    def __init__(self, run_directory: Path, worker: str, fill: Callable[[str], None]) -> None:
+    Whoever fills another template gives it another name.
+    """
+
+    def __init__(
+        self, run_directory: Path, worker: str, fill: Callable[[str], None], template: str = "buurtwijzer_template"
+    ) -> None:
         self.folder = run_directory
         self.worker = worker
         self.fill = fill
+        self.template = template
         self.count = 0
 
     def empty(self, engine: EngineName) -> str:
@@ -156,14 +161,14 @@ class Databases:
         return self._cluster().create_database(self._next_path().stem)
 
     def ready(self, engine: EngineName) -> str:
-        """Make a database with schema, reference data and taxonomy, and tell its address."""
+        """Make a database as a copy of the template, and tell its address."""
         template = self._template(engine)
         path = self._next_path()
         if engine == "spatialite":
             shutil.copyfile(template, path)
             return f"sqlite:///{path}"
         with locked(self.folder / "copy.lock"):  # PostgreSQL copies a template for one at a time
-            return self._cluster().create_database(path.stem, TEMPLATE)
+            return self._cluster().create_database(path.stem, self.template)
 
     def _next_path(self) -> Path:
         self.count += 1
@@ -180,15 +185,15 @@ class Databases:
 
     def _template(self, engine: EngineName) -> Path:
         """The template of an engine, made by whoever needs it first."""
-        path = self.folder / f"{engine}.template"
-        with locked(self.folder / f"{engine}.lock"):
+        path = self.folder / f"{engine}.{self.template}"
+        with locked(self.folder / f"{engine}.{self.template}.lock"):
             if not path.exists():
-                unfinished = self.folder / f"{engine}.unfinished"
+                unfinished = self.folder / f"{engine}.{self.template}.unfinished"
                 unfinished.unlink(missing_ok=True)
                 if engine == "spatialite":
                     self.fill(f"sqlite:///{unfinished}")
                 else:
-                    self.fill(self._cluster().create_database(TEMPLATE))
+                    self.fill(self._cluster().create_database(self.template))
                     unfinished.touch()
                 unfinished.rename(path)
         return path

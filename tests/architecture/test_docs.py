@@ -48,7 +48,7 @@ def test_decisions_are_numbered_without_a_gap_and_short():
 
 def test_make_help_prints_every_public_target():
     printed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for target in ("run", "test", "check", "bench", "help", "clean", "screenshots", "lock"):
+    for target in ("run", "test", "check", "bench", "quality", "help", "clean", "screenshots", "lock"):
         assert f"make {target} " in printed
 
 

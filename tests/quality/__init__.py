@@ -1,0 +1,1 @@
+"""How well search answers: the judged set of questions, the figures, and the guard over them."""
