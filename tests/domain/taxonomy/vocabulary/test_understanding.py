@@ -21,7 +21,9 @@ PHRASES = {
 @pytest.fixture(scope="module")
 def vocabulary():
     needs = [Need(key, {"nl": key}) for key in PHRASES]
-    return Vocabulary(needs, [Phrase(said[3:], said[:2], key) for key, all_said in PHRASES.items() for said in all_said])
+    return Vocabulary(
+        needs, [Phrase(said[3:], said[:2], key) for key, all_said in PHRASES.items() for said in all_said]
+    )
 
 
 @pytest.mark.parametrize(
