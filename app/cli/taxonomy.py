@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
 from app.domain.taxonomy.actions import NotTheProductList, load_products, seed_taxonomy
+from app.domain.taxonomy.vocabulary.actions import load_vocabulary_files
+from app.domain.taxonomy.vocabulary.files import VocabularyRefused, write_needs, write_phrases
+from app.domain.taxonomy.vocabulary.queries import list_need_rows, list_phrase_rows
 from app.extensions import db
 
 group = AppGroup("taxonomy")
@@ -15,7 +19,7 @@ group = AppGroup("taxonomy")
 
 @group.command("seed")
 def seed_command() -> None:
-    """Add the themes, audiences, forms, languages and products that are missing."""
+    """Add the themes, audiences, forms, languages, products and words for needs that are missing."""
     added = seed_taxonomy(db.session)
     db.session.commit()
     click.echo(f"{added} terms added.")
@@ -33,3 +37,37 @@ def load_upl_command(file: Path) -> None:
         raise click.ClickException(msg) from error
     db.session.commit()
     click.echo(f"{added} products added, {renamed} renamed.")
+
+
+@group.command("load-vocabulary")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Remove what the files do not name.")
+def load_vocabulary_command(*, files: tuple[Path, ...], replace: bool) -> None:
+    """Load needs and the words for them from CSV FILES (docs/vocabulary.md): all of it, or nothing with a fault."""
+    with ExitStack() as stack:
+        opened = [(str(path), stack.enter_context(path.open(encoding="utf-8-sig", newline=""))) for path in files]
+        try:
+            report = load_vocabulary_files(db.session, opened, replace=replace, by="cli:taxonomy-load-vocabulary")
+        except VocabularyRefused as error:
+            for fault in error.faults:
+                click.echo(fault, err=True)
+            msg = f"{len(error.faults)} faults. Nothing was loaded; mend the files and load them again."
+            raise click.ClickException(msg) from error
+    db.session.commit()
+    for name in ("needs", "phrases"):
+        added, changed, removed = (getattr(report, f"{name}_{what}") for what in ("added", "changed", "removed"))
+        click.echo(f"{name:<8} {added:>5} added {changed:>5} changed {removed:>5} removed")
+    if report.written:
+        click.echo("Searches use it within a minute. For the offerings: flask offerings rebuild-listings.")
+
+
+@group.command("export-vocabulary")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export_vocabulary_command(folder: Path) -> None:
+    """Write needs.csv and phrases.csv into FOLDER, in the form that `load-vocabulary` reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "needs.csv").open("w", encoding="utf-8", newline="") as file:
+        write_needs(file, list_need_rows(db.session))
+    with (folder / "phrases.csv").open("w", encoding="utf-8", newline="") as file:
+        write_phrases(file, list_phrase_rows(db.session))
+    click.echo(f"Written: {folder / 'needs.csv'} and {folder / 'phrases.csv'}.")

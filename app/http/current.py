@@ -1,4 +1,4 @@
-"""What a process keeps in memory for all its requests: the taxonomy, the calendar, the gazetteer and the geocoder.
+"""What a process keeps in memory: the taxonomy, the vocabulary, the calendar, the gazetteer and the geocoder.
 
 Each is read when first asked for and again when it is a minute old, so a load by a command is seen within a minute. In
 between it costs the reading of the clock. While one request reads anew the others go on with what there is; when
@@ -22,6 +22,8 @@ from app.domain.calendar.types import Calendar
 from app.domain.offerings.queries import has_examples
 from app.domain.taxonomy.queries import load_taxonomy
 from app.domain.taxonomy.types import Taxonomy
+from app.domain.taxonomy.vocabulary.queries import load_vocabulary
+from app.domain.taxonomy.vocabulary.understanding import Vocabulary
 from app.extensions import DatabaseFault, db
 from app.http.problems import NotReady
 from geo.gazetteer import Gazetteer, Postcode6Row, find_postcode6
@@ -84,6 +86,7 @@ def init_current(app: Flask) -> None:
     app.extensions["geocoder"] = _make_geocoder(app)
     app.extensions["taxonomy"] = Kept("taxonomy", lambda _old: load_taxonomy(db.session))
     app.extensions["calendar"] = Kept("calendar", lambda _old: load_calendar(db.session))
+    app.extensions["vocabulary"] = Kept("vocabulary", lambda old: load_vocabulary(db.session, old))
     app.extensions["has_examples"] = Kept("has_examples", lambda _old: has_examples(db.session))
 
 
@@ -115,6 +118,12 @@ def get_calendar() -> Calendar:
     return kept.get()
 
 
+def get_vocabulary() -> Vocabulary:
+    """Give the needs, and what recognises them in a text."""
+    kept: Kept[Vocabulary] = current_app.extensions["vocabulary"]
+    return kept.get()
+
+
 def shows_examples() -> bool:
     """Tell whether what is shown are examples, so that pages say so."""
     kept: Kept[bool] = current_app.extensions["has_examples"]
@@ -128,6 +137,7 @@ def warm_up(app: Flask) -> None:
             get_gazetteer()
             get_taxonomy()
             get_calendar()
+            get_vocabulary()
             shows_examples()
         except (DatabaseFault, NotReady):
             _log.warning("started without data: they are read when they are there")
@@ -138,7 +148,7 @@ def warm_up(app: Flask) -> None:
 
 def forget_current(app: Flask) -> None:
     """Read everything anew at the next question, for those who change the data themselves."""
-    for name in ("places", "taxonomy", "calendar", "has_examples"):
+    for name in ("places", "taxonomy", "vocabulary", "calendar", "has_examples"):
         app.extensions[name].forget()
 
 

@@ -36,3 +36,24 @@ def test_another_file_is_refused_in_one_sentence(app, tmp_path):
     assert outcome.exit_code == 1
     assert "UniformeProductnaam" in outcome.output
     assert "Traceback" not in outcome.output
+
+
+def test_the_vocabulary_is_written_and_read_again_unchanged(app, tmp_path):
+    assert run(app, "taxonomy", "export-vocabulary", str(tmp_path)).exit_code == 0
+    files = [str(tmp_path / name) for name in ("needs.csv", "phrases.csv")]
+    outcome = run(app, "taxonomy", "load-vocabulary", *files, "--replace")
+    assert outcome.exit_code == 0, outcome.output
+    assert outcome.output.split() == [
+        "needs", "0", "added", "0", "changed", "0", "removed", "phrases", "0", "added", "0", "changed", "0", "removed",
+    ]  # fmt: skip
+
+
+def test_a_vocabulary_with_faults_is_refused_with_each_of_them(app, tmp_path):
+    path = tmp_path / "phrases.csv"
+    path.write_text("phrase,language,need,source\nimker,nl,bees,everyday\nhoning,xx,computer,everyday\n")
+    outcome = run(app, "taxonomy", "load-vocabulary", str(path))
+    assert outcome.exit_code == 1
+    assert f"{path}, line 2: need: 'bees' is no need" in outcome.output
+    assert f"{path}, line 3: language: 'xx' is not one of" in outcome.output
+    assert "2 faults. Nothing was loaded" in outcome.output
+    assert "Traceback" not in outcome.output

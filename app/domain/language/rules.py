@@ -14,7 +14,7 @@ from functools import lru_cache
 from app.domain.language.compounds import split_compound
 from app.domain.language.folding import fold, visible
 from app.domain.language.stemming import stem
-from app.domain.language.words import STOP_WORDS
+from app.domain.language.words import NEGATIONS, STOP_WORDS
 
 LONGEST_WORD = 40
 """Longer words are cut."""
@@ -53,6 +53,12 @@ class Typed:
     start: int
     end: int
     token: Token
+
+    @property
+    def says_something(self) -> bool:
+        """Whether the word helps to tell a need: it is no stop word (Turkish `iş` is not `is`), or a negation."""
+        token = self.token
+        return not token.is_stop or token.word in NEGATIONS or (token.word.isascii() and not self.text.isascii())
 
 
 def scan(text: str) -> list[Typed]:

@@ -21,10 +21,15 @@ _STOP_WORDS = """
 STOP_WORDS = frozenset(fold(_STOP_WORDS).split())
 """Words that say nothing about what is offered."""
 
+NEGATIONS = frozenset(fold("geen niet nie not no не لا").split())
+"""Words that say nothing about an offering, and much about a need: `brief snap ik niet`."""
+
 _GROUPS = """
     aanslag: aanslag aanslagen
     advies: advies adviezen
     antwoord: antwoord antwoorden
+    app: app apps appje appjes
+    appen: appen
     begeleiding: begeleiding begeleidingen begeleiden begeleid begeleidt
     belasting: belasting belastingen belastingdienst belastingaangifte
     bijslag: bijslag bijslagen
@@ -52,6 +57,7 @@ _GROUPS = """
     jurist: jurist juristen
     kind: kind kinderen kinder kindje kindjes
     laptop: laptop laptops
+    lezing: lezing lezingen
     lid: lid leden
     mantelzorger: mantelzorger mantelzorgers mantelzorg
     mobiel: mobiel mobiele mobieltje mobieltjes
@@ -69,6 +75,7 @@ _GROUPS = """
     schuld: schuld schulden schuldhulp
     smartphone: smartphone smartphones
     spaans: spaans spaanse
+    spelling: spelling
     spreekuur: spreekuur spreekuren
     stad: stad steden
     tablet: tablet tablets

@@ -14,6 +14,7 @@ from app.domain.base import Base
 from app.domain.errors import DomainError
 from app.domain.taxonomy.models import Audience, Form, Product, SpokenLanguage, Theme
 from app.domain.taxonomy.seed import AUDIENCES, FORMS, LANGUAGES, PRODUCTS, THEMES
+from app.domain.taxonomy.vocabulary.actions import seed_vocabulary
 
 UPL_NAME = "UniformeProductnaam"
 UPL_URI = "URI"
@@ -43,6 +44,7 @@ def seed_taxonomy(session: Session, *, by: str = "cli:taxonomy-seed") -> int:
         + _add_missing(session, Form, "key", FORMS)
         + _add_missing(session, SpokenLanguage, "code", LANGUAGES)
         + _add_missing(session, Product, "uri", PRODUCTS)
+        + seed_vocabulary(session)
     )
     if added or learned:
         after = {"added": added} | ({"learned": learned} if learned else {})

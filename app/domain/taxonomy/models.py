@@ -1,10 +1,10 @@
-"""Tables of what people may change: themes, audiences, forms, spoken languages and government products."""
+"""Tables of what people may change: themes, audiences, forms, languages, government products, and words for needs."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
@@ -63,3 +63,33 @@ class Product(Base):
 
     uri: Mapped[str] = mapped_column(String(200), primary_key=True)
     name: Mapped[str] = mapped_column(index=True)
+
+
+class NeedEntry(Base):
+    """A need of the vocabulary; the columns are those of `vocabulary.types.Need`, `labels` as in `Term`."""
+
+    __tablename__ = "need"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    position: Mapped[int]
+    theme_key: Mapped[str | None] = mapped_column(String(40), ForeignKey("theme.key"), index=True)
+    kind: Mapped[str | None] = mapped_column(String(24))
+    form_key: Mapped[str | None] = mapped_column(String(40), ForeignKey("form.key"), index=True)
+    audience_key: Mapped[str | None] = mapped_column(String(40), ForeignKey("audience.key"), index=True)
+    product_uris: Mapped[list[str]]
+    provider_key: Mapped[str | None] = mapped_column(String(40))
+    icon: Mapped[str] = mapped_column(String(40))
+    labels: Mapped[dict[str, str]]
+
+
+class NeedPhrase(Base):
+    """Words by which people say a need, in a language, and where we have them from."""
+
+    __tablename__ = "need_phrase"
+
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    phrase: Mapped[str] = mapped_column(String(120), primary_key=True)
+    need_key: Mapped[str] = mapped_column(
+        String(40), ForeignKey("need.key", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    source: Mapped[str] = mapped_column(String(40))

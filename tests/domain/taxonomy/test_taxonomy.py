@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.domain.audit.models import AuditEvent
 from app.domain.taxonomy.actions import NotTheProductList, load_products, seed_taxonomy
-from app.domain.taxonomy.models import Product, SpokenLanguage, Theme
+from app.domain.taxonomy.models import Audience, Product, SpokenLanguage, Theme
 from app.domain.taxonomy.queries import list_product_uris, load_taxonomy
 
 HEADER = "UniformeProductnaam,URI,Rijk\n"
@@ -62,12 +62,12 @@ def test_a_term_counts_between_its_dates(session):
 def test_seeding_again_keeps_what_people_changed_and_adds_what_is_missing(session):
     theme = session.get(Theme, "digital")
     theme.labels = {"nl": "Digitaal"}
-    session.delete(session.get(Theme, "legal"))
+    session.delete(session.get(Audience, "everyone"))
     session.flush()
     assert seed_taxonomy(session) == 1
     session.expire_all()
     assert load_taxonomy(session).themes.label("digital", "nl") == "Digitaal"
-    assert session.get(Theme, "legal").position == 8
+    assert session.get(Audience, "everyone").position == 1
     assert seed_taxonomy(session) == 0
 
 

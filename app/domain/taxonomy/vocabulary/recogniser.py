@@ -7,8 +7,9 @@ row of their parts. So `belasting aangifte`, `Belastingaangiftes` and `aangifte 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.language.rules import Token, Typed, scan
@@ -30,58 +31,73 @@ LONGEST_PHRASE = 12
 _MOST_BETWEEN = 2
 """So many other words may stand between those of a phrase in another order."""
 
+SAME_WORDS, SAME_ORDER, ANY_ORDER = range(3)
+"""How a phrase stood in a text; lower is better."""
+
 _LOOSE_LENGTHS = range(2, 5)
 """Phrases of so many words are found in any order."""
 
 
 class Unit(NamedTuple):
-    """What is compared, and the places in the text that it fills: one, or all parts of a compound."""
+    """What is compared, the word it was made of, and the places in the text that it fills."""
 
     text: str
+    word: str
     places: tuple[int, ...]
 
 
 class Found(NamedTuple):
-    """A phrase in a text: the words from `start` up to `end`, the needs it says, and whether it stood there as such."""
+    """A phrase in a text: the numbers of its words, the needs it says, and how it stood there."""
 
-    start: int
-    end: int
+    words: tuple[int, ...]
     needs: tuple[str, ...]
-    is_exact: bool
+    rank: int
 
 
 class _Match(NamedTuple):
     """A phrase in a row of units, before it is known which phrases win."""
 
-    places: frozenset[int]
+    places: tuple[int, ...]
     needs: tuple[str, ...]
-    is_exact: bool
+    rank: int
+    """Lower is better: the very words, other forms of them in the same order, in any order."""
 
 
 @dataclass(slots=True)
 class _Node:
-    """A place in the trie of phrases: where each next unit leads, and the needs of the phrase that ends here."""
+    """A place in the trie of phrases: where each next unit leads, and the needs of the phrases that end here.
+
+    `words` are those phrases as they are written: English `rent` is not Dutch `rente`, though both have one stem.
+    """
 
     after: dict[str, _Node] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+    words: set[tuple[str, ...]] = field(default_factory=set)
 
 
 class _Tongue:
     """The phrases that are stemmed alike."""
 
-    def __init__(self, phrases: Mapping[tuple[str, ...], Iterable[str]]) -> None:
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
         """Make the trie, and per phrase the rarest of its units, by which it is found in any order."""
         self.root = _Node()
-        often = Counter(unit for units in phrases for unit in units)
-        self.loose: dict[str, list[tuple[frozenset[str], tuple[str, ...]]]] = defaultdict(list)
-        for units, needs in phrases.items():
+        ends: dict[tuple[str, ...], _Node] = {}
+        for phrase in phrases:
+            units = phrase_units(phrase.text, phrase.language)
+            if not 0 < len(units) <= LONGEST_PHRASE:
+                continue
             node = self.root
             for unit in units:
-                node = node.after.setdefault(unit, _Node())
-            node.needs = tuple(needs)
-            if len(units) in _LOOSE_LENGTHS and len(set(units)) == len(units):
-                rarest = min(units, key=lambda unit: (often[unit], unit))
-                self.loose[rarest].append((frozenset(units), tuple(needs)))
+                node = node.after.setdefault(unit.text, _Node())
+            node.needs = tuple(dict.fromkeys((*node.needs, phrase.need)))
+            node.words.add(tuple(unit.word for unit in units))
+            ends[tuple(unit.text for unit in units)] = node
+        often = Counter(unit for units in ends for unit in units)
+        self.units = frozenset(often)
+        self.loose: dict[str, list[tuple[frozenset[str], _Node]]] = defaultdict(list)
+        for texts, node in ends.items():
+            if len(texts) in _LOOSE_LENGTHS and len(set(texts)) == len(texts):
+                self.loose[min(texts, key=lambda text: (often[text], text))].append((frozenset(texts), node))
 
     def in_order(self, units: Sequence[Unit]) -> Iterator[_Match]:
         """Find the phrases as they stand: from each unit on as far as the trie goes, at most the longest phrase."""
@@ -93,19 +109,21 @@ class _Tongue:
                     break
                 node = after
                 if node.needs:
-                    yield _match(units[start : end + 1], node.needs, is_exact=True)
+                    found = units[start : end + 1]
+                    is_same = tuple(unit.word for unit in found) in node.words
+                    yield _Match(_places_of(found), node.needs, SAME_WORDS if is_same else SAME_ORDER)
 
     def in_any_order(self, units: Sequence[Unit]) -> Iterator[_Match]:
         """Find the phrases whose units stand close together, in whatever order."""
         for at, unit in enumerate(units):
-            for wanted, needs in self.loose.get(unit.text, ()):
-                reach = len(wanted) + _MOST_BETWEEN
-                near: dict[str, int] = {}
-                for other in sorted(range(max(0, at - reach + 1), min(at + reach, len(units))), key=_distance_from(at)):
-                    if units[other].text in wanted:
-                        near.setdefault(units[other].text, other)
-                if len(near) == len(wanted) and max(near.values()) - min(near.values()) < reach:
-                    yield _match([units[place] for place in near.values()], needs, is_exact=False)
+            if not (phrases := self.loose.get(unit.text)):
+                continue
+            near = {units[place].text: place for place in _around(at, len(units))}
+            for wanted, node in phrases:
+                if wanted <= near.keys():
+                    found = [near[text] for text in wanted]
+                    if max(found) - min(found) < len(wanted) + _MOST_BETWEEN:
+                        yield _Match(_places_of([units[place] for place in sorted(found)]), node.needs, ANY_ORDER)
 
 
 class Recogniser:
@@ -113,53 +131,48 @@ class Recogniser:
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         """Read the phrases; one without a word that says something is left out."""
-        grouped: dict[str, dict[tuple[str, ...], dict[str, None]]] = {OWN: {}}
+        grouped: dict[str, list[Phrase]] = {OWN: []}
         for phrase in phrases:
-            units = phrase_units(phrase.text, phrase.language)
-            if 0 < len(units) <= LONGEST_PHRASE:
-                alike = grouped.setdefault(_tongue_of(phrase.language), {})
-                alike.setdefault(units, {})[phrase.need] = None
+            grouped.setdefault(_tongue_of(phrase.language), []).append(phrase)
         self._tongues = {tongue: _Tongue(alike) for tongue, alike in grouped.items()}
-        self._units = {
-            tongue: frozenset(unit for units in alike for unit in units) for tongue, alike in grouped.items()
-        }
 
     def knows(self, token: Token) -> bool:
         """Tell whether a word stands in any phrase, as itself or as a part of a compound."""
-        own = self._units[OWN]
+        own = self._tongues[OWN].units
         return (
             token.stem in own
             or any(part in own for part in token.parts)
-            or any(_stem(token, tongue) in units for tongue, units in self._units.items() if tongue != OWN)
+            or any(_stem(token, tongue) in known.units for tongue, known in self._tongues.items() if tongue != OWN)
         )
 
     def find(self, typed: Sequence[Typed], tongues: Collection[str] | None = None) -> list[Found]:
         """Find the phrases in a text, in its order, of all tongues or some; where they overlap the longest."""
-        words = [number for number, word in enumerate(typed[:MOST_WORDS]) if not word.token.is_stop]
+        words = [number for number, word in enumerate(typed[:MOST_WORDS]) if word.says_something]
         places = _places(typed, words)
         matches = [
             match
             for tongue, phrases in self._tongues.items()
             if tongues is None or tongue in tongues
-            for units in (_units(places, tongue, self._units[OWN]),)
+            for units in (_units(places, tongue, self._tongues[OWN].units),)
             for match in (*phrases.in_order(units), *phrases.in_any_order(units))
         ]
         word_at = [number for number, _, filled in places for _ in filled]
         taken: set[int] = set()
         chosen: list[Found] = []
-        for match in sorted(matches, key=lambda match: (-len(match.places), not match.is_exact)):
+        for match in sorted(matches, key=lambda match: (-len(match.places), match.rank)):
             if taken.isdisjoint(match.places):
-                taken |= match.places
-                start, end = word_at[min(match.places)], word_at[max(match.places)] + 1
-                chosen.append(Found(start, end, match.needs, match.is_exact))
+                taken.update(match.places)
+                numbers = tuple(dict.fromkeys(word_at[place] for place in match.places))
+                chosen.append(Found(numbers, match.needs, match.rank))
         return sorted(chosen)
 
 
-def phrase_units(text: str, language: str) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def phrase_units(text: str, language: str) -> tuple[Unit, ...]:
     """Give what is compared of a phrase in a language."""
     typed = scan(text)
-    words = [number for number, word in enumerate(typed) if not word.token.is_stop]
-    return tuple(unit.text for unit in _units(_places(typed, words), _tongue_of(language), frozenset()))
+    words = [number for number, word in enumerate(typed) if word.says_something]
+    return tuple(_units(_places(typed, words), _tongue_of(language), frozenset()))
 
 
 _Filled = tuple[int, Token, tuple[int, ...]]
@@ -180,24 +193,31 @@ def _places(typed: Sequence[Typed], words: Sequence[int]) -> list[_Filled]:
 def _units(filled: Iterable[_Filled], tongue: str, known: frozenset[str]) -> list[Unit]:
     """Make what is compared in a tongue; a compound of which one part is known counts as that part, if need be."""
     if tongue != OWN:
-        return [Unit(_stem(token, tongue), places) for _, token, places in filled]
+        return [Unit(_stem(token, tongue), token.word, places) for _, token, places in filled]
     units: list[Unit] = []
     for _, token, places in filled:
         if len(places) > 1:
-            units += [Unit(part, (place,)) for part, place in zip(token.parts, places, strict=True)]
+            units += [Unit(part, part, (place,)) for part, place in zip(token.parts, places, strict=True)]
         elif token.parts and token.stem not in known and token.parts[0] in known:
-            units.append(Unit(token.parts[0], places))
+            units.append(Unit(token.parts[0], token.word, places))
         else:
-            units.append(Unit(token.stem, places))
+            units.append(Unit(token.stem, token.word, places))
     return units
 
 
-def _match(units: Sequence[Unit], needs: tuple[str, ...], *, is_exact: bool) -> _Match:
-    return _Match(frozenset(place for unit in units for place in unit.places), needs, is_exact)
+def _places_of(units: Iterable[Unit]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(place for unit in units for place in unit.places))
 
 
-def _distance_from(at: int) -> Callable[[int], int]:
-    return lambda place: abs(place - at)
+def _around(at: int, count: int) -> Iterator[int]:
+    """Give the places around one, the nearest last, so that of two equal units the nearest stays in a dictionary."""
+    reach = _LOOSE_LENGTHS[-1] + _MOST_BETWEEN - 1
+    for away in range(reach, 0, -1):
+        if at + away < count:
+            yield at + away
+        if at >= away:
+            yield at - away
+    yield at
 
 
 def _tongue_of(language: str) -> str:

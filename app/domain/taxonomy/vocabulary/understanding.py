@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from app.domain.language.folding import visible
 from app.domain.language.rules import LONGEST_TEXT, Typed, scan
-from app.domain.taxonomy.vocabulary.recogniser import OWN, Recogniser
+from app.domain.taxonomy.vocabulary.recogniser import ANY_ORDER, OWN, Recogniser
 from app.domain.taxonomy.vocabulary.types import Need, Phrase, RecognisedNeed, Understanding
 
 _OFFER_TONGUES = (OWN, "en")
@@ -16,12 +16,13 @@ _OFFER_TONGUES = (OWN, "en")
 class Vocabulary:
     """All needs in use and what people call them: a frozen snapshot that threads may share."""
 
-    __slots__ = ("_by_product", "_needs", "recogniser")
+    __slots__ = ("_by_product", "_needs", "phrases", "recogniser")
 
     def __init__(self, needs: Iterable[Need], phrases: Iterable[Phrase]) -> None:
         """Keep the needs in the order given; phrases of a need that is not among them are left out."""
         self._needs = {need.key: need for need in needs}
-        self.recogniser = Recogniser(phrase for phrase in phrases if phrase.need in self._needs)
+        self.phrases = tuple(phrase for phrase in phrases if phrase.need in self._needs)
+        self.recogniser = Recogniser(self.phrases)
         self._by_product: dict[str, tuple[str, ...]] = {}
         for need in self._needs.values():
             for uri in need.products:
@@ -49,11 +50,11 @@ def understand(text: str, vocabulary: Vocabulary) -> Understanding:
     needs: dict[str, RecognisedNeed] = {}
     explained: set[int] = set()
     for one in found:
-        explained.update(range(one.start, one.end))
-        words = text[typed[one.start].start : typed[one.end - 1].end]
+        explained.update(one.words)
+        words = text[typed[one.words[0]].start : typed[one.words[-1]].end]
         for key in one.needs:
             if need := vocabulary.find(key):
-                needs.setdefault(key, RecognisedNeed(need, words, one.is_exact))
+                needs.setdefault(key, RecognisedNeed(need, words, is_exact=one.rank < ANY_ORDER))
     return Understanding(
         text=text.strip(),
         needs=tuple(needs.values()),

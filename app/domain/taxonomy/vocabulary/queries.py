@@ -1,0 +1,69 @@
+"""Reading the vocabulary of needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.taxonomy.models import NeedEntry, NeedPhrase
+from app.domain.taxonomy.vocabulary.files import LABEL_LANGUAGES
+from app.domain.taxonomy.vocabulary.types import Need, Phrase
+from app.domain.taxonomy.vocabulary.understanding import Vocabulary
+
+
+def load_vocabulary(session: Session, old: Vocabulary | None = None) -> Vocabulary:
+    """Read all needs and phrases as one frozen snapshot, in two statements; `old` itself when nothing changed."""
+    needs = tuple(
+        Need(
+            key=row.key,
+            labels=row.labels,
+            theme=row.theme_key,
+            kind=row.kind,
+            form=row.form_key,
+            audience=row.audience_key,
+            products=tuple(row.product_uris),
+            provider=row.provider_key,
+            icon=row.icon,
+        )
+        for row in session.scalars(select(NeedEntry).order_by(NeedEntry.position, NeedEntry.key))
+    )
+    rows = session.execute(
+        select(NeedPhrase.phrase, NeedPhrase.language, NeedPhrase.need_key).order_by(
+            NeedPhrase.language, NeedPhrase.phrase, NeedPhrase.need_key
+        )
+    )
+    phrases = tuple(Phrase(text, language, need) for text, language, need in sorted(map(tuple, rows)))
+    if old is not None and (old.needs, old.phrases) == (needs, phrases):
+        return old
+    return Vocabulary(needs, phrases)
+
+
+def list_need_rows(session: Session) -> Iterator[dict[str, str]]:
+    """List the needs as rows of `needs.csv`, in their order."""
+    for need in session.scalars(select(NeedEntry).order_by(NeedEntry.position, NeedEntry.key)):
+        yield {
+            "key": need.key,
+            "theme": need.theme_key or "",
+            "kind": need.kind or "",
+            "form": need.form_key or "",
+            "audience": need.audience_key or "",
+            "products": " ".join(need.product_uris),
+            "provider": need.provider_key or "",
+            "icon": need.icon,
+            **{f"label_{language}": need.labels.get(language, "") for language in LABEL_LANGUAGES},
+        }
+
+
+def list_phrase_rows(session: Session) -> Iterator[dict[str, str]]:
+    """List the phrases as rows of `phrases.csv`: by the order of their needs, then by language and words."""
+    rows = session.execute(
+        select(NeedPhrase.phrase, NeedPhrase.language, NeedPhrase.need_key, NeedPhrase.source, NeedEntry.position).join(
+            NeedEntry, NeedEntry.key == NeedPhrase.need_key
+        )
+    )
+    languages = {language: number for number, language in enumerate(LABEL_LANGUAGES)}
+    ordered = sorted(rows, key=lambda row: (row.position, row.need_key, languages.get(row.language, 99), row.phrase))
+    for row in ordered:
+        yield {"phrase": row.phrase, "language": row.language, "need": row.need_key, "source": row.source}
