@@ -37,7 +37,7 @@ KNOWN = (
     Language("tr", "Türkçe", "tr_TR"),
     Language("pl", "Polski", "pl_PL"),
     Language("uk", "Українська", "uk_UA"),
-)[:2]  # The others follow as soon as their catalogues are whole.
+)
 """In the order of the screen: Dutch, English, then by how many people in the Netherlands ask for it. The order is the
 same on every page and follows no alphabet, because each name is in another."""
 
