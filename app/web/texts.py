@@ -5,6 +5,7 @@ A page of results says a hundred; Flask-Babel finds its way to the catalogue ane
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from flask_babel import force_locale, get_locale, get_translations
@@ -12,7 +13,8 @@ from flask_babel import force_locale, get_locale, get_translations
 from app.http.languages import BY_CODE
 from app.http.locale import current_language
 
-_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+_FIRST_STRONG, _RIGHT_TO_LEFT, _POP = "\u2068", "\u2067", "\u2069"
+_has_arabic = re.compile("[\u0600-\u06ff]").search
 
 
 def gettext(text: str, **values: object) -> str:
@@ -49,13 +51,15 @@ def isolated(values: dict[str, object], language: str) -> dict[str, object]:
     """
     if not BY_CODE[language].is_right_to_left:
         return values
-    return {
-        name: f"{_ISOLATE}{value}{_POP_ISOLATE}" if type(value) is str and name != "url" else value
-        for name, value in values.items()
-    }
+    return {name: _alone(value) if type(value) is str and name != "url" else value for name, value in values.items()}
 
 
 def isolate(text: str) -> str:
     """Keep a text from mixing with the sentence around it, in the language that is spoken now."""
     locale = get_locale()
-    return f"{_ISOLATE}{text}{_POP_ISOLATE}" if text and locale and locale.text_direction == "rtl" else text
+    return _alone(text) if text and locale and locale.text_direction == "rtl" else text
+
+
+def _alone(text: str) -> str:
+    """Set a text apart: words of ours may begin with a Dutch name and still run from right to left."""
+    return f"{_RIGHT_TO_LEFT if _has_arabic(text) else _FIRST_STRONG}{text}{_POP}"

@@ -64,6 +64,7 @@ def page_context() -> dict[str, Any]:
         "lang": lang,
         "language": BY_CODE[lang],
         "languages": KNOWN,
+        "comma": "، " if lang == "ar" else ", ",
         "fonts": FONTS.get(lang, (_LATIN,)),
         "here": here(),
         "is_calm": is_calm(),
