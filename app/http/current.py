@@ -41,12 +41,18 @@ class Kept(Generic[Value]):
     """One value with its age; `get` is the hot path."""
 
     def __init__(
-        self, name: str, read: Callable[[Value | None], Value], clock: Callable[[], float] = time.monotonic
+        self,
+        name: str,
+        read: Callable[[Value | None], Value],
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        seconds: float = MAX_AGE_SECONDS,
     ) -> None:
         """Take the function that reads the value; it is given the old one, and may return that if it is still true."""
         self._name = name
         self._read = read
         self._clock = clock
+        self._seconds = seconds
         self._lock = Lock()
         self._value: Value | None = None
         self._stale_at = float("-inf")
@@ -61,7 +67,7 @@ class Kept(Generic[Value]):
         try:
             if self._value is None or self._clock() >= self._stale_at:
                 self._value = self._renewed()
-                self._stale_at = self._clock() + MAX_AGE_SECONDS
+                self._stale_at = self._clock() + self._seconds
             return self._value
         finally:
             self._lock.release()
@@ -88,6 +94,7 @@ def init_current(app: Flask) -> None:
     app.extensions["calendar"] = Kept("calendar", lambda _old: load_calendar(db.session))
     app.extensions["vocabulary"] = Kept("vocabulary", lambda old: load_vocabulary(db.session, old))
     app.extensions["has_examples"] = Kept("has_examples", lambda _old: has_examples(db.session))
+    app.extensions["overview"] = {}
 
 
 def get_gazetteer() -> Gazetteer:
@@ -150,6 +157,7 @@ def forget_current(app: Flask) -> None:
     """Read everything anew at the next question, for those who change the data themselves."""
     for name in ("places", "taxonomy", "vocabulary", "calendar", "has_examples"):
         app.extensions[name].forget()
+    app.extensions["overview"].clear()
 
 
 def _make_geocoder(app: Flask) -> Geocoder:

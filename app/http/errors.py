@@ -37,7 +37,8 @@ def init_errors(app: Flask) -> None:
 
 def answer(problem: Problem) -> Response:
     """Make the response of a problem: by the address it is for a program or for a person."""
-    response = _as_problem_json(problem) if request.path.startswith(API_PREFIX) else _as_page(problem)
+    is_for_program = request.path.startswith(API_PREFIX) or request.path.endswith(".json")
+    response = _as_problem_json(problem) if is_for_program else _as_page(problem)
     response.status_code = problem.status
     response.headers.update(problem.headers)
     response.headers["Cache-Control"] = "no-store"

@@ -171,7 +171,8 @@ def distance(metres: float, lang: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _minutes(mode: TravelMode, minutes: int, lang: str) -> str:
+def travel_time(mode: TravelMode, minutes: int, lang: str) -> str:
+    """Write how long one is on the way, and how: `9 minuten fietsen`."""
     with force_locale(lang):
         if mode is TravelMode.WALK:
             return ngettext("%(num)d minuut lopen", "%(num)d minuten lopen", minutes)
@@ -200,7 +201,7 @@ def way(metres: float, lang: str, *, across_water: bool = False) -> tuple[str, s
     length = distance(metres, lang)
     if going is None:
         return TRAVEL_ICONS[None], length
-    return TRAVEL_ICONS[going.mode], f"{length} · {_minutes(going.mode, going.minutes, lang)}"
+    return TRAVEL_ICONS[going.mode], f"{length} · {travel_time(going.mode, going.minutes, lang)}"
 
 
 def clock(moment: datetime) -> str:

@@ -1,6 +1,16 @@
 """The gazetteer: a typed text, or a point, becomes a place in the Netherlands."""
 
 from geo.gazetteer.gazetteer import Gazetteer, Postcode6Row, find_postcode6
-from geo.gazetteer.types import Answer, MunicipalityArea, Note, Place, PlaceKind
+from geo.gazetteer.types import Answer, Direction, MunicipalityArea, Note, Place, PlaceKind
 
-__all__ = ["Answer", "Gazetteer", "MunicipalityArea", "Note", "Place", "PlaceKind", "Postcode6Row", "find_postcode6"]
+__all__ = [
+    "Answer",
+    "Direction",
+    "Gazetteer",
+    "MunicipalityArea",
+    "Note",
+    "Place",
+    "PlaceKind",
+    "Postcode6Row",
+    "find_postcode6",
+]

@@ -25,7 +25,7 @@ from geo.gazetteer.parsing import (
     split_qualifier,
     town_of_address,
 )
-from geo.gazetteer.types import Answer, MunicipalityArea, Note, Place, PlaceKind
+from geo.gazetteer.types import Answer, Direction, MunicipalityArea, Note, Place, PlaceKind
 from geo.names import key, without_suffix
 from geo.tables import PopulatedPlace, Postcode4, Postcode6, Province
 
@@ -36,6 +36,8 @@ MOST_CHOICES = 8
 
 POSTCODE6_PRECISION_M = 100
 """Most addresses of a six-character postcode, some twenty houses in a street, lie within this distance."""
+
+TOWARDS = {Direction.NORTH: (0, 1), Direction.EAST: (1, 0), Direction.SOUTH: (0, -1), Direction.WEST: (-1, 0)}
 
 POINT_PRECISION_M = 100
 """Points are rounded to this by the page that sends them."""
@@ -177,6 +179,21 @@ class Gazetteer:
             KeyError: there is no municipality of this code.
         """
         return self._areas.neighbours(code)
+
+    def around(self, place: Place, distance_m: float) -> dict[Direction, Place]:
+        """Find where to go on: in each direction the populated place nearest to a spot so many metres away.
+
+        A direction in which there is none, such as that of the sea, is left out.
+        """
+        found = {}
+        for direction, (east, north) in TOWARDS.items():
+            ahead = self._metres[0] - place.x - east * distance_m, self._metres[1] - place.y - north * distance_m
+            nearest = self._places[int(np.argmin(ahead[0] * ahead[0] + ahead[1] * ahead[1]))]
+            along = (nearest.x - place.x) * east + (nearest.y - place.y) * north
+            aside = (nearest.x - place.x) * north - (nearest.y - place.y) * east
+            if along >= distance_m / 2 and abs(aside) <= along:
+                found[direction] = nearest
+        return found
 
     def _by_postcode(self, postcode: Postcode) -> Answer:
         code = postcode.digits + postcode.letters

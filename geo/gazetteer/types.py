@@ -18,6 +18,15 @@ class PlaceKind(StrEnum):
     ADDRESS = "address"
 
 
+class Direction(StrEnum):
+    """A point of the compass."""
+
+    NORTH = "north"
+    EAST = "east"
+    SOUTH = "south"
+    WEST = "west"
+
+
 class Note(StrEnum):
     """What a door has to tell about an answer, as a code; the words are the door's."""
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from geo.maps.data import EAST, LEAST_ZOOM, MOST_ZOOM, NORTH, SOUTH, WEST
+
 MAP_ID = "map_buurt"
 """The id of the map's element and the name of its variable in the script."""
 
@@ -55,12 +57,12 @@ def get_frame() -> Frame:
     frame = folium.Map(
         location=[52.2, 5.3],
         zoom_start=7,
-        min_zoom=6,
-        max_zoom=18,
+        min_zoom=LEAST_ZOOM,
+        max_zoom=MOST_ZOOM,
         tiles=None,
         zoom_control=False,
         scrollWheelZoom=False,
-        maxBounds=[[49.6, 1.2], [54.6, 9.2]],
+        maxBounds=[[SOUTH, WEST], [NORTH, EAST]],
         maxBoundsViscosity=0.8,
         fadeAnimation=moves,
         zoomAnimation=moves,

@@ -54,6 +54,12 @@ def travel(distance_m: float) -> Travel | None:
     return Travel(mode, max(1, math.ceil(distance_m * DETOUR / metres_per_minute)))
 
 
+def reach_m(mode: TravelMode, minutes: int) -> int:
+    """Give the whole straight-line metres up to which `mode` takes at most so many minutes: `travel` turned around."""
+    speed_km_h = WALKING_KM_H if mode is TravelMode.WALK else CYCLING_KM_H
+    return math.floor(minutes * speed_km_h * 1000 / 60 / DETOUR)
+
+
 def is_across_water(one: str | None, other: str | None) -> bool:
     """Tell whether no road or cycle way joins two municipalities, by their codes; False when one is not known."""
     return bool(one and other) and _land(one) != _land(other)

@@ -6,6 +6,27 @@ from flask import Blueprint
 
 bp = Blueprint("public", __name__)
 
-from app.web.public import context, counting, home, municipalities, offerings, organisations, search, site  # noqa: E402
+from app.web.public import (  # noqa: E402
+    context,
+    counting,
+    home,
+    municipalities,
+    offerings,
+    organisations,
+    overview,
+    search,
+    site,
+)
 
-__all__ = ["bp", "context", "counting", "home", "municipalities", "offerings", "organisations", "search", "site"]
+__all__ = [
+    "bp",
+    "context",
+    "counting",
+    "home",
+    "municipalities",
+    "offerings",
+    "organisations",
+    "overview",
+    "search",
+    "site",
+]

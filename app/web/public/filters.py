@@ -70,7 +70,7 @@ class Check:
 
 def filter_context(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | None = None) -> dict[str, Any]:
     """Give the template the chips and the fields of a search, opened and counted with `facets`."""
-    bare = replace(form, wat="", waar="", cursor="")
+    bare = replace(form, wat="", waar="", cursor="", kaart="")
     return {
         "chips": _chips(form, taxonomy, lang),
         "filter_fields": _kept_fields(bare, taxonomy, lang) if facets is None else _write(bare, taxonomy, lang, facets),

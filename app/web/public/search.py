@@ -28,6 +28,7 @@ from app.web.public.filters import (
     way_words,
 )
 from app.web.public.forms.search import CRITERIA, YES, SearchForm, switch
+from app.web.public.map import circles, map_links, map_search
 from app.web.texts import gettext, ngettext
 from geo.gazetteer import Answer, Place, PlaceKind
 from geo.maps import MapHere, MapPin, map_data
@@ -166,9 +167,13 @@ def _results(
             pins_of(on_map, lang),
             here=MapHere(name=place_words(place), lon=place.lon, lat=place.lat),
             municipality=place.municipality_code,
+            view=form.view,
+            circles=circles(lang),
         )
         if place and on_map
         else None,
+        map_search=map_search(form, lang) if place and on_map else None,
+        further_links=map_links(form, place, shown, lang) if place else [],
         **filter_context(form, taxonomy, lang, facets if is_counting else None),
     )
 

@@ -17,6 +17,7 @@ from app.domain.offerings.travel import (
     Travel,
     TravelMode,
     is_across_water,
+    reach_m,
     travel,
 )
 
@@ -65,3 +66,13 @@ def test_the_document_has_the_same_figures() -> None:
 )
 def test_nobody_cycles_across_open_water(one: str | None, other: str, *, expected: bool) -> None:
     assert is_across_water(one, other) is expected
+
+
+@pytest.mark.parametrize("minutes", [1, 5, 15, 30])
+@pytest.mark.parametrize(("mode", "km_h"), [(TravelMode.WALK, WALKING_KM_H), (TravelMode.CYCLE, CYCLING_KM_H)])
+def test_how_far_one_gets_is_the_rule_turned_around(mode: TravelMode, km_h: float, minutes: int) -> None:
+    def minutes_for(metres: int) -> float:
+        return metres * DETOUR / (km_h * 1000 / 60)
+
+    radius = reach_m(mode, minutes)
+    assert minutes_for(radius) <= minutes < minutes_for(radius + 1)

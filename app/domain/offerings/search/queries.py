@@ -12,8 +12,15 @@ from app.domain.base import now
 from app.domain.offerings.search.asking import Asked
 from app.domain.offerings.search.cursor import Cursor, write_cursor
 from app.domain.offerings.search.near import find_near
-from app.domain.offerings.search.sql import Drive, count_statement, list_statement, remote_statement
+from app.domain.offerings.search.sql import (
+    Drive,
+    count_statement,
+    list_statement,
+    municipalities_statement,
+    remote_statement,
+)
 from app.domain.offerings.search.types import Count, Counting, Fallback, Result, SearchCriteria, SearchPage
+from app.domain.offerings.types import Kind
 
 MOST_COUNTED_EXACTLY = 1_000
 FALLBACK_LIMIT = 5
@@ -54,6 +61,18 @@ def search(session: Session, criteria: SearchCriteria, *, at: datetime | None = 
 def find_nearest(session: Session, criteria: SearchCriteria, *, at: datetime | None = None) -> tuple[Result, ...]:
     """Give only what is at venues, nearest first; for lists beside something else, such as nearby alternatives."""
     return _nearest(session.connection(), criteria, at or now())
+
+
+def count_by_municipality(
+    session: Session, *, theme: str | None = None, kind: Kind | None = None, at: datetime | None = None
+) -> dict[str, int]:
+    """Count what can be found at venues by the code of their municipality: of all, of one theme, of one kind.
+
+    One statement that looks at every listing there is: for an overview that is kept for minutes, not for every request.
+    """
+    asked = Asked(session.connection(), SearchCriteria(theme=theme, kind=kind), at or now())
+    rows = asked.run(municipalities_statement(asked.engine, len(asked.terms)))
+    return {code: count for code, count in rows}  # noqa: C416  rows are no pairs
 
 
 def _nearest(connection: Connection, criteria: SearchCriteria, at: datetime) -> tuple[Result, ...]:

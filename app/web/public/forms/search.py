@@ -13,6 +13,7 @@ from app.domain.language.scripts import without_overrides
 from app.domain.offerings.search.types import Counting, Origin, SearchCriteria, Way
 from app.domain.offerings.types import Kind
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
+from geo.maps import MapView
 
 KINDS = {"leren": Kind.LEARN, "hulp": Kind.HELP}
 WAYS = {
@@ -45,6 +46,7 @@ RADII_KM = (2, 5, 10, 25, 50)
 MOST_KM = 300
 MOST_CHARACTERS = 200
 YES = "ja"
+_NO_FILTERS = frozenset({"wat", "waar", "cursor", "kaart"})
 _YES = frozenset({"ja", "1", "on", "true"})
 _NO = frozenset({"", "nee", "0", "off", "false"})
 
@@ -66,6 +68,7 @@ class SearchForm:
     manier: str = ""
     straal: int | None = None
     cursor: str = ""
+    kaart: str = ""
 
     @classmethod
     def read(cls, args: Mapping[str, str], taxonomy: Taxonomy) -> SearchForm:
@@ -88,6 +91,7 @@ class SearchForm:
             manier=_choice(args, "manier", tuple(WAYS)),
             straal=_kilometres(args, "straal"),
             cursor=args.get("cursor", "").strip(),
+            kaart=_view(args, "kaart"),
         )
 
     @property
@@ -96,13 +100,17 @@ class SearchForm:
         return WAYS.get(self.manier, Way.ON_SITE) is not Way.ON_SITE
 
     def url(self, lang: str, **changes: object) -> str:
-        """Give the address of this search, or of one that differs; without the cursor, unless that is given."""
+        """Give the address of this search, or of one that differs; without the cursor, unless that is given.
+
+        The view of the map stays as long as the place and the page do.
+        """
         return f"/{lang}/zoeken{self.query(**changes)}"
 
     def query(self, **changes: object) -> str:
         """Give what stands behind the path of such an address."""
         asked = {}
-        for name, value in (self.values() | {"cursor": ""} | changes).items():
+        kept = {"cursor": ""} | ({"kaart": ""} if {"waar", "cursor"} & changes.keys() else {})
+        for name, value in (self.values() | kept | changes).items():
             if value:
                 asked[name] = YES if value is True else value
         return f"?{urlencode(asked)}" if asked else ""
@@ -112,8 +120,16 @@ class SearchForm:
         return {name: getattr(self, name) for name in self.__slots__}
 
     def filters(self) -> dict[str, Any]:
-        """Give the filters that are on; what, where and the page are no filters."""
-        return {name: value for name, value in self.values().items() if value and name not in {"wat", "waar", "cursor"}}
+        """Give the filters that are on; what, where, the page and the view of the map are no filters."""
+        return {name: value for name, value in self.values().items() if value and name not in _NO_FILTERS}
+
+    @property
+    def view(self) -> MapView | None:
+        """The view of the map that the address asks for."""
+        if not self.kaart:
+            return None
+        lat, lon, zoom = self.kaart.split(",")
+        return MapView(lat=float(lat), lon=float(lon), zoom=int(zoom))
 
     def criteria(self, taxonomy: Taxonomy, origin: Origin | None) -> SearchCriteria:
         """Make what search asks of the room, from an origin; counts on the first page only."""
@@ -174,6 +190,21 @@ def _kilometres(args: Mapping[str, str], name: str) -> int | None:
             name, f"{name} is no whole number of kilometres", allowed=f"a whole number from 1 to {MOST_KM}"
         )
     return int(value)
+
+
+def _view(args: Mapping[str, str], name: str) -> str:
+    """Read the view of a map, `52.5125,6.0945,13`, and write it as the map itself does."""
+    value = args.get(name, "").strip()
+    if not value:
+        return ""
+    view = MapView.parse(value)
+    if view is None:
+        raise InvalidParameter(
+            name,
+            f"{name} is no view of a map of the Netherlands",
+            allowed="latitude, longitude and zoom of 6 to 18, such as 52.5125,6.0945,13",
+        )
+    return str(view)
 
 
 def _key(terms: Terms[Term] | Terms[Tongue], slug: str) -> str | None:

@@ -49,7 +49,7 @@
       status.textContent = here.dataset.wait;
       navigator.geolocation.getCurrentPosition(function (position) {
         status.textContent = "";
-        where.value = rounded(position.coords.latitude, 0.0009) + "," + rounded(position.coords.longitude, 0.0015);
+        where.value = roundedSpot(position.coords.latitude, position.coords.longitude);
         form.requestSubmit();
       }, function () {
         status.textContent = here.dataset.fail;
@@ -58,22 +58,28 @@
     });
   }
 
+  function roundedSpot(latitude, longitude) {
+    return rounded(latitude, 0.0009) + "," + rounded(longitude, 0.0015);
+  }
+
   function rounded(degrees, step) {
     return (Math.round(degrees / step) * step).toFixed(4);
   }
 
+  window.buurtwijzer = { roundedSpot: roundedSpot };  // for the map, which searches at spots too
+
   /* What was not filled in does not belong in an address that is shared. */
-  document.querySelectorAll('form[method="get"]').forEach(function (asked) {
-    asked.addEventListener("formdata", function (event) {
-      Array.from(event.formData.keys()).forEach(function (name) {
-        if (!event.formData.get(name)) event.formData.delete(name);
-      });
+  document.addEventListener("formdata", function (event) {
+    if (event.target.method !== "get") return;
+    Array.from(event.formData.keys()).forEach(function (name) {
+      if (!event.formData.get(name)) event.formData.delete(name);
     });
   });
 
   /* Opened, the filters say how many each choice leaves; what was chosen meanwhile stays chosen. */
-  var filters = document.querySelector(".js-filters"), counts = document.querySelector(".js-counts");
-  if (filters && counts) {
+  var countChoices = function () {
+    var filters = document.querySelector(".js-filters"), counts = document.querySelector(".js-counts");
+    if (!filters || !counts) return;
     var count = function () {
       if (!filters.open || counts.hidden) return;
       var note = counts.parentNode, wait = document.createElement("span");
@@ -98,7 +104,9 @@
     };
     filters.addEventListener("toggle", count);
     count();
-  }
+  };
+  countChoices();
+  document.addEventListener("buurtwijzer:results", countChoices);  // the map has brought another list
 
   /* On a telephone the search of a results page folds to one line. */
   if (form && form.classList.contains("js-fold")) {

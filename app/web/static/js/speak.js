@@ -4,9 +4,8 @@
 (function () {
   "use strict";
 
-  var buttons = document.querySelectorAll("[data-reads]");
   var speech = window.speechSynthesis;
-  if (!buttons.length || !speech || !window.SpeechSynthesisUtterance) return;
+  if (!document.querySelector("[data-reads]") || !speech || !window.SpeechSynthesisUtterance) return;
 
   var SKIPPED = "[aria-hidden=true], [hidden], script, style, button, input, select, textarea, nav, form, svg, .map, .visually-hidden, .no-speech";
   var BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, th, td, caption, legend, label, summary, figcaption, blockquote";
@@ -22,7 +21,7 @@
 
   function prepare() {
     var canRead = Boolean(voiceOf(pageLanguage));
-    buttons.forEach(function (button) { button.hidden = !canRead; });
+    document.querySelectorAll("[data-reads]").forEach(function (button) { button.hidden = !canRead; });
   }
 
   /* What stands on the page, in its order: text of one block and one language together. */
@@ -100,11 +99,15 @@
     button.querySelector("[data-when=reading]").hidden = !isReading;
   }
 
-  buttons.forEach(function (button) {
-    button.addEventListener("click", function () {
-      if (reading && reading.button === button) stop();
-      else start(button);
-    });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-reads]");
+    if (!button) return;
+    if (reading && reading.button === button) stop();
+    else start(button);
+  });
+  document.addEventListener("buurtwijzer:results", function () {  // the map has brought another list, and another button
+    stop();
+    prepare();
   });
   document.addEventListener("keydown", function (event) { if (event.key === "Escape" && reading) stop(); });
   window.addEventListener("pagehide", stop);

@@ -189,5 +189,16 @@ SELECT count(*) FROM (SELECT DISTINCT offering_id FROM listing {_where(where)} L
 """
 
 
+@lru_cache(maxsize=8)
+def municipalities_statement(engine: str, terms: int) -> str:
+    """Write the statement that counts the listings at venues that fit, by municipality; each row: its code, a count."""
+    dialect = DIALECTS[engine]
+    where = [dialect.visible("listing."), "listing.municipality_code IS NOT NULL"]
+    where += [dialect.fits("listing")] if terms else []
+    return f"""
+SELECT listing.municipality_code, count(*) FROM listing {_where(where)} GROUP BY listing.municipality_code
+"""
+
+
 def _where(conditions: list[str]) -> str:
     return f"WHERE {' AND '.join(conditions)}" if conditions else ""

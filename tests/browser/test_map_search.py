@@ -1,0 +1,401 @@
+"""The map as a search: moved by mouse, finger or keyboard, with list and map in step and the view in the address."""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from tests.browser.conftest import check_accessibility
+from tests.browser.test_journeys import PHONE, results
+
+START = "/nl/zoeken?waar=Zwolle&soort=hulp"
+SMALL = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
+SAID = re.compile(r"plek")
+
+
+def open_map(page: Page, address: str = START) -> Locator:
+    """Open a page of results and wait until its map is drawn; gives what has the keys of the map."""
+    page.goto(address)
+    page.locator("#kaart").scroll_into_view_if_needed()
+    expect(page.locator(".map-land").first).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    return page.get_by_role("region", name="Kaart met de resultaten")
+
+
+def drag(page: Page, *, right: int = 0, down: int = 0) -> None:
+    """Take the map in the middle and pull it."""
+    box = page.locator("#kaart").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right / 2, y + down / 2, steps=3)
+    page.mouse.move(x + right, y + down, steps=3)
+    page.mouse.up()
+
+
+def asked(page: Page) -> dict[str, str]:
+    """Read the question from the address."""
+    return {name: value for name, (value, *_) in parse_qs(urlsplit(page.url).query).items()}
+
+
+def view_of(page: Page) -> list[float]:
+    """Tell latitude and longitude of the middle of the map, and its zoom."""
+    view: list[float] = page.evaluate(
+        "(({ lat, lng }) => [lat, lng, buurtkaart.map.getZoom()])(buurtkaart.map.getCenter())"
+    )
+    return view
+
+
+def search_here(page: Page) -> Locator:
+    """Find the link that searches in the middle of the map."""
+    return page.get_by_role("link", name="Zoek hier")
+
+
+def said(page: Page) -> Locator:
+    """Find what the map says."""
+    return page.locator("#kaart").get_by_role("status")
+
+
+def check_agreement(page: Page) -> None:
+    """Check that every card has its pin under its own number, and that there are no others."""
+    cards = page.locator(".results > [data-map-item]").evaluate_all(
+        "all => all.map(e => [e.dataset.mapItem, Number(e.querySelector('.pin').innerText)])"
+    )
+    pins = page.evaluate("buurtkaart.data.pins.map(pin => [pin.id, pin.number])")
+    assert cards == pins
+    drawn: set[int] = set()
+    for text in page.locator(".map-pin").all_inner_texts():
+        first, _, last = text.partition("–")
+        drawn |= set(range(int(first), int(last) + 1)) if last else {int(n) for n in text.split("·") if n != "…"}
+    assert drawn <= {number for _, number in cards}
+    assert drawn
+
+
+def test_moved_by_mouse_the_list_follows_the_map(page: Page) -> None:
+    open_map(page)
+    expect(search_here(page)).to_be_hidden()
+    before = results(page).first.inner_text()
+    drag(page, right=-250, down=180)
+    expect(search_here(page)).to_be_visible()
+    centre = view_of(page)[:2]
+    scrolled = page.evaluate("scrollY")
+    place = page.locator("#kaart").bounding_box()
+
+    search_here(page).click()
+    expect(said(page)).to_contain_text(SAID)
+    lat, lon = map(float, asked(page)["waar"].split(","))
+    assert (lat, lon) == pytest.approx(tuple(centre), abs=0.0011), "rounded to a hundred metres"
+    assert abs(lat / 0.0009 - round(lat / 0.0009)) < 0.1
+    assert asked(page)["soort"] == "hulp", "the whole question is kept"
+    heading = page.get_by_role("heading", level=1)
+    expect(said(page)).to_have_text(heading.inner_text())
+    assert page.title().startswith(heading.inner_text())
+    assert results(page).first.inner_text() != before
+    assert page.get_by_label("Waar?").input_value() == asked(page)["waar"]
+    expect(search_here(page)).to_be_hidden()
+    assert page.evaluate("scrollY") == scrolled
+    assert page.locator("#kaart").bounding_box() == place
+    page.wait_for_load_state("networkidle")
+    check_agreement(page)
+    assert page.evaluate("document.querySelectorAll('.map-here').length") == 1
+
+
+def test_the_keyboard_moves_the_map_under_a_cross(page: Page) -> None:
+    keys = open_map(page)
+    cross = page.locator(".map-cross")
+    expect(cross).to_be_hidden()
+    page.get_by_role("button", name="15 minuten fietsen").focus()
+    keys.focus()
+    expect(keys).to_have_accessible_description(re.compile("pijltjes.*Enter"))
+    page.keyboard.press("ArrowUp")
+    expect(cross).to_be_visible()
+    box, mark = page.locator("#kaart").bounding_box(), cross.bounding_box()
+    assert box
+    assert mark
+    assert mark["x"] + mark["width"] / 2 == pytest.approx(box["x"] + box["width"] / 2, abs=1.5)
+    assert mark["y"] + mark["height"] / 2 == pytest.approx(box["y"] + box["height"] / 2, abs=1.5)
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    expect(search_here(page)).to_be_visible()
+    check_accessibility(page)
+    page.keyboard.press("Enter")
+    expect(said(page)).to_contain_text(SAID)
+    expect(keys).to_be_focused()
+    expect(cross).to_be_visible()
+    assert re.fullmatch(r"5\d\.\d{4},\d\.\d{4}", asked(page)["waar"])
+    check_agreement(page)
+    zoom = page.evaluate("buurtkaart.map.getZoom()")
+    page.keyboard.press("-")
+    page.wait_for_function("zoom => buurtkaart.map.getZoom() === zoom - 1", arg=zoom)
+    assert asked(page)["kaart"].endswith(f",{zoom - 1}")
+    page.locator("#kaart").click(position={"x": 60, "y": 200})
+    expect(cross).to_be_hidden()
+
+
+def test_from_the_button_the_focus_goes_to_the_map(page: Page) -> None:
+    keys = open_map(page)
+    drag(page, right=200)
+    search_here(page).focus()
+    page.keyboard.press("Enter")
+    expect(said(page)).to_contain_text(SAID)
+    expect(keys).to_be_focused()
+
+
+@pytest.mark.browser_context_args(**SMALL)
+def test_on_a_telephone_the_map_stays_where_it_is(page: Page) -> None:
+    open_map(page)
+    drag(page, down=-150)
+    expect(search_here(page)).to_be_visible()
+    top = page.locator("#kaart").evaluate("e => e.getBoundingClientRect().top")
+    search_here(page).tap()
+    expect(said(page)).to_contain_text(SAID)
+    assert page.locator("#kaart").evaluate("e => e.getBoundingClientRect().top") == pytest.approx(top, abs=1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    check_agreement(page)
+
+
+def test_back_and_forward_bring_back_what_was_there(page: Page) -> None:
+    open_map(page)
+    first = (page.url, page.get_by_role("heading", level=1).inner_text(), results(page).all_inner_texts())
+    centre = view_of(page)
+    drag(page, right=-260)
+    search_here(page).click()
+    expect(said(page)).to_contain_text(SAID)
+    second = (page.url, page.get_by_role("heading", level=1).inner_text(), results(page).all_inner_texts())
+    assert second[2] != first[2]
+    moved = view_of(page)
+
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text(first[1])
+    assert (page.url, results(page).all_inner_texts()) == (first[0], first[2])
+    assert view_of(page) == pytest.approx(centre, abs=0.001)
+    check_agreement(page)
+
+    page.go_forward()
+    expect(page.get_by_role("heading", level=1)).to_have_text(second[1])
+    assert (page.url, results(page).all_inner_texts()) == (second[0], second[2])
+    assert view_of(page) == pytest.approx(moved, abs=0.001)
+
+
+def test_a_shared_address_shows_the_same_view(page: Page, browser: Browser, base_url: str) -> None:
+    open_map(page)
+    drag(page, right=120, down=90)
+    page.get_by_role("button", name="Verder weg").click()
+    page.wait_for_function("() => location.search.includes('kaart=')")
+    seen = view_of(page)
+    assert results(page).count() == 20
+    with browser.new_context(
+        base_url=base_url, reduced_motion="reduce", viewport={"width": 1280, "height": 800}
+    ) as other:
+        friend = other.new_page()
+        open_map(friend, page.url)
+        assert view_of(friend) == pytest.approx(seen, abs=0.002)
+        assert results(friend).all_inner_texts() == results(page).all_inner_texts()
+        assert friend.url == page.url, "to look is not to move"
+
+
+def test_the_view_goes_along_to_filters_and_languages(page: Page) -> None:
+    open_map(page)
+    drag(page, right=160)
+    page.wait_for_function("() => location.search.includes('kaart=')")
+    view = asked(page)["kaart"]
+    for link in (page.get_by_role("link", name="Gratis", exact=True), page.locator("a[hreflang=en]").first):
+        assert parse_qs(urlsplit(link.get_attribute("href") or "").query)["kaart"] == [view]
+    page.get_by_role("link", name="Gratis", exact=True).click()
+    expect(page.get_by_role("link", name="Gratis")).to_have_attribute("aria-current", "true")
+    assert asked(page)["kaart"] == view
+
+
+def test_what_cannot_be_had_leaves_the_old_results(page: Page, watch: list[str]) -> None:
+    open_map(page)
+    before = results(page).all_inner_texts()
+    drag(page, right=200)
+    page.wait_for_url("**kaart=**")
+    address = page.url
+    page.context.set_offline(True)
+    search_here(page).click()
+    expect(said(page)).to_contain_text("Zoeken lukt nu niet")
+    expect(search_here(page)).to_be_visible()
+    assert results(page).all_inner_texts() == before
+    assert page.url == address
+    check_accessibility(page)
+    page.context.set_offline(False)
+    search_here(page).click()
+    expect(said(page)).to_contain_text("plek")
+    expect(said(page)).not_to_contain_text("lukt")
+    assert results(page).all_inner_texts() != before
+    assert all("ERR_INTERNET_DISCONNECTED" in fault for fault in watch), watch
+    watch.clear()
+
+
+def test_the_last_question_wins(page: Page) -> None:
+    open_map(page)
+    held: list[Route] = []
+    page.route(re.compile(r"/nl/zoeken\?.*waar=5"), lambda route: held.append(route) if not held else route.continue_())
+    page.get_by_role("region", name="Kaart met de resultaten").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(said(page)).to_have_text("Even zoeken …")
+    for _ in range(4):
+        page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(said(page)).to_contain_text(SAID)
+    assert held
+    where = asked(page)["waar"]
+    held[0].abort()
+    page.wait_for_timeout(300)
+    expect(said(page)).to_contain_text(SAID)
+    assert asked(page)["waar"] == where == page.get_by_label("Waar?").input_value()
+
+
+def test_zoek_hier_is_a_link(page: Page) -> None:
+    open_map(page)
+    drag(page, right=220)
+    href = search_here(page).get_attribute("href") or ""
+    address = urlsplit(href)
+    assert address.path == "/nl/zoeken"
+    page.goto(href)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("uw plek in")
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_without_a_script_links_lead_on(page: Page) -> None:
+    page.goto(START)
+    expect(page.locator("#kaart")).to_be_hidden()
+    further = page.get_by_role("navigation", name="Verder zoeken")
+    first = results(page).first.inner_text()
+    further.get_by_role("link", name=re.compile("^Naar het zuiden: ")).click()
+    assert "soort=hulp" in page.url
+    assert results(page).first.inner_text() != first
+    further.get_by_role("link", name="Alleen binnen 15 minuten fietsen").click()
+    expect(page.get_by_role("link", name=re.compile("binnen 3 km"))).to_be_visible()
+
+
+def test_where_the_map_cannot_be_loaded_the_links_are_there(page: Page, watch: list[str]) -> None:
+    page.route("**/leaflet.js*", lambda route: route.abort())
+    page.goto(START)
+    expect(page.get_by_role("navigation", name="Verder zoeken")).to_be_visible()
+    watch.clear()
+
+
+def test_a_quarter_of_an_hour_in_circles(page: Page) -> None:
+    open_map(page)
+    toggle = page.get_by_role("button", name="15 minuten fietsen")
+    expect(page.locator(".map-reach")).to_have_count(0)
+    toggle.click()
+    expect(toggle).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".map-reach")).to_have_count(2)
+    expect(page.locator(".map-reach-name")).to_have_text(["15 minuten fietsen", "15 minuten lopen"])
+    width = page.locator(".map-reach--cycle").evaluate("e => e.getBBox().width")
+    metres = page.evaluate(
+        "px => { const m = buurtkaart.map, c = m.latLngToLayerPoint([buurtkaart.data.here.lat, buurtkaart.data.here.lon]);"
+        " return m.distance(m.layerPointToLatLng(c), m.layerPointToLatLng(c.add([px / 2, 0]))); }",
+        width,
+    )
+    assert metres == pytest.approx(15 * 250 / 1.3, rel=0.02)
+    check_accessibility(page)
+    toggle.click()
+    expect(page.locator(".map-reach")).to_have_count(0)
+
+
+def test_from_far_off_dots_say_how_much_there_is(page: Page) -> None:
+    open_map(page, "/nl/zoeken?waar=Zwolle&kaart=52.2,5.3,7")
+    dots = page.locator(".map-count")
+    expect(dots.first).to_be_visible()
+    assert 5 < dots.count() < 200
+    assert sum(int(text.replace(".", "")) for text in dots.all_inner_texts()) > 3500
+    title = dots.first.get_attribute("title") or ""
+    assert re.match(r"Plekken in (en rond )?\w.*: \d", title)
+    expect(page.get_by_text("Cijfers: hoeveel plekken er zijn.")).to_be_visible()
+    check_agreement(page)
+    zoom = page.evaluate("buurtkaart.map.getZoom()")
+    page.locator(".map-count--3, .map-count--2").first.click()
+    page.wait_for_function("zoom => buurtkaart.map.getZoom() > zoom", arg=zoom)
+
+
+def test_many_dots_are_out_of_the_tab_order(page: Page) -> None:
+    open_map(page, "/nl/zoeken?waar=Zwolle&kaart=52.1,5.5,9")
+    dots = page.locator(".map-count")
+    expect(dots.nth(25)).to_be_attached()
+    assert dots.evaluate_all("all => all.every(e => e.tabIndex === -1 && e.getAttribute('aria-hidden') === 'true')")
+
+
+def test_few_dots_have_names_and_open_by_keyboard(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    open_map(page, "/nl/zoeken?waar=Zwolle&kaart=53.2,5.6,9")
+    dot = page.locator(".map-count").first
+    expect(dot).to_be_visible()
+    expect(dot).to_have_role("button")
+    expect(dot).to_have_accessible_name(re.compile("^Plekken in "))
+    dot.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => buurtkaart.map.getZoom() > 9")
+    expect(page.get_by_role("region", name="Kaart met de resultaten")).to_be_focused()
+
+
+def test_never_ten_thousand_markers(page: Page) -> None:
+    asked_for: list[str] = []
+    page.on("request", lambda request: asked_for.append(request.url))
+    open_map(page, "/nl/zoeken?waar=Utrecht&kaart=52.2,5.3,9")
+    for _ in range(3):
+        page.get_by_role("button", name="Verder weg").click()
+        page.wait_for_load_state("networkidle")
+        assert page.locator(".leaflet-marker-icon").count() < 400
+    tiles = [url for url in asked_for if re.search(r"/kaart/\d+/\d+/\d+\.json$", url)]
+    assert 2 <= len(tiles) <= 8, "one for the country, a few for a region"
+    assert len(tiles) == len(set(tiles))
+
+
+def test_right_to_left_the_map_stays_as_maps_are(page: Page) -> None:
+    def turn(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('dir="ltr">\n<head>', 'dir="rtl">\n<head>'))
+
+    page.route("**/nl/zoeken*", turn)
+    open_map(page)
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    assert page.locator("#kaart").evaluate("e => getComputedStyle(e).direction") == "ltr"
+    x = page.evaluate("buurtkaart.map.getCenter().lng")
+    page.get_by_role("region", name="Kaart met de resultaten").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("buurtkaart.map.getCenter().lng") > x
+
+
+def test_with_motion_it_works_as_well(browser: Browser, base_url: str) -> None:
+    with browser.new_context(base_url=base_url, reduced_motion="no-preference", locale="nl-NL") as context:
+        page = context.new_page()
+        open_map(page)
+        drag(page, right=-200)
+        expect(search_here(page)).to_be_visible()
+        page.get_by_role("button", name="Verder weg").click()
+        search_here(page).click()
+        expect(said(page)).to_contain_text(SAID)
+        check_agreement(page)
+
+
+@pytest.mark.browser_context_args(**PHONE)
+def test_everything_over_the_map_can_be_tapped(page: Page) -> None:
+    open_map(page)
+    drag(page, down=120)
+    box = page.locator("#kaart").bounding_box()
+    assert box
+    for thing in (search_here(page), page.get_by_role("button", name="15 minuten fietsen")):
+        own = thing.bounding_box()
+        assert own
+        assert own["height"] >= 40
+        assert box["x"] <= own["x"]
+        assert own["x"] + own["width"] <= box["x"] + box["width"]
+
+
+def test_on_other_pages_a_move_changes_no_address(page: Page) -> None:
+    page.goto("/nl/gemeente/zwolle")
+    expect(page.locator(".map-land").first).to_be_attached()
+    drag(page, right=200)
+    assert page.url.endswith("/nl/gemeente/zwolle")
+    expect(search_here(page)).to_have_count(0)
+    assert "view" not in json.loads(page.locator("#map-data").text_content() or "")
