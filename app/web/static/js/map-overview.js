@@ -14,7 +14,7 @@
   const MOST_IN_TAB_ORDER = 25;
   const REACH_PX = 54;
   const SIZES = [10, 100, 1000];
-  const number = new Intl.NumberFormat(document.documentElement.lang || "nl");
+  const number = new Intl.NumberFormat((document.documentElement.lang || "nl") + "-u-nu-latn");
 
   const Overview = L.LayerGroup.extend({
     onAdd(map) {
