@@ -12,6 +12,7 @@ from contextlib import closing, redirect_stderr
 
 from tests.databases import Databases, RunDirectory
 from tests.quality import report
+from tests.quality.judged import read_questions
 from tests.quality.measuring import MOMENT, Outcome, figures, fill, measure, worst
 from tests.serving import ROOT
 
@@ -27,7 +28,7 @@ def main(arguments: list[str]) -> int:
         for engine in ("spatialite", "postgis"):
             url = databases.ready(engine)
             began = time.monotonic()
-            outcomes[engine] = measure(url)
+            outcomes[engine] = measure(url, read_questions())
             seconds[engine] = round(time.monotonic() - began, 1)
     engines = {engine: figures(found) for engine, found in outcomes.items()}
     top = worst(list(engines.values()))

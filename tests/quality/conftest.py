@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from tests.databases import Databases, EngineName
 from tests.quality.ground import Ground
-from tests.quality.measuring import Outcome, fill, measure, read_ground
+from tests.quality.measuring import fill, read_ground
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +20,3 @@ def examples_url(databases: Databases, engine_name: EngineName) -> str:
 def ground(examples_url: str) -> Ground:
     """All that there is to find in the example data."""
     return read_ground(examples_url)
-
-
-@pytest.fixture(scope="session")
-def outcomes(examples_url: str) -> Sequence[Outcome]:
-    """What became of every question."""
-    return measure(examples_url)

@@ -21,7 +21,7 @@ from geo.gazetteer import Place
 from tests.conftest import fill_template
 from tests.quality.asking import Answer, ask
 from tests.quality.ground import Ground, Judgement, Listed
-from tests.quality.judged import HALVES, Question, read_questions, read_rules
+from tests.quality.judged import HALVES, Question, read_rules
 from tests.quality.metrics import JUST_RIGHT, is_success, mean, ndcg
 
 MOMENT = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
@@ -96,14 +96,13 @@ class Outcome:
         return self.grades.index(JUST_RIGHT) + 1 if JUST_RIGHT in self.grades else None
 
 
-def measure(url: str) -> list[Outcome]:
-    """Ask every question of the product on a filled database."""
+def measure(url: str, questions: Sequence[Question]) -> list[Outcome]:
+    """Ask questions of the product on a filled database."""
     ground = read_ground(url)
     with running_app(url) as app, stopped_clock():
         client = app.test_client(use_cookies=False)
         return [
-            _judge(ground, question, place, ask(client, question))
-            for question, place in find_places(app, read_questions())
+            _judge(ground, question, place, ask(client, question)) for question, place in find_places(app, questions)
         ]
 
 
