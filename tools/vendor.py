@@ -76,6 +76,7 @@ ICONS = (
     "id-badge-2 info-circle language lifebuoy list mail map-2 map-pin messages phone presentation printer route scale "
     "school search stethoscope user users users-group video walk wheelchair world x calendar-plus ear parking eye "
     "clipboard-check world-www device-desktop moon-stars notebook certificate hourglass chevron-down volume player-stop"
+    " bookmark copy share trash"
 ).split()
 
 

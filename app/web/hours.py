@@ -39,6 +39,43 @@ def sentences(hours: str, lang: str) -> tuple[str, ...]:
     return tuple(sentence for sentence in told if sentence)
 
 
+@lru_cache(maxsize=4096)
+def pattern(hours: str, lang: str) -> tuple[str, ...]:
+    """Say all of the hours in sentences, for paper: which days, which times, which days not.
+
+    Empty when they are unknown or can't be said so.
+    """
+    rules = describe(hours)
+    if rules is None:
+        return ()
+    with force_locale(lang):
+        if hours == "24/7":
+            return (gettext("Altijd open"),)
+        plain = [rule for rule in rules if _is_weekly(rule)]
+        told = [_open(rule, lang) for rule in _by_times(plain)]
+        told += [_closed(rule, lang) if rule.is_closed else _open(rule, lang) for rule in rules if not _is_weekly(rule)]
+    return tuple(sentence for sentence in told if sentence)
+
+
+def _is_weekly(rule: Rule) -> bool:
+    """Tell whether a rule says the same of every week."""
+    others = rule.nths or rule.parity or rule.dates or rule.comment or rule.is_uncertain
+    return not (others or rule.on_public_holidays or rule.on_school_holidays)
+
+
+def _by_times(rules: Sequence[Rule]) -> list[Rule]:
+    """Make weekly rules of which none replaces another: one for each set of times, in order of its first day."""
+    times: dict[int, tuple[tuple[str, str], ...]] = {}
+    for rule in rules:
+        for day in rule.weekdays or range(_EVERY_DAY):
+            before = times.get(day, ()) if rule.is_addition else ()
+            times[day] = () if rule.is_closed else (*before, *rule.times)
+    days: dict[tuple[tuple[str, str], ...], list[int]] = {}
+    for day in sorted(times):
+        days.setdefault(times[day], []).append(day)
+    return [Rule(weekdays=tuple(on), times=at) for at, on in days.items() if at]
+
+
 def _open(rule: Rule, lang: str) -> str:
     times = labels.in_row(labels.from_to(_clock(start), _clock(end)) for start, end in rule.times)
     when = " ".join(part for part in (_days(rule, lang), _dates(rule.dates, lang)) if part)

@@ -97,7 +97,7 @@ def links(page: Document, path: str) -> set[str]:
     found = set()
     for element in page.elements:
         target = element.attributes.get("href") or element.attributes.get("src") or element.attributes.get("action")
-        if target and not target.startswith(("tel:", "mailto:", "geo:", "http://", "https://", "#")):
+        if target and not target.startswith(("tel:", "sms:", "mailto:", "geo:", "http://", "https://", "#")):
             parts = urlsplit(urljoin(path, target))
             found.add(parts.path + (f"?{parts.query}" if parts.query else ""))
     return found

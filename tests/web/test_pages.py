@@ -26,6 +26,7 @@ PAGES = (
     "/{lang}/gemeente/utrecht",
     "/{lang}/gemeente/utrecht/digitaal",
     "/{lang}/gemeente/utrecht/recht",
+    "/{lang}/mee",
     "/{lang}/over",
     "/{lang}/privacy",
     "/{lang}/toegankelijkheid",

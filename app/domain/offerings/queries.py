@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.domain.base import now
@@ -52,6 +52,20 @@ class OfferingPage:
         return self.places[0].card if self.places else self.remote or {}
 
 
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One thing on a list that somebody takes along: its card, and what a card leaves out."""
+
+    card: Card
+    valid_until: date | None
+    email: str
+    sign_up_url: str
+    access_note: str
+    bring_note: str
+    hours_note: str
+    room: str
+
+
 def get_offering_page(
     session: Session, offering_id: str, *, first: str | None = None, at: datetime | None = None
 ) -> OfferingPage:
@@ -86,6 +100,48 @@ def get_offering_page(
             places.append(OfferingPlace(card, wheelchair, tuple(facilities), access_note, hours_note, room))
     places.sort(key=lambda place: place.card["listingId"] != first)
     return OfferingPage(offering, tuple(places), remote)
+
+
+def find_picks(session: Session, ids: Sequence[str], *, at: datetime | None = None) -> dict[str, Pick]:
+    """Find what is public under these ids, in one statement, by the id that was asked.
+
+    An id is of a listing, or of an offering and then means its first place, or else the offering from afar. What is
+    not there, or not public today, is left out.
+    """
+    if not ids:
+        return {}
+    at = at or now()
+    first_place = func.min(case((Listing.venue_id.is_not(None), Listing.listing_id)))
+    of_offerings = (
+        select(func.coalesce(first_place, func.min(Listing.listing_id)))
+        .where(Listing.offering_id.in_(ids))
+        .group_by(Listing.offering_id)
+    )
+    rows = session.execute(
+        _visible_cards(at)
+        .add_columns(
+            Offering.valid_until,
+            Offering.email,
+            Offering.sign_up_url,
+            Offering.access_note,
+            Offering.bring_note,
+            func.coalesce(OfferingAtVenue.hours_note, ""),
+            func.coalesce(OfferingAtVenue.room, ""),
+        )
+        .join(Offering, Offering.id == Listing.offering_id)
+        .outerjoin(OfferingAtVenue, OfferingAtVenue.id == Listing.listing_id)
+        .where(Listing.listing_id.in_(ids) | Listing.listing_id.in_(of_offerings))
+        .order_by(Listing.listing_id)
+    )
+    by_listing: dict[str, Pick] = {}
+    by_offering: dict[str, Pick] = {}
+    for text, fresh_until, *rest in rows:
+        pick = Pick(_card(text, fresh_until, at), *rest)
+        by_listing[pick.card["listingId"]] = pick
+        if pick.card["id"] not in by_offering or not by_offering[pick.card["id"]].card["venue"]:
+            by_offering[pick.card["id"]] = pick
+    found = by_offering | by_listing
+    return {asked: found[asked] for asked in ids if asked in found}
 
 
 def list_organisation_cards(

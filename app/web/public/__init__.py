@@ -16,6 +16,7 @@ from app.web.public import (  # noqa: E402
     overview,
     search,
     site,
+    take_along,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "overview",
     "search",
     "site",
+    "take_along",
 ]

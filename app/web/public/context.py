@@ -16,6 +16,7 @@ from app.http.locale import current_language, language_of
 from app.web.assets import asset
 from app.web.public import bp
 from app.web.public.calm import in_view, is_calm, one_at_a_time
+from app.web.public.saving import current_saving, current_shortlist
 from app.web.texts import isolated, told_in, told_of_number
 from app.web.writing import write_quickly
 
@@ -52,6 +53,7 @@ def prepare_templates(state: BlueprintSetupState) -> None:
         ltr=ltr,
         has_examples=shows_examples,
         asset=asset,
+        saving=current_saving,
         icons_url=Markup(asset("vendor/icons/tabler.svg")),  # noqa: S704  an address of our own
     )
 
@@ -70,6 +72,7 @@ def page_context() -> dict[str, Any]:
         "is_calm": is_calm(),
         "in_view": in_view,
         "one_at_a_time": one_at_a_time,
+        "shortlist": current_shortlist(),
         "origin": origin,
         "in_language": in_language,
     }

@@ -21,10 +21,14 @@ from app.extensions import db
 from app.http.current import get_calendar, get_taxonomy
 from app.http.locale import current_language
 from app.web import hours, labels
+from app.web.calendars import calendar_url
 from app.web.cards import area_words, offering_url, place_url, present_card, state_of
 from app.web.public import bp
+from app.web.public.context import origin
+from app.web.public.saving import current_shortlist
 from app.web.public.search import present_results
 from app.web.public.structured import describe_offering
+from app.web.sharing import share
 from app.web.texts import gettext
 from geo.crs import to_rd
 from geo.maps import MapPin, map_data
@@ -52,7 +56,8 @@ def offering(offering_id: str, slug: str) -> Response | str:
     page = get_offering_page(db.session, offering_id, first=request.args.get("plek"))
     address = offering_url(page.first, lang)
     if slug != page.first["slug"]:
-        return redirect(place_url(page.first, lang) if "plek" in request.args else address, code=301)
+        own = place_url(page.first, lang) if "plek" in request.args else address
+        return redirect(current_shortlist().carried(own), code=301)
     at = now()
     card, own = page.first, page.first["municipality"]
     return render_template(
@@ -72,6 +77,8 @@ def offering(offering_id: str, slug: str) -> Response | str:
         organisation_slug=labels.slug(card["organisation"]["name"]),
         checked=labels.long_date(page.offering.checked_on, lang) if page.offering.checked_on else "",
         area=area_words(card["servedAreas"], lang) if card["residentsOnly"] or not page.places else "",
+        calendar_url=calendar_url(card, lang, at),
+        share=share(origin() + address, card["title"], "", _contact_lines(card)),
         alternatives=present_results(_alternatives(card), lang, start=own["code"] if own else None),
         map=map_data([_pin(page.places[0])]) if page.places else None,
     )
@@ -143,6 +150,15 @@ def routes(lat: float, lon: float, name: str) -> dict[str, str]:
         "google": f"https://www.google.com/maps/dir/?api=1&destination={quote(spot)}",
         "osm": f"https://www.openstreetmap.org/directions?to={quote(spot)}",
     }
+
+
+def _contact_lines(card: Card) -> list[str]:
+    """Say where it is and how to call, for who gets the page by mail."""
+    venue, address = card["venue"], card["address"]
+    where = (
+        (venue["name"], address["street"], f"{labels.postcode(address['postcode'])} {address['town']}") if venue else ()
+    )
+    return [line for line in (*where, card["phone"]) if line]
 
 
 def _pin(place: OfferingPlace) -> MapPin:

@@ -96,7 +96,7 @@ def favicon() -> Response:
 @bp.get("/robots.txt")
 def robots() -> Response:
     """Welcome search engines everywhere but in the endless space of searches."""
-    searches = "".join(f"Disallow: /{language}/zoeken\n" for language in LANGUAGES)
+    searches = "".join(f"Disallow: /{language}/{page}\n" for language in LANGUAGES for page in ("zoeken", "mee"))
     return _plain(f"User-agent: *\n{searches}Disallow: /tegels/\n\nSitemap: {origin()}/sitemap.xml\n")
 
 
