@@ -13,7 +13,7 @@ run: ## Serve the product on http://127.0.0.1:$PORT (8000), everything it needs 
 	$(bootstrap) run
 	@.venv/bin/flask --app app database prepare --examples
 	@echo "Serving on http://127.0.0.1:$(PORT) (Ctrl-C stops it)" >&2
-	@exec .venv/bin/gunicorn wsgi:app
+	@exec tools/serve
 
 test: ## Run all tests, on SpatiaLite, on PostGIS and in the browser
 	$(bootstrap) test

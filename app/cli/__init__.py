@@ -13,6 +13,7 @@ GROUPS = {
     "database": "Prepare and migrate the database.",
     "demo": "Make example data.",
     "geo": "Load places and postcodes.",
+    "jobs": "Do what has to be done because time passes.",
     "offerings": "Load and export offerings, and rebuild what search reads.",
     "taxonomy": "Fill the lists of themes, audiences, forms, languages and products.",
 }

@@ -287,11 +287,12 @@ def test_one_request_has_one_id_in_all_logs(site: Deployment) -> None:
     assert any(line.get("request_id") == request_id for line in lines)
 
 
-def test_the_unit_file_is_right(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["buurtwijzer.service", "buurtwijzer-jobs.service"])
+def test_the_unit_file_is_right(tmp_path: Path, name: str) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze is not installed")
-    unit = tmp_path / "buurtwijzer.service"
-    text = (ROOT / "deploy/buurtwijzer.service").read_text()
+    unit = tmp_path / name
+    text = (ROOT / "deploy" / name).read_text()
     unit.write_text(text.replace("/opt/buurtwijzer/.venv/bin/", f"{Path(sys.executable).parent}/"))
     outcome = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)
     assert outcome.returncode == 0, outcome.stderr

@@ -82,6 +82,22 @@ def rebuild_listings(session: Session, *, at: datetime | None = None) -> int:
     return sum(_insert(session, batch, vocabulary, at) for batch in _batches(published.all()))
 
 
+def refresh_stale_listings(session: Session, at: datetime, *, limit: int = 200) -> int:
+    """Make anew the listings of at most `limit` offerings whose card is no longer true; return how many there were.
+
+    Time did that: a meeting is over, so that a later one can be told of, or a closure has ended.
+    """
+    stale = (
+        select(Listing.offering_id)
+        .join(ListingCard, ListingCard.id == Listing.id)
+        .where(ListingCard.fresh_until <= at)
+        .limit(limit)
+    )
+    offering_ids = set(session.scalars(stale))
+    refresh_listings(session, sorted(offering_ids), at=at)
+    return len(offering_ids)
+
+
 def _replace(session: Session, offering_ids: Sequence[str], vocabulary: Vocabulary, at: datetime) -> int:
     # Cards and coverage go with their listing.
     session.execute(delete(Listing).where(Listing.offering_id.in_(offering_ids)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, SmallInteger, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, SmallInteger, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
@@ -42,7 +42,7 @@ class Listing(Base):
     visible_from: Mapped[date]
     visible_until: Mapped[date]
     terms: Mapped[str] = mapped_column(Text)
-    timetable_id: Mapped[int | None] = mapped_column(_Digest)
+    timetable_id: Mapped[int | None] = mapped_column(_Digest, index=True)
 
 
 class ListingCard(Base):
@@ -52,6 +52,14 @@ class ListingCard(Base):
     """
 
     __tablename__ = "listing_card"
+    __table_args__ = (
+        Index(
+            "ix_listing_card_fresh_until",
+            "fresh_until",
+            sqlite_where=text("fresh_until IS NOT NULL"),
+            postgresql_where=text("fresh_until IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
     slug: Mapped[str]

@@ -46,7 +46,7 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
         "visible_from": offering.valid_from or ALWAYS_FROM,
         "visible_until": offering.valid_until or ALWAYS_UNTIL,
     }
-    card = _card(facts, slug)
+    card = _card(facts, slug, at)
     for place in facts.places:
         own_card, timetable = _finish(card, facts, vocabulary, at, slug, place=place, elsewhere=from_afar)
         yield ListingRow(
@@ -117,11 +117,11 @@ def _words(facts: Facts, vocabulary: Vocabulary) -> list[str]:
     )
 
 
-def _card(facts: Facts, slug: str) -> dict[str, Any]:
+def _card(facts: Facts, slug: str, at: datetime) -> dict[str, Any]:
     """Make the part of the card that does not depend on the place; the order of the keys is that of the answer."""
     offering = facts.offering
     unavailable = None
-    if offering.unavailable_reason or offering.unavailable_until:
+    if _unavailable_until(facts, at):
         unavailable = {"reason": offering.unavailable_reason, "until": _day(offering.unavailable_until)}
     return {
         "id": offering.id,
@@ -207,18 +207,19 @@ def _finish(
     own["closures"] = [
         {"from": each.first_on, "until": each.last_on, "hours": each.hours, "reason": each.reason} for each in closures
     ]
+    until = _unavailable_until(facts, at)
     schedule = make_schedule(
         place.hours if place else "",
         sessions,
         [ClosedDays(each.first_on, each.last_on, parse_times(each.hours)) for each in closures],
-        unavailable_until=_unavailable_until(facts, at),
+        unavailable_until=until,
         municipality_code=place.municipality_code if place else None,
         calendar=vocabulary.calendar,
     )
     written = {
         "slug": slug,
         "card": orjson.dumps({**card, **own}, option=orjson.OPT_UTC_Z).decode(),
-        "fresh_until": rules.fresh_until(sessions, facts.offering.unavailable_until),
+        "fresh_until": rules.fresh_until(sessions, None if until == FOREVER else until),
     }
     return written, name_timetable(schedule)
 

@@ -1,0 +1,28 @@
+"""Reading what ran."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain.jobs.models import JobRun
+from app.domain.jobs.types import LastRun
+
+
+def list_last_runs(session: Session) -> dict[str, LastRun]:
+    """Give the last run of each job that ever ran, by its name."""
+    newest = select(func.max(JobRun.id)).group_by(JobRun.job)
+    rows = session.scalars(select(JobRun).where(JobRun.id.in_(newest)))
+    return {row.job: LastRun(row.started_at, row.ended_at, row.done, row.fault) for row in rows}
+
+
+def list_last_successes(session: Session) -> dict[str, datetime]:
+    """Give the beginning of the last run of each job that ended well, by its name."""
+    rows = session.execute(
+        select(JobRun.job, func.max(JobRun.started_at))
+        .where(JobRun.ended_at.is_not(None), JobRun.fault == "")
+        .group_by(JobRun.job)
+    )
+    return dict(rows.all())

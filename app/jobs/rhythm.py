@@ -1,0 +1,52 @@
+"""When a job is due: pure, and by the clock of Amsterdam whatever the server's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+class Rhythm(Protocol):
+    """How often something is done."""
+
+    def last_due(self, at: datetime) -> datetime:
+        """Give the last moment, not after `at`, at which it should have been done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """Once a day, from a time on in Amsterdam."""
+
+    at: time
+
+    def last_due(self, at: datetime) -> datetime:
+        """Give the last moment, not after `at`, at which it should have been done."""
+        today = at.astimezone(AMSTERDAM).date()
+        due = datetime.combine(today, self.at, AMSTERDAM).astimezone(UTC)
+        if due > at:
+            due = datetime.combine(today - timedelta(days=1), self.at, AMSTERDAM).astimezone(UTC)
+        return due
+
+    def __str__(self) -> str:
+        return f"daily at {self.at:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hourly:
+    """Once an hour, from its first minute on."""
+
+    def last_due(self, at: datetime) -> datetime:
+        """Give the last moment, not after `at`, at which it should have been done."""
+        return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+    def __str__(self) -> str:
+        return "hourly"
+
+
+def is_due(rhythm: Rhythm, last_done_at: datetime | None, at: datetime) -> bool:
+    """Tell whether something that was last done at a moment has to be done now; what never was is due at once."""
+    return last_done_at is None or last_done_at < rhythm.last_due(at)
