@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-DOORS = ("app/web", "app/api", "app/http", "app/cli")
+DOORS = ("app/web", "app/api", "app/http", "app/jobs", "app/cli")
 LONGEST = 400
 SPEAKS_SQL = {"execute", "scalars", "scalar", "exec_driver_sql", "query"}
 MACHINE = re.compile(
