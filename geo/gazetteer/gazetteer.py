@@ -120,6 +120,18 @@ class Gazetteer:
             return self._by_postcode(postcode)
         return self._by_name(text)
 
+    def find_exact(self, text: str) -> Answer:
+        """Find what a text names exactly: four digits in use, or a name; nothing similar and no part of it.
+
+        Costs a few looks into a dictionary, so that one may ask it of any run of words. Never raises.
+        """
+        text = clean(text[:LONGEST])
+        if known := self._postcodes.get(text):
+            return Answer(known)
+        if found := self._names.find(text, without_article=False):
+            return _decide(found, typed=text)
+        return Answer(None, note=Note.NOT_FOUND)
+
     def at(self, lon: float, lat: float, precision_m: int = POINT_PRECISION_M) -> Answer:
         """Find where a point is: its municipality and, as its name, the nearest place.
 

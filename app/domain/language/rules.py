@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.domain.language.compounds import split_compound
+from app.domain.language.compounds import KNOWN_PARTS, split_compound
 from app.domain.language.folding import fold, visible
 from app.domain.language.stemming import stem
 from app.domain.language.words import NEGATIONS, STOP_WORDS
@@ -113,7 +113,8 @@ def token_of(word: str) -> Token:
     """Make the token of one folded word."""
     word = word[:LONGEST_WORD]
     parts, is_whole = split_compound(word) if word.isascii() else ((), True)
-    return Token(word, stem(word), tuple(stem(part) for part in parts), is_whole, word in STOP_WORDS)
+    whole = stem(KNOWN_PARTS.get(word, word))  # `gezondheids verklaring` is how some write `gezondheidsverklaring`
+    return Token(word, whole, tuple(stem(part) for part in parts), is_whole, word in STOP_WORDS)
 
 
 def _tokens(text: str) -> list[Token]:

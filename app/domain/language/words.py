@@ -8,9 +8,9 @@ _STOP_WORDS = """
     aan al als bij ben dan dat de deze die dit door een en er ga geen had heb hebben heeft het hier hij hoe hun ik in
     is je jij jou jouw kan kun kunnen maar me mee meer met mij mijn moet n naar niet nog nu of om ons onze ook op over s
     t te tot u uit uw van via voor waar want was wat we wel welke wie wij wil wilt word worden wordt ze zich zij zijn zo
-    gewoon
+    gewoon woon woont
     a am an and are at can do for from get have how i is it like me my need not of on or please some the there this to
-    want we what where with would you your
+    want live we what where with would you your
     bir bu icin ile istiyorum mi nasil nerede ve
     chce czy dla gdzie i jak jest mam nie potrzebuje sie z
     в до для з за і и й к как мені мне мій мое моє моя на не нужна нужно по потрібен потрібна потрібно та у хочу що я
@@ -62,6 +62,8 @@ _GROUPS = """
     mantelzorger: mantelzorger mantelzorgers mantelzorg
     mobiel: mobiel mobiele mobieltje mobieltjes
     nederlands: nederlands nederlandse nederlandstalig nederlandstalige
+    oma: oma omas
+    opa: opa opas
     opvoeding: opvoeding opvoeden opvoed
     oudere: oudere ouderen
     overheid: overheid overheden overheids

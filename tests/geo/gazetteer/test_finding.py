@@ -316,3 +316,16 @@ def test_any_text_gets_an_answer(gazetteer_of_a_file, text):
 def test_any_numbers_get_an_answer(gazetteer_of_a_file, lon, lat):
     check_whole(gazetteer_of_a_file.at(lon, lat))
     check_whole(gazetteer_of_a_file.find(f"{lat},{lon}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("zwolle", "Zwolle"), ("Alphen aan den Rijn", "Alphen aan den Rijn"), ("3511", "3511"), ("the hague", "Den Haag")],
+)
+def test_what_a_text_names_exactly_is_found(gazetteer, text, name):
+    assert gazetteer.find_exact(text).place.name == name
+
+
+@pytest.mark.parametrize("text", ["zwole", "taalles in Zwolle", "Dorpsstraat 1 Zwolle", "0999", "", "\x00", "a" * 500])
+def test_what_is_only_similar_or_only_partly_a_name_is_not_found_exactly(gazetteer, text):
+    assert gazetteer.find_exact(text).place is None

@@ -86,14 +86,10 @@ def _add(
     needs: dict[str, NeedEntry],
     phrases: dict[tuple[str, str, str], str],
 ) -> VocabularyReport:
-    """Insert what is missing; a need stands where it stands in the file, after those that are there already."""
-    positions = {key: position for position, key in enumerate(rows.needs, 1)}
-    first = 0 if not needs else max(need.position for need in needs.values())
-    new_needs = [
-        {**row, "position": positions[key] if not needs else first + positions[key]}
-        for key, row in rows.needs.items()
-        if key not in needs
-    ]
+    """Insert what is missing; new needs stand after those that are there already, in the order of the file."""
+    last = max((need.position for need in needs.values()), default=0)
+    missing = [row for key, row in rows.needs.items() if key not in needs]
+    new_needs = [{**row, "position": position} for position, row in enumerate(missing, last + 1)]
     new_phrases = [row for key, row in rows.phrases.items() if key not in phrases]
     if new_needs:
         session.execute(insert(NeedEntry), new_needs)

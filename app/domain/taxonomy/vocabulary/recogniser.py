@@ -94,6 +94,7 @@ class _Tongue:
             ends[tuple(unit.text for unit in units)] = node
         often = Counter(unit for units in ends for unit in units)
         self.units = frozenset(often)
+        self.words = frozenset(word for node in ends.values() for words in node.words for word in words)
         self.loose: dict[str, list[tuple[frozenset[str], _Node]]] = defaultdict(list)
         for texts, node in ends.items():
             if len(texts) in _LOOSE_LENGTHS and len(set(texts)) == len(texts):
@@ -135,15 +136,18 @@ class Recogniser:
         for phrase in phrases:
             grouped.setdefault(_tongue_of(phrase.language), []).append(phrase)
         self._tongues = {tongue: _Tongue(alike) for tongue, alike in grouped.items()}
+        self._words = frozenset(word for tongue in self._tongues.values() for word in tongue.words)
 
     def knows(self, token: Token) -> bool:
-        """Tell whether a word stands in any phrase, as itself or as a part of a compound."""
+        """Tell whether a word stands in any phrase: as itself, in another form, or as a compound of such words."""
         own = self._tongues[OWN].units
-        return (
-            token.stem in own
-            or any(part in own for part in token.parts)
-            or any(_stem(token, tongue) in known.units for tongue, known in self._tongues.items() if tongue != OWN)
-        )
+        if token.stem in own or token.word in self._words:
+            return True
+        return bool(token.parts) and token.is_whole and all(part in own for part in token.parts)
+
+    def has_word(self, word: str) -> bool:
+        """Tell whether a folded word stands in any phrase just so."""
+        return word in self._words
 
     def find(self, typed: Sequence[Typed], tongues: Collection[str] | None = None) -> list[Found]:
         """Find the phrases in a text, in its order, of all tongues or some; where they overlap the longest."""

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 
-from app.domain.language.folding import visible
-from app.domain.language.rules import LONGEST_TEXT, Typed, scan
+from app.domain.language.compounds import KNOWN_PARTS
+from app.domain.language.folding import fold, visible
+from app.domain.language.rules import Token, Typed, scan
+from app.domain.language.spelling import Guess, Spelling
+from app.domain.language.words import STEMS
+from app.domain.taxonomy.vocabulary.places import FindPlace, split_place
 from app.domain.taxonomy.vocabulary.recogniser import ANY_ORDER, OWN, Recogniser
-from app.domain.taxonomy.vocabulary.types import Need, Phrase, RecognisedNeed, Understanding
+from app.domain.taxonomy.vocabulary.types import Correction, Need, Phrase, RecognisedNeed, Understanding
+
+LONGEST_QUESTION = 1_000
+"""What stands after so many characters of a question is not read."""
+
+_MOST_CORRECTED = 8
+"""So many words of a question are corrected, the first of them."""
+
+_MOST_WEIGHT = 20
+_DUTCH_WEIGHT = 3
+_ALONE = 5
+"""A word that says a need by itself is likelier meant than one of many, a Dutch one likelier than a foreign one."""
+
+_SHORTEST_FOREIGN = 6
+"""A shorter foreign word is taken for what was meant by a Dutch one too easily."""
+
+_NO_WORDS: Mapping[str, int] = MappingProxyType({})
 
 _OFFER_TONGUES = (OWN, "en")
 """Offerings are written in Dutch, with an English word here and there."""
@@ -16,17 +39,34 @@ _OFFER_TONGUES = (OWN, "en")
 class Vocabulary:
     """All needs in use and what people call them: a frozen snapshot that threads may share."""
 
-    __slots__ = ("_by_product", "_needs", "phrases", "recogniser")
+    __slots__ = ("_by_product", "_needs", "_other_words", "phrases", "recogniser", "spelling")
 
-    def __init__(self, needs: Iterable[Need], phrases: Iterable[Phrase]) -> None:
-        """Keep the needs in the order given; phrases of a need that is not among them are left out."""
+    def __init__(
+        self,
+        needs: Iterable[Need],
+        phrases: Iterable[Phrase],
+        other_words: Mapping[str, int] = _NO_WORDS,
+        *,
+        recogniser: Recogniser | None = None,
+    ) -> None:
+        """Keep the needs in the order given; phrases of a need that is not among them are left out.
+
+        `other_words` are words of offerings' titles with how often they occur: they are no typing errors, and may be
+        what was meant by one. `recogniser` is that of the same phrases, when it is there already.
+        """
         self._needs = {need.key: need for need in needs}
         self.phrases = tuple(phrase for phrase in phrases if phrase.need in self._needs)
-        self.recogniser = Recogniser(self.phrases)
+        self.recogniser = recogniser or Recogniser(self.phrases)
         self._by_product: dict[str, tuple[str, ...]] = {}
         for need in self._needs.values():
             for uri in need.products:
                 self._by_product[uri] = (*self._by_product.get(uri, ()), need.key)
+        self._other_words = frozenset(word.token.stem for text in other_words for word in scan(text))
+        self.spelling = Spelling(_weigh(self.phrases, other_words))
+
+    def with_words(self, other_words: Mapping[str, int]) -> Vocabulary:
+        """Give the same vocabulary with other words of titles: only what corrects typing errors is made anew."""
+        return Vocabulary(self.needs, self.phrases, other_words, recogniser=self.recogniser)
 
     @property
     def needs(self) -> tuple[Need, ...]:
@@ -41,31 +81,128 @@ class Vocabulary:
         """Give the keys of the needs that products of the government's list help with."""
         return frozenset(key for uri in uris for key in self._by_product.get(uri, ()))
 
+    def knows(self, token: Token) -> bool:
+        """Tell whether a word is one that people use for a need, or in the title of an offering."""
+        return token.stem in self._other_words or self.recogniser.knows(token)
 
-def understand(text: str, vocabulary: Vocabulary) -> Understanding:
-    """Read what somebody typed. Never raises, and takes time linear in the text."""
-    text = visible(text[:LONGEST_TEXT])
+
+def understand(
+    text: str, vocabulary: Vocabulary, *, find_place: FindPlace | None = None, exactly: bool = False
+) -> Understanding:
+    """Read what somebody typed. Never raises, and takes time linear in the text.
+
+    With `find_place` (such as `Gazetteer.find_exact`) a place in the text is split off; leave it out where a place was
+    given already. With `exactly` nothing is corrected.
+    """
+    text = visible(text[:LONGEST_QUESTION])
     typed = scan(text)
-    found = vocabulary.recogniser.find(typed)
-    needs: dict[str, RecognisedNeed] = {}
-    explained: set[int] = set()
-    for one in found:
-        explained.update(one.words)
-        words = text[typed[one.words[0]].start : typed[one.words[-1]].end]
-        for key in one.needs:
-            if need := vocabulary.find(key):
-                needs.setdefault(key, RecognisedNeed(need, words, is_exact=one.rank < ANY_ORDER))
+    place = split_place(text, typed, vocabulary.recogniser, find_place) if find_place else None
+    if place:
+        text = f"{text[: place.start]} {text[place.end :]}"
+        typed = scan(text)
+    text = " ".join(text.split())
+    read = _read(text, vocabulary)
+    correction = None
+    if not exactly and (corrected := _correct(text, read.typed, vocabulary, find_place)):
+        meant = _read(corrected.text, vocabulary)
+        if corrected.is_same_sound or _adds(meant, read):
+            correction, read = Correction(text, corrected.text), meant
     return Understanding(
-        text=text.strip(),
-        needs=tuple(needs.values()),
-        words=_tokens(word for number, word in enumerate(typed) if number not in explained),
-        tokens=_tokens(typed),
+        text=text,
+        needs=read.needs,
+        words=_tokens(read.unexplained),
+        tokens=_tokens(read.typed),
+        correction=correction,
+        place=place.place if place else None,
     )
 
 
 def needs_of(text: str, vocabulary: Vocabulary) -> frozenset[str]:
     """Give the keys of the needs that a title or summary speaks of, for the index: Dutch and English words only."""
     return frozenset(key for one in vocabulary.recogniser.find(scan(text), _OFFER_TONGUES) for key in one.needs)
+
+
+def _weigh(phrases: Iterable[Phrase], other_words: Mapping[str, int]) -> Mapping[str, int]:
+    words = Counter(dict.fromkeys(KNOWN_PARTS, 1))
+    for title_word, count in other_words.items():
+        words[title_word] += min(count, _MOST_WEIGHT)
+    for phrase in phrases:
+        said = [word for word in scan(phrase.text) if not word.token.is_stop]
+        weight = (_DUTCH_WEIGHT if phrase.language == "nl" else 1) * (_ALONE if len(said) == 1 else 1)
+        for word in said:
+            if phrase.language == "nl" or len(word.text) >= _SHORTEST_FOREIGN:
+                words[word.text.casefold()] += weight
+    return words
+
+
+class _Read(NamedTuple):
+    """The words of a text, the needs in it, and the words that no need explains."""
+
+    typed: list[Typed]
+    needs: tuple[RecognisedNeed, ...]
+    unexplained: list[Typed]
+
+
+def _read(text: str, vocabulary: Vocabulary) -> _Read:
+    typed = scan(text)
+    needs: dict[str, RecognisedNeed] = {}
+    explained: set[int] = set()
+    for one in vocabulary.recogniser.find(typed):
+        explained.update(one.words)
+        words = text[typed[one.words[0]].start : typed[one.words[-1]].end]
+        for key in one.needs:
+            if need := vocabulary.find(key):
+                needs.setdefault(key, RecognisedNeed(need, words, is_exact=one.rank < ANY_ORDER))
+    return _Read(typed, tuple(needs.values()), [word for n, word in enumerate(typed) if n not in explained])
+
+
+class _Corrected(NamedTuple):
+    """A corrected text, and whether it differs only in how it is written, not in how it sounds."""
+
+    text: str
+    is_same_sound: bool
+
+
+def _correct(
+    text: str, typed: Sequence[Typed], vocabulary: Vocabulary, find_place: FindPlace | None
+) -> _Corrected | None:
+    """Replace the words that nobody uses by those that were probably meant; None when there is nothing to replace."""
+    meant: list[str] = []
+    end, is_same_sound = 0, True
+    wrong = [number for number, word in enumerate(typed) if _may_be_wrong(word.token, vocabulary)]
+    for number in wrong[:_MOST_CORRECTED]:
+        if typed[number].start < end:
+            continue
+        first, last, guess = number, number, vocabulary.spelling.find(typed[number].token.word)
+        if joined := _join(text, typed, number, vocabulary):
+            first, last, guess = joined
+        if guess and typed[first].start >= end and not (find_place and find_place(typed[number].text).place):
+            meant += [text[end : typed[first].start], guess.word]
+            end = typed[last].end
+            is_same_sound = is_same_sound and guess.is_same_sound
+    return _Corrected("".join([*meant, text[end:]]), is_same_sound) if meant else None
+
+
+def _join(text: str, typed: Sequence[Typed], number: int, vocabulary: Vocabulary) -> tuple[int, int, Guess] | None:
+    """Find the one word that was cut in two at a word that nobody uses: `toe slagen`, `informatie punt`."""
+    for first in (number, number - 1):
+        if 0 <= first < len(typed) - 1 and text[typed[first].end : typed[first + 1].start] == " ":
+            word = typed[first].text + typed[first + 1].text
+            if vocabulary.recogniser.has_word(fold(word)):
+                return first, first + 1, Guess(word, is_same_sound=True)
+    return None
+
+
+def _adds(meant: _Read, typed: _Read) -> bool:
+    """Tell whether a correction helps: nothing was understood, more is now, or only part of a word was known before."""
+    is_part = any(word.token.parts and not word.token.is_whole for word in typed.typed)
+    return not typed.needs or is_part or not {need.key for need in meant.needs} <= {need.key for need in typed.needs}
+
+
+def _may_be_wrong(token: Token, vocabulary: Vocabulary) -> bool:
+    is_compound = bool(token.parts) and token.is_whole
+    is_word = token.word in STEMS or token.word in KNOWN_PARTS
+    return not (token.is_stop or is_compound or is_word or vocabulary.knows(token))
 
 
 def _tokens(typed: Iterable[Typed]) -> tuple[str, ...]:

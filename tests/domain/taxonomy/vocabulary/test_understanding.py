@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import time
+import timeit
+import unicodedata
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.language.rules import analyse, index_words
 from app.domain.taxonomy.vocabulary.types import Need, Phrase
 from app.domain.taxonomy.vocabulary.understanding import Vocabulary, needs_of, understand
 
@@ -42,7 +49,7 @@ def vocabulary():
         ("I want to learn Dutch", "learn-dutch"),
         ("أريد تعلم اللغة الهولنديّة", "learn-dutch"),
         ("хочу вивчати нідерландську мову", "learn-dutch"),
-        ("podatków", ""),
+        ("podatki", "tax"),
         ("Vergiler", "tax"),
         ("brood", ""),
         ("", ""),
@@ -64,3 +71,87 @@ def test_what_no_need_explains_stays_as_a_hint(vocabulary):
 def test_an_offering_is_read_with_the_same_words_but_in_its_own_language(vocabulary):
     assert needs_of("Computercursus: uw belastingaangifte", vocabulary) == {"computer", "course", "tax-return"}
     assert needs_of("vergi", vocabulary) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "keys"),
+    [
+        ("belastignaangifte", "belastingaangifte", "tax-return"),
+        ("hulp bij de computre", "hulp bij de computer", "computer"),
+        ("huur toeslach", "huur toeslag", "rent-allowance"),
+        ("kom puter cursus", None, "course"),
+        ("lap top", "laptop", "computer"),
+        ("moeilyke brief", "moeilijke brief", "letter"),
+    ],
+)
+def test_a_typing_error_is_read_as_what_was_meant_and_says_so(vocabulary, text, meant, keys):
+    understood = understand(text, vocabulary)
+    assert " ".join(understood.keys) == keys
+    assert understood.text == text
+    assert (understood.correction and understood.correction.meant) == meant
+
+
+@pytest.mark.parametrize("text", ["belastingaangifte", "laptops", "graag een les", "taart", "Taartworkshop", "brieven"])
+def test_what_is_typed_rightly_is_never_corrected(vocabulary, text):
+    assert understand(text, vocabulary).correction is None
+
+
+def test_words_of_titles_are_no_errors_and_may_be_meant(vocabulary):
+    assert understand("lezzing", vocabulary).correction is None
+    with_titles = vocabulary.with_words({"lezing": 3, "computerre": 1})
+    assert understand("lezzing", with_titles).correction.meant == "lezing"
+    assert understand("computerre", with_titles).correction is None
+
+
+def test_exactly_what_was_typed_is_read_when_that_is_asked(vocabulary):
+    understood = understand("belastignaangifte", vocabulary, exactly=True)
+    assert understood.correction is None
+    assert understood.text == "belastignaangifte"
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read_without_fail(vocabulary, text):
+    understood = understand(text, vocabulary)
+    assert set(understood.words) <= set(understood.tokens)
+    assert not any(unicodedata.category(char) in {"Cc", "Cf"} for char in understood.text)
+
+
+HOSTILE = {
+    "a word of 5,000 letters": "a" * 5_000,
+    "a compound of 5,000 letters": "belasting" * 600,
+    "500 words": "brief van de belasting snap ik niet " * 70,
+    "only stop words": "de het een van " * 200,
+    "only emoji": "😀👩‍👩‍👧‍👦" * 300,
+    "turned around": "\u202ebelastingaangifte\u202c \u2066\u200f\u061c" * 50,
+    "marks on one letter": "e" + "\u0301" * 5_000,
+    "operators of search": '"belasting" OR NEAR(a b) NOT * ^ : - ( ) \' ; -- % _ \\ {a b}' * 20,
+    "a bomb for regular expressions": "a" * 2_000 + "!" + "(a+)+$" * 200,
+    "ligatures that grow": "ﷺ" * 2_000,
+    "one letter, often": "a " * 2_000,
+    "mixed scripts": "раypal belаsting تعلم نه" * 100,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_is_typed_takes_little_time(vocabulary, name):
+    started = time.perf_counter()
+    understood = understand(HOSTILE[name], vocabulary)
+    needs_of(HOSTILE[name], vocabulary)
+    index_words(HOSTILE[name])
+    assert time.perf_counter() - started < 1
+    assert all(" " not in token and len(token) <= 40 for token in understood.tokens)
+
+
+def test_twice_the_text_takes_about_twice_the_time(vocabulary):
+    def seconds(text):
+        return min(timeit.repeat(lambda: (analyse(text), needs_of(text, vocabulary)), number=1, repeat=5))
+
+    sentence = "hulp bij de brief van de belasting op mijn laptop, moeilijk "
+    assert seconds(sentence * 200) < 20 * seconds(sentence * 20) + 0.02
+
+
+def test_a_question_is_read_in_a_fraction_of_a_millisecond(vocabulary):
+    texts = ["belastingaangifte", "hulp bij computer", "ik snap de brief niet"]
+    for text in texts:
+        understand(text, vocabulary)
+    assert min(timeit.repeat(lambda: [understand(text, vocabulary) for text in texts], number=20, repeat=5)) < 0.3

@@ -1,0 +1,119 @@
+"""Typing errors: which known word was probably meant. Candidates share groups of three letters, distance decides.
+
+Words are compared by how they sound in Dutch, so that `taalkafe` and `begelijding` are hardly errors at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from heapq import nlargest
+from pathlib import Path
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from app.domain.language.folding import fold
+from app.domain.language.rules import LONGEST_WORD
+
+SHORTEST = 4
+"""A shorter word is not corrected: too many words differ from it in one letter."""
+
+_MOST_CANDIDATES = 30
+_COMMON = 3_000
+"""A group of letters that so many words share tells little, and is looked at only when there is nothing better."""
+
+_LINES = (Path(__file__).parent / "ordinary.txt").read_text(encoding="utf-8").splitlines()
+ORDINARY = frozenset(word for line in _LINES if not line.startswith("#") for word in line.split())
+"""Common words, which are no typing errors, and only meant by what sounds the same."""
+
+_SOUNDS = (
+    ("ij", "y"), ("ei", "y"), ("auw", "ou"), ("ouw", "ou"), ("au", "ou"), ("sch", "sg"), ("ch", "g"), ("ck", "k"),
+    ("qu", "kw"), ("x", "ks"), ("ph", "f"), ("th", "t"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"),
+    ("tie", "sie"), ("tio", "sio"), ("ie", "i"), ("z", "s"), ("v", "f"), ("dt", "t"),
+)  # fmt: skip
+_LAST_SOUNDS = {"d": "t", "b": "p"}
+
+
+class Guess(NamedTuple):
+    """What was probably meant by a word, as it is written, and whether it sounds the same."""
+
+    word: str
+    is_same_sound: bool
+
+
+class Spelling:
+    """Words that somebody may mean, by what they look and sound like. Immutable, so that threads may share one."""
+
+    def __init__(self, words: Mapping[str, int]) -> None:
+        """Take words as they are written, each with a weight: of two that are as near the heavier is meant."""
+        weights: dict[str, tuple[int, str]] = {}
+        for word, weight in words.items():
+            folded = fold(word)
+            if folded.isalpha() and SHORTEST <= len(folded) <= LONGEST_WORD:
+                weights[folded] = max(weights.get(folded, (0, "")), (weight, word))
+        self._words = [(folded, sound(folded), *weights[folded]) for folded in sorted(weights)]
+        self._sharing: dict[str, list[int]] = defaultdict(list)
+        for number, (_, sounds, _, _) in enumerate(self._words):
+            for group in _groups(sounds):
+                self._sharing[group].append(number)
+
+    def find(self, word: str) -> Guess | None:
+        """Find the word that was meant by a folded word that is not known; None when none is near."""
+        if not (word.isalpha() and SHORTEST <= len(word) <= LONGEST_WORD) or word in ORDINARY:
+            return None
+        sounds = sound(word)
+        best: tuple[float, int, str] | None = None
+        for number in self._candidates(sounds):
+            folded, other, weight, written = self._words[number]
+            distance = _distance(word, sounds, folded, other)
+            if distance is not None and (best is None or (distance, -weight, written) < best):
+                best = (distance, -weight, written)
+        return Guess(best[2], is_same_sound=best[0] < 1) if best else None
+
+    def _candidates(self, sounds: str) -> Iterable[int]:
+        lists = sorted((self._sharing[group] for group in _groups(sounds) if group in self._sharing), key=len)
+        telling = [numbers for numbers in lists if len(numbers) <= _COMMON] or lists[:1]
+        shared = Counter(number for numbers in telling for number in numbers)
+        length = len(sounds)
+
+        def nearness(number: int) -> float:
+            return shared[number] - abs(len(self._words[number][1]) - length) / 2
+
+        return nlargest(_MOST_CANDIDATES, shared, key=nearness)
+
+
+@lru_cache(maxsize=20_000)
+def sound(word: str) -> str:
+    """Write a folded word as it sounds in Dutch, roughly.
+
+    There is one sign for ei and ij, au and ou, c and k, d and t at the end, and doubled letters count once.
+    """
+    for letters, sounds in _SOUNDS:
+        word = word.replace(letters, sounds)
+    word = word[:-1] + _LAST_SOUNDS.get(word[-1:], word[-1:])
+    return "".join(char for place, char in enumerate(word) if place == 0 or char != word[place - 1])
+
+
+def _groups(sounds: str) -> set[str]:
+    padded = f"^^{sounds}$"
+    return {padded[start : start + 3] for start in range(len(padded) - 2)}
+
+
+def _distance(word: str, sounds: str, other: str, other_sounds: str) -> float | None:
+    """Measure how far two words are apart; None when too far to be the same word.
+
+    Short words differ in one letter from many others, so that there a letter may be missing, doubled or in the wrong
+    place, but not be another one; and an error in the first letter makes another word: vraag is not graag.
+    """
+    length = len(sounds)
+    most = 0 if length < SHORTEST else 1 if length < 8 else 2 if length < 12 else 3
+    apart = OSA.distance(sounds, other_sounds, score_cutoff=most)
+    if apart > most or (apart and other in ORDINARY):
+        return None
+    if apart and sounds[0] != other_sounds[0] and (apart > 1 or length < 8):
+        return None
+    if apart and length < 6 and length == len(other_sounds) and sorted(sounds) != sorted(other_sounds):
+        return None
+    return apart + OSA.distance(word, other) / 10

@@ -1,0 +1,96 @@
+"""Typing errors lead to the word that was meant, and words that are right lead nowhere."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.language.folding import fold
+from app.domain.language.spelling import ORDINARY, Spelling, sound
+
+WORDS = {
+    "belastingaangifte": 9, "belasting": 9, "taalcafé": 9, "begeleiding": 5, "solliciteren": 5, "huurtoeslag": 5,
+    "zorgtoeslag": 5, "kinderbijslag": 5, "wachtwoord": 5, "antwoordapparaat": 1, "vraagbaak": 1, "school": 3,
+    "jurist": 3, "DigiD": 9, "formulier": 3, "formulieren": 1, "допомога": 1, "مساعدة": 1, "mensen": 9,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def spelling():
+    return Spelling(WORDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("belastignaangifte", "belastingaangifte"),
+        ("belastingaangiften", "belastingaangifte"),
+        ("blasting", "belasting"),
+        ("taalkafe", "taalcafé"),
+        ("begelijding", "begeleiding"),
+        ("solisiteren", "solliciteren"),
+        ("huurtoslag", "huurtoeslag"),
+        ("zorgtoelsag", "zorgtoeslag"),
+        ("kinderbijslach", "kinderbijslag"),
+        ("wachtwoort", "wachtwoord"),
+        ("digit", "DigiD"),
+        ("formullier", "formulier"),
+        ("допомгоа", "допомога"),
+    ],
+)
+def test_a_typing_error_leads_to_the_word_that_was_meant(spelling, typed, meant):
+    guess = spelling.find(fold(typed))
+    assert guess is not None
+    assert guess.word == meant
+
+
+@pytest.mark.parametrize("word", ["graag", "boek", "schoot", "fiets", "xyz", "", "1234", "e", "juiste", "a" * 41])
+def test_what_is_another_word_is_not_corrected(spelling, word):
+    assert spelling.find(word) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("veilig", "vijlig"), ("advocaat", "advokaat"), ("blauw", "blouw"), ("antwoord", "antwoort"), ("taal", "tal")],
+)
+def test_words_that_sound_alike_are_written_alike(one, other):
+    assert sound(one) == sound(other)
+
+
+def test_ordinary_words_are_folded_and_no_word_is_made_of_them():
+    assert all(word == fold(word) and word.isalpha() for word in ORDINARY)
+
+
+@given(st.text(max_size=60))
+def test_any_word_is_looked_at_without_fail(text):
+    guess = Spelling(WORDS).find(fold(text))
+    assert guess is None or guess.word in WORDS
+
+
+def test_among_fifty_thousand_words_the_answer_takes_milliseconds():
+    syllables = (
+        "be",
+        "las",
+        "ting",
+        "taal",
+        "ca",
+        "zorg",
+        "toe",
+        "slag",
+        "kin",
+        "der",
+        "huur",
+        "di",
+        "gi",
+        "wer",
+        "ken",
+    )
+    made = {f"{a}{b}{c}{d}": 1 for a in syllables for b in syllables for c in syllables for d in syllables}
+    spelling = Spelling(made)
+    started = time.perf_counter()
+    for word in ("belastingtalca", "zorgtoeslgakin", "huurdigwerken", "kinderbelasing"):
+        spelling.find(word)
+    assert (time.perf_counter() - started) / 4 < 0.2

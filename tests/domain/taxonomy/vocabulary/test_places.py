@@ -1,0 +1,62 @@
+"""A place in a question is found, and what only looks like one stays where it is."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.domain.taxonomy.vocabulary.queries import load_vocabulary
+from app.domain.taxonomy.vocabulary.understanding import understand
+from geo.gazetteer import Gazetteer
+
+
+@pytest.fixture(scope="module")
+def read(engine):
+    with engine.connect() as connection:
+        find = Gazetteer.from_connection(connection).find_exact
+        vocabulary = load_vocabulary(Session(connection))
+    return lambda text: understand(text, vocabulary, find_place=find)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "rest"),
+    [
+        ("taalles in zwolle", "zwolle", "taalles"),
+        ("computerles 3511", "3511", "computerles"),
+        ("taalles 3511 LN", "3511 LN", "taalles"),
+        ("taalles 3511ln", "3511ln", "taalles"),
+        ("huiswerkhulp Den Haag", "Den Haag", "huiswerkhulp"),
+        ("inburgering in Alphen aan den Rijn", "Alphen aan den Rijn", "inburgering"),
+        ("Utrecht taalcafé", "Utrecht", "taalcafé"),
+        ("samen eten gouda", "gouda", "samen eten"),
+        ("verhuizen naar Zwolle", "Zwolle", "verhuizen"),
+        ("naaien in Nes", "Nes", "naaien"),
+        ("zwemmen in Best", "Best", "zwemmen"),
+        ("dutch lessons near Eindhoven", "Eindhoven", "dutch lessons"),
+        ("Utrecht'te hollandaca", "Utrecht", "hollandaca"),
+        ("kurs holenderskiego w Rotterdamie", "Rotterdam", "kurs holenderskiego"),
+        ("ik woon in zwolle en wil nederlands leren", "zwolle", "ik woon en wil nederlands leren"),
+        ("Zwolle", "Zwolle", ""),
+    ],
+)
+def test_a_place_in_the_question_is_split_off(read, text, place, rest):
+    understood = read(text)
+    assert (understood.place, understood.text) == (place, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hulp bij mij in de buurt", "hulp in de wijk", "wonen in Nederland", "cursus in de avond", "belastingaangifte 2025",
+        "aangifte in 2024", "best moeilijk", "kaas", "hulp bij computer", "in", "bij", "in in in", "werken in de zorg",
+        "computerles bij mij thuis", "rekenen", "taalles in", "brief van de gemeente", "75 rijbewijs",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_place_stays(read, text):
+    understood = read(text)
+    assert understood.place is None
+    assert understood.text == text
+
+
+def test_the_name_of_a_place_is_no_typing_error(read):
+    assert read("Heerde").correction is None
