@@ -29,7 +29,7 @@ class LanguageConverter(BaseConverter):
 class OtherLanguageConverter(BaseConverter):
     """`<other_lang:code>` in a route: what looks like a language and is none of ours, such as `de` or `en-GB`."""
 
-    regex = rf"(?!(?:{'|'.join(LANGUAGES)})(?:/|$))[A-Za-z]{{2}}(?:-[A-Za-z]{{2,8}})*"
+    regex = rf"(?!(?:{'|'.join(LANGUAGES)})(?:/|$))[A-Za-z]{{2}}(?:-[A-Za-z]{{4}})?(?:-[A-Za-z]{{2}})?"
 
 
 def init_locale(app: Flask) -> None:

@@ -58,7 +58,6 @@ def text_in_own_language(name: str) -> AnyResponse:
     return response
 
 
-@bp.get("/<other_lang:code>", defaults={"rest": ""})
 @bp.get("/<other_lang:code>/", defaults={"rest": ""})
 @bp.get("/<other_lang:code>/<path:rest>")
 def language_choice(code: str, rest: str) -> tuple[str, int, dict[str, str]] | AnyResponse:
