@@ -57,7 +57,7 @@
     document.querySelectorAll("button[data-save]").forEach(function (button) {
       var isSaved = ids.includes(button.dataset.save);
       button.classList.toggle("is-saved", isSaved);
-      button.querySelector(".js-word").textContent = isSaved ? words.saved : words.save;
+      button.querySelector(".js-word").textContent = isSaved ? words.saved : words.add;
       button.querySelector(".js-more").textContent = isSaved ? " (" + words.drop + ")" : "";
     });
   }
@@ -66,8 +66,12 @@
     var remembered = ids.length && stored() === ids.join(".");
     ids = next;
     if (remembered) keep(ids.join("."));
-    if (!isListPage) history.replaceState(history.state, "", withList(new URL(location.href)));
+    writeAddress();
     show();
+  }
+
+  function writeAddress() {
+    if (!isListPage) history.replaceState(history.state, "", withList(new URL(location.href)));
   }
 
   function toggle(id) {
@@ -81,16 +85,19 @@
   }
 
   /* Links to save become buttons. */
-  document.querySelectorAll("a[data-save]").forEach(function (save) {
-    var button = document.createElement("button");
-    button.type = "button";
-    button.className = save.className;
-    button.id = save.id;
-    button.dataset.save = save.dataset.save;
-    button.append.apply(button, Array.from(save.childNodes));
-    button.addEventListener("click", function () { toggle(button.dataset.save); });
-    save.replaceWith(button);
-  });
+  function makeButtons() {
+    document.querySelectorAll("a[data-save]").forEach(function (save) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = save.className;
+      button.id = save.id;
+      button.dataset.save = save.dataset.save;
+      button.append.apply(button, Array.from(save.childNodes));
+      button.addEventListener("click", function () { toggle(button.dataset.save); });
+      save.replaceWith(button);
+    });
+    show();
+  }
 
   /* Whoever goes on, by a link or by a form, takes the list along. */
   ["click", "auxclick", "contextmenu"].forEach(function (name) {
@@ -129,7 +136,13 @@
     ids = read(stored());
     if (isListPage) location.replace(words.page + "?p=" + ids.join("."));
   }
-  show();
+  makeButtons();
+
+  /* The map brought other results into the page. */
+  document.addEventListener("buurtwijzer:results", function () {
+    makeButtons();
+    if (listOf(location.href).join(".") !== ids.join(".")) writeAddress();
+  });
 
   /* On the page of the list: remember it on this device, and forget it again. */
   var box = document.querySelector(".js-remember");
