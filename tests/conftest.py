@@ -7,19 +7,20 @@ process of its own, asks `databases` for a database of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from app.cli import schema
 from app.domain.calendar.actions import seed_calendar
 from app.domain.taxonomy.actions import seed_taxonomy
-from geo.engine import create_engine
+from geo.engine import create_engine, fetch_rows
 from geo.reference import load_reference
 from tests.databases import Databases, EngineName, RunDirectory
 
@@ -87,6 +88,27 @@ def session(connection: Connection) -> Iterator[Session]:
     """A session whose commits release a savepoint inside the test's transaction."""
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         yield session
+
+
+@pytest.fixture
+def statements(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The statements that ran so far, SQLAlchemy's and the driver's own; savepoints do not count. To be cleared."""
+    ran: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            ran.append(statement)
+
+    def fetch(connection: Connection, statement: str, values: Mapping[str, object]) -> Sequence[Sequence[object]]:
+        ran.append(statement)
+        return fetch_rows(connection, statement, values)
+
+    for module in list(sys.modules.values()):
+        if getattr(module, "fetch_rows", None) is fetch_rows and module.__name__ != __name__:
+            monkeypatch.setattr(module, "fetch_rows", fetch)
+    event.listen(connection, "before_cursor_execute", note)
+    yield ran
+    event.remove(connection, "before_cursor_execute", note)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from shapely import Point, STRtree
 from sqlalchemy import Connection, select
 
 from geo.crs import to_rd, to_rd_many
@@ -85,7 +86,7 @@ class Gazetteer:
         self._names = NameIndex([*places, *municipalities, *named_provinces])
         self._postcodes = {place.name: place for place in postcodes}
         self._postcode_numbers = sorted(self._postcodes)
-        self._metres = np.array([[place.x for place in self._places], [place.y for place in self._places]])
+        self._near = STRtree([Point(place.x, place.y) for place in self._places])
         self._directions = _directions([place.lon for place in self._places], [place.lat for place in self._places])
 
     @classmethod
@@ -146,8 +147,7 @@ class Gazetteer:
             nearest = self._places[int(np.argmax(self._directions @ _directions([lon], [lat])[0]))]
             return Answer(nearest, understood_as=nearest.name, note=Note.OUTSIDE)
         x, y = to_rd(lon, lat)
-        east, north = self._metres[0] - x, self._metres[1] - y
-        nearest = self._places[int(np.argmin(east * east + north * north))]
+        nearest = self._places[int(self._near.nearest(Point(x, y)))]
         place = Place(
             nearest.name,
             PlaceKind.COORDINATE,
@@ -199,8 +199,8 @@ class Gazetteer:
         """
         found = {}
         for direction, (east, north) in TOWARDS.items():
-            ahead = self._metres[0] - place.x - east * distance_m, self._metres[1] - place.y - north * distance_m
-            nearest = self._places[int(np.argmin(ahead[0] * ahead[0] + ahead[1] * ahead[1]))]
+            ahead = Point(place.x + east * distance_m, place.y + north * distance_m)
+            nearest = self._places[int(self._near.nearest(ahead))]
             along = (nearest.x - place.x) * east + (nearest.y - place.y) * north
             aside = (nearest.x - place.x) * north - (nearest.y - place.y) * east
             if along >= distance_m / 2 and abs(aside) <= along:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from geo import engine as engine_module
 from geo.engine import (
@@ -17,6 +17,7 @@ from geo.engine import (
     create_engine,
     create_spatial_metadata,
     engine_options,
+    fetch_rows,
     prepare_engine,
     try_load_lock,
 )
@@ -170,3 +171,16 @@ def test_a_copy_has_what_only_stands_in_the_log(file_engine, tmp_path):
 
 def test_the_default_is_the_embedded_database():
     assert engine_module.DEFAULT_URL == "sqlite:///var/buurtwijzer.sqlite"
+
+
+def test_rows_of_the_driver_are_those_of_sqlalchemy(connection):
+    statement, values = "SELECT code, name FROM province WHERE code <> {} ORDER BY code", {"code": "PV26"}
+    statement = statement.format(":code" if connection.dialect.name == "sqlite" else "%(code)s")
+    rows = fetch_rows(connection, statement, values)
+    assert len(rows) == 11
+    assert [tuple(row) for row in connection.exec_driver_sql(statement, values)] == [tuple(row) for row in rows]
+
+
+def test_what_goes_wrong_in_the_driver_is_told_by_sqlalchemy(connection):
+    with pytest.raises(SQLAlchemyError):
+        fetch_rows(connection, "SELECT nothing FROM nowhere", {})

@@ -13,6 +13,7 @@ from app.domain.offerings.search import rules
 from app.domain.offerings.search.cursor import read_cursor
 from app.domain.offerings.search.sql import DIALECTS
 from app.domain.offerings.search.types import Result, SearchCriteria, Way
+from geo.engine import fetch_rows
 
 
 class Asked:
@@ -31,9 +32,9 @@ class Asked:
         self.areas = _list_areas(criteria) if wants_remote and self.cursor is None else []
         self._values = self._bind()
 
-    def run(self, statement: str) -> Sequence[Any]:
+    def run(self, statement: str) -> Sequence[Sequence[Any]]:
         """Run a statement and give all its rows."""
-        return self.connection.exec_driver_sql(statement, self._values).all()
+        return fetch_rows(self.connection, statement, self._values)
 
     def result(self, row: Sequence[Any]) -> Result:
         """Make a result of listing_id, offering_id, distance, key, slug, card, fresh_until."""

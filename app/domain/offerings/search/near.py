@@ -11,7 +11,7 @@ from app.domain.offerings.search import rules
 from app.domain.offerings.search.asking import Asked
 from app.domain.offerings.search.cursor import Cursor, write_cursor
 from app.domain.offerings.search.frequency import Frequency, read_frequency
-from app.domain.offerings.search.sql import Drive, Shape, near_statement
+from app.domain.offerings.search.sql import Drive, Shape, near_statement, plain_statement
 from app.domain.offerings.search.types import Count, Counting, Result, SearchCriteria
 
 BEYOND_LIMIT = 5
@@ -29,6 +29,10 @@ _MOST_CANDIDATES = 1 << 24
 
 _STEP_COST, _HIT_COST, _POSTING_COST = 4.0, 2.0, 0.06
 """Microseconds, as measured on PostGIS: for a step of the walk, a row from the text index, an entry of its lists."""
+
+
+Row = Sequence[Any]
+"""listing_id, offering_id, distance, key, slug, card, fresh_until."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,10 @@ def find_near(asked: Asked) -> Found:
     criteria = asked.criteria
     wanted = criteria.limit + 1
     shape = first_shape(asked, wanted)
-    look = first = Look(asked.run(near_statement(asked.engine, shape)), shape, criteria)
+    look = first = look_plainly(asked, shape) if shape.is_plain else Look.read(asked, shape)
     while not look.is_final(wanted) and shape.candidates < _MOST_CANDIDATES:
         shape = look_farther(shape, look.held)
-        look = Look(asked.run(near_statement(asked.engine, shape)), shape, criteria)
+        look = Look.read(asked, shape)
     results = look.inside[: criteria.limit]
     more = len(look.inside) > criteria.limit
     count, reach_m = look.reach()
@@ -99,6 +103,27 @@ def first_shape(asked: Asked, wanted: int) -> Shape:
     return choose_drive(shape, asked.terms, read_frequency(asked.connection))
 
 
+def look_plainly(asked: Asked, shape: Shape) -> Look:
+    """Look for what is near a place when nothing else is asked; what the engine need not do is done here."""
+    rows = asked.run(plain_statement(asked.engine, shape))
+    walked = sorted((row for row in rows if not row[0]), key=lambda row: (row[5], row[3]))
+    inside: dict[str, Row] = {}
+    for row in walked:
+        if row[1]:
+            inside.setdefault(row[4], row[-7:])
+    horizon = walked[0][2] if walked else None
+    return Look(
+        shape=shape,
+        criteria=asked.criteria,
+        horizon=walked[-1][5] if len(walked) >= shape.candidates else horizon,
+        held=len(inside),
+        tally=(),
+        inside=list(inside.values()),
+        outside=(),
+        remote=sorted((row[-7:] for row in rows if row[0]), key=_place),
+    )
+
+
 def choose_drive(shape: Shape, terms: Sequence[str], frequency: Frequency | None) -> Shape:
     """Choose what promises to cost less: walking until enough fit, or taking all that fit from the text index."""
     if frequency is None:
@@ -126,18 +151,39 @@ def round_up(number: float) -> int:
     return 1 << max(5, math.ceil(math.log2(number)))
 
 
+@dataclass(frozen=True, slots=True)
 class Look:
-    """What one statement brought: rows in order, how far they can be trusted, and how many there are."""
+    """What one statement brought: rows in order, how far they can be trusted, and how many there are.
 
-    def __init__(self, rows: Sequence[Any], shape: Shape, criteria: SearchCriteria) -> None:
-        """Take the rows of a near statement apart."""
-        self.shape = shape
-        self.criteria = criteria
-        _, self.horizon, self.held, _, *self.tally = rows[0][:-7]
+    `inside` and `outside` the radius stands what is near, each offering once; `held` is how many candidates fitted,
+    `tally` counts offerings within each reach and, if there is a radius, within that.
+    """
+
+    shape: Shape
+    criteria: SearchCriteria
+    horizon: float | None
+    held: int
+    tally: Sequence[int]
+    inside: Sequence[Row]
+    outside: Sequence[Row]
+    remote: Sequence[Row]
+
+    @classmethod
+    def read(cls, asked: Asked, shape: Shape) -> Look:
+        """Run a near statement and take its rows apart."""
+        rows = asked.run(near_statement(asked.engine, shape))
+        _, horizon, held, _, *tally = rows[0][:-7]
         near = sorted((row[-7:] for row in rows if row[0] == 0), key=_place)
-        self.remote = sorted((row[-7:] for row in rows if row[0] == 1), key=_place)
-        self.inside = [row for row in near if row[3] < rules.BEYOND_M]
-        self.outside = [row for row in near if row[3] >= rules.BEYOND_M]
+        return cls(
+            shape=shape,
+            criteria=asked.criteria,
+            horizon=horizon,
+            held=held,
+            tally=tally,
+            inside=[row for row in near if row[3] < rules.BEYOND_M],
+            outside=[row for row in near if row[3] >= rules.BEYOND_M],
+            remote=sorted((row[-7:] for row in rows if row[0] == 1), key=_place),
+        )
 
     def is_final(self, wanted: int) -> bool:
         """Tell whether no listing that was not looked at could change what is shown."""
@@ -174,12 +220,12 @@ class Look:
         return Count(max(total - 1, 0) // 10 * 10, is_exact=False)
 
 
-def _place(row: Sequence[Any]) -> tuple[float, str]:
+def _place(row: Row) -> tuple[float, str]:
     """Give a row's place in the order: its key, then its listing's id."""
     return row[3], row[0]
 
 
-def _next_cursor(asked: Asked, look: Look, last: Sequence[Any]) -> str:
+def _next_cursor(asked: Asked, look: Look, last: Row) -> str:
     passed = asked.criteria.limit + (asked.cursor.passed if asked.cursor else 0)
     candidates = min(look.shape.candidates, _MOST_LOOKED_AT)
     return write_cursor(Cursor(last[3], last[0], passed, look.shape.drive, candidates), asked.criteria)

@@ -55,6 +55,11 @@ class Shape:
     remote_rows: int = 0
     remote_terms: int = 0
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it asks for nothing but the first few that are nearest to a place."""
+        return not (self.terms or self.within or self.beyond or self.after or self.counts)
+
 
 @lru_cache(maxsize=512)
 def near_statement(engine: str, shape: Shape) -> str:
@@ -108,6 +113,31 @@ LEFT JOIN (
     {"UNION ALL SELECT 1, id, listing_id, offering_id, NULL, place FROM remote" if remote else ""}
 ) AS listed ON 1 = 1
 LEFT JOIN listing_card AS card ON card.id = listed.id
+"""
+
+
+@lru_cache(maxsize=64)
+def plain_statement(engine: str, shape: Shape) -> str:
+    """Write the statement for a place and nothing else, the commonest question: no more than the walk and the cards.
+
+    Each row: part (0 near, 1 from afar), is_public, horizon, then listing_id … fresh_until as in a near statement. Near
+    are the nearest `shape.candidates`, an offering as often as it has venues there. In no order.
+    """
+    dialect = DIALECTS[engine]
+    near = """
+SELECT 0 AS part, is_public, horizon, near.listing_id, near.offering_id, distance, distance AS key, slug, card,
+    fresh_until
+FROM near LEFT JOIN listing_card AS card ON card.id = near.id AND is_public"""
+    tables = f"WITH {'RECURSIVE' if dialect.recursive else ''} {dialect.plain(shape.candidates)}"
+    if not shape.areas:
+        return f"{tables}{near}"
+    return f"""
+{tables},
+{remote_tables(dialect, shape.drive, shape.areas, 0, shape.remote_rows)}
+{near}
+UNION ALL
+SELECT 1, NULL, NULL, remote.listing_id, remote.offering_id, NULL, place, slug, card, fresh_until
+FROM remote JOIN listing_card AS card ON card.id = remote.id
 """
 
 

@@ -42,6 +42,13 @@ class Dialect(Protocol):
         About `candidates` are looked at, or fewer if `wanted` of them fit earlier.
         """
 
+    def plain(self, candidates: int) -> str:
+        """Write the table `near` with so many of the nearest listings, perhaps with ties, where nothing else is asked.
+
+        Its columns: id, listing_id, offering_id, distance, is_public, and horizon: the distance up to which they are
+        all there if there are fewer (null: there are no more).
+        """
+
     def fitting(self, candidates: int, *, within: bool) -> str:
         """Write the tables with so many of the nearest listings among those that fit, and ties."""
 

@@ -73,6 +73,17 @@ horizon AS (
     SELECT CASE WHEN count(*) >= {wanted} OR max(step) >= {candidates} THEN max(distance) END AS horizon FROM walk
 )"""
 
+    def plain(self, candidates: int) -> str:
+        """Walk the GiST index; what is not public today comes along, see `nearest`."""
+        distance = f"listing.rd <-> {_POINT}"
+        return f"""near AS (
+    SELECT id, listing_id, offering_id, distance, {self.visible()} AS is_public, NULL::float8 AS horizon
+    FROM (
+        SELECT id, listing_id, offering_id, visible_from, visible_until, {distance} AS distance
+        FROM listing WHERE rd IS NOT NULL ORDER BY {distance} FETCH FIRST {candidates} ROWS WITH TIES
+    ) AS walk
+)"""
+
     def fitting(self, candidates: int, *, within: bool) -> str:
         """Take all that fit from the GIN index; `+ 0` keeps the GiST index out, which would walk past millions."""
         near = f" AND {_DISTANCE} <= %(radius)s" if within else ""

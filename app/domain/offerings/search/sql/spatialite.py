@@ -77,6 +77,14 @@ candidate AS MATERIALIZED (
 ),
 horizon AS (SELECT CASE WHEN half < {last} THEN half END AS horizon FROM circle)"""
 
+    def plain(self, candidates: int) -> str:
+        """Take the first of what is in the circle of `nearest`."""
+        return f"""{self.nearest(candidates, fits=[], wanted=candidates, within=False)},
+near AS (
+    SELECT id, listing_id, offering_id, distance, 1 AS is_public, (SELECT horizon FROM horizon) AS horizon
+    FROM candidate ORDER BY distance, listing_id LIMIT {candidates}
+)"""
+
     def fitting(self, candidates: int, *, within: bool) -> str:
         """Take all that fit from the text index, then those no farther than the last that is wanted."""
         near = f" AND {_DISTANCE} <= :radius" if within else ""
