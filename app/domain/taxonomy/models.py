@@ -76,6 +76,7 @@ class NeedEntry(Base):
     kind: Mapped[str | None] = mapped_column(String(24))
     form_key: Mapped[str | None] = mapped_column(String(40), ForeignKey("form.key"), index=True)
     audience_key: Mapped[str | None] = mapped_column(String(40), ForeignKey("audience.key"), index=True)
+    language_code: Mapped[str | None] = mapped_column(String(8), ForeignKey("spoken_language.code"), index=True)
     product_uris: Mapped[list[str]]
     provider_key: Mapped[str | None] = mapped_column(String(40))
     icon: Mapped[str] = mapped_column(String(40))

@@ -21,7 +21,7 @@ SEED_FILES = tuple(Path(__file__).parent / name for name in ("needs.csv", "phras
 
 LABEL_LANGUAGES = ("nl", "en", "ar", "tr", "pl", "uk")
 NEED_COLUMNS = (
-    "key", "theme", "kind", "form", "audience", "products", "provider", "icon",
+    "key", "theme", "kind", "form", "audience", "language", "products", "provider", "icon",
     *(f"label_{language}" for language in LABEL_LANGUAGES),
 )  # fmt: skip
 PHRASE_COLUMNS = ("phrase", "language", "need", "source")
@@ -158,7 +158,12 @@ def _read_need(rows: VocabularyRows, row: dict[str, str], known: Known, report: 
             report(column, f"{row[column]!r} is no key: small letters, digits and hyphens, such as tax-return")
     if row["provider"] and not _KEY.fullmatch(row["provider"]):
         report("provider", f"{row['provider']!r} is no key of a provider, such as belastingdienst")
-    for column, keys in (("theme", known.themes), ("form", known.forms), ("audience", known.audiences)):
+    for column, keys in (
+        ("theme", known.themes),
+        ("form", known.forms),
+        ("audience", known.audiences),
+        ("language", known.languages),
+    ):
         _must_be_one_of(row, column, keys, report)
     _must_be_one_of(row, "kind", KINDS, report)
     uris = row["products"].split()
@@ -176,6 +181,7 @@ def _read_need(rows: VocabularyRows, row: dict[str, str], known: Known, report: 
             "kind": row["kind"] or None,
             "form_key": row["form"] or None,
             "audience_key": row["audience"] or None,
+            "language_code": row["language"] or None,
             "product_uris": list(dict.fromkeys(uris)),
             "provider_key": row["provider"] or None,
             "icon": row["icon"],

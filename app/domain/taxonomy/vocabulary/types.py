@@ -12,10 +12,10 @@ from app.domain.taxonomy.types import in_language
 class Need:
     """What somebody may be looking for: `tax-return`, `speak-dutch`, `course`.
 
-    `theme` is what it is about; a need without one is a way of learning or getting help (`course`, `at-home`) or says
-    for whom (`for-older-people`), and goes together with another. `kind` is `learn` or `help`, `form` and `audience`
-    are keys of the taxonomy: hints about what fits best, None where anything does. `products` are URIs of the
-    government's list, `provider` is the key of a public service provider.
+    `theme` is what it is about. A need without one says how, for whom or in which language (`course`,
+    `older-people`, `in-arabic`), and mostly goes together with another. `kind` is `learn` or `help`; `form`, `audience`
+    and `language` are keys of the taxonomy: hints about what fits best, None where anything does. `products` are URIs
+    of the government's list, `provider` is the key of a public service provider.
     """
 
     key: str
@@ -24,9 +24,15 @@ class Need:
     kind: str | None = None
     form: str | None = None
     audience: str | None = None
+    language: str | None = None
     products: tuple[str, ...] = ()
     provider: str | None = None
     icon: str = ""
+
+    @property
+    def is_subject(self) -> bool:
+        """Whether it says what is looked for, and not only how, for whom or in which language."""
+        return self.theme is not None
 
     def label(self, language: str) -> str:
         """Give the name on screen."""
@@ -88,6 +94,11 @@ class Understanding:
     def keys(self) -> tuple[str, ...]:
         """The keys of the needs, in order."""
         return tuple(need.key for need in self.needs)
+
+    @property
+    def subjects(self) -> tuple[Need, ...]:
+        """The needs that say what is looked for, in order."""
+        return tuple(found.need for found in self.needs if found.need.is_subject)
 
     @property
     def is_understood(self) -> bool:

@@ -24,7 +24,7 @@ from app.domain.taxonomy.vocabulary.queries import list_need_rows, list_phrase_r
 from app.domain.taxonomy.vocabulary.understanding import understand
 
 NEED = {
-    "key": "beekeeping", "theme": "work", "kind": "learn", "form": "course", "audience": "",
+    "key": "beekeeping", "theme": "work", "kind": "learn", "form": "course", "audience": "", "language": "",
     "products": "", "provider": "", "icon": "school", "label_nl": "Bijen houden", "label_en": "Keeping bees",
     "label_ar": "", "label_tr": "", "label_pl": "", "label_uk": "",
 }  # fmt: skip
@@ -121,6 +121,7 @@ def test_an_unchanged_vocabulary_is_not_made_anew(session):
         ({"kind": "teach"}, "kind: 'teach' is not one of help, learn"),
         ({"form": "hive"}, "form: 'hive' is not one of"),
         ({"audience": "bears"}, "audience: 'bears' is not one of"),
+        ({"language": "xx"}, "language: 'xx' is not one of"),
         ({"products": "javascript:alert(1)"}, "products: 'javascript:alert(1)' is no address"),
         ({"provider": "De Imker"}, "provider: 'De Imker' is no key"),
         ({"icon": ""}, "icon: '' is no key"),
