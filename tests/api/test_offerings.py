@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.domain.base import now
 from app.domain.offerings.types import Access, CostKind, Kind
 from app.domain.organisations.types import Wheelchair
+from app.domain.taxonomy.models import Product
 from tests.domain.offerings.search.making import UTRECHT
 
 X, Y = UTRECHT
@@ -225,3 +227,11 @@ def test_facets_say_what_each_filter_would_leave(api, taalcafe, digid):
     assert (facets["free"], facets["dropIn"], facets["wheelchair"]) == (1, 1, 0)
     assert facets["delivery"] == {"on_site": 1, "online": 1, "online_or_telephone": 1}
     assert "facets" not in api("/offerings", where="136000,455900").json
+
+
+def test_an_offering_names_the_products_of_the_government_it_helps_with(api, session, digid):
+    product = session.scalars(select(Product).order_by(Product.name)).first()
+    digid.products.append(product)
+    session.flush()
+    answer = api(f"/offerings/{digid.id}").json
+    assert answer["products"] == [{"uri": product.uri, "name": product.name}]

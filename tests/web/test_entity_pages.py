@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.types import Access, Status
+from app.domain.taxonomy.models import Product
 from app.http.languages import LANGUAGES
 from tests.web.conftest import Reader, Town
 from tests.web.linting import Document
@@ -201,3 +202,10 @@ def test_the_sitemap_names_every_page_that_can_be_found(client: FlaskClient, tow
     assert municipalities.count("<loc>") == len(LANGUAGES) * (6 + 342 * 9) < 50_000
     assert "<loc>http://localhost/nl/gemeente/zwolle/taal</loc>" in municipalities
     assert client.get("/sitemap-aanbod-xx.xml").status_code == 404
+
+
+def test_the_products_of_the_government_are_named(reader: Reader, town: Town, session: Session) -> None:
+    product = Product(uri="http://standaarden.overheid.nl/owms/terms/proef", name="huurtoeslag")
+    town.course.products.append(product)
+    session.commit()
+    assert "Helpt bij Huurtoeslag" in reader.text(offering_path(town, "course"))

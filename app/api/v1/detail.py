@@ -85,6 +85,7 @@ def _offering(page: OfferingPage) -> Mapping[str, Any]:
         "hasIntake": offering.has_intake,
         "level": offering.level,
         "hasCertificate": offering.has_certificate,
+        "products": [{"uri": product.uri, "name": product.name} for product in offering.products],
         "validFrom": offering.valid_from,
         "validUntil": offering.valid_until,
         "url": f"{site_url()}/{PAGES_LANGUAGE}/aanbod/{offering.id}/{card['slug']}",

@@ -188,6 +188,10 @@ def _offering(taxonomy: Taxonomy) -> Schema:
         hasIntake=_MAYBE,
         level=_TEXT,
         hasCertificate=_MAYBE,
+        products=_list(
+            _object("A product of the government's list (UPL).", uri={"type": "string", "format": "uri"}, name=_TEXT),
+            "What of the government it helps with.",
+        ),
         validFrom=_DAY,
         validUntil=_DAY,
         places=_list(place),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.domain.base import Base, PublicId, Sourced
 from app.domain.offerings.types import Access, AreaKind, CostKind, HelpBy, IdoVariant, Kind, Status
 from app.domain.organisations.models import Organisation, Venue
+from app.domain.taxonomy.models import Product
 
 
 def _link(name: str, column: str, target: str, length: int) -> Table:
@@ -80,6 +81,7 @@ class Offering(Sourced, Base):
         cascade="all, delete-orphan", order_by="Session.starts_at", back_populates="offering"
     )
     served_areas: Mapped[list[ServedArea]] = relationship(cascade="all, delete-orphan")
+    products: Mapped[list[Product]] = relationship(Product, secondary=offering_product, order_by=Product.name)
 
 
 class OfferingAtVenue(Base):

@@ -37,7 +37,7 @@ class OfferingPlace:
 
 @dataclass(frozen=True, slots=True)
 class OfferingPage:
-    """One public offering with its organisation, its places and, if it is given from afar, that card.
+    """One public offering with its organisation and products, its places and, if it is given from afar, that card.
 
     `first` is the card that speaks for the offering: of its first place, else the one from afar.
     """
@@ -88,9 +88,15 @@ def get_offering_page(
     if not rows:
         msg = f"no public offering {offering_id!r}"
         raise NotFound(msg)
-    offering = session.scalars(
-        select(Offering).where(Offering.id == offering_id).options(joinedload(Offering.organisation))
-    ).one()
+    offering = (
+        session.scalars(
+            select(Offering)
+            .where(Offering.id == offering_id)
+            .options(joinedload(Offering.organisation), joinedload(Offering.products))
+        )
+        .unique()
+        .one()
+    )
     places, remote = [], None
     for text, fresh_until, wheelchair, facilities, access_note, hours_note, room in rows:
         card = _card(text, fresh_until, at)

@@ -189,6 +189,7 @@ def _rows(page: OfferingPage, taxonomy: Taxonomy, lang: str) -> list[Row]:
     price = card["cost"]
     languages = labels.listed((taxonomy.languages.label(key, lang) for key in card["languages"]), lang)
     own = {"municipality": card["municipality"]["slug"]} if card["municipality"] else {}
+    products = tuple(f"{product.name[:1].upper()}{product.name[1:]}" for product in offering.products)
     rows = [
         _row(
             gettext("Kosten"), labels.cost(price["kind"], price["cents"], lang), price["note"], by_author=price["note"]
@@ -205,6 +206,7 @@ def _rows(page: OfferingPage, taxonomy: Taxonomy, lang: str) -> list[Row]:
                 if theme
             ),
         ),
+        Row(gettext("Helpt bij"), tuple((name, "") for name in products), products),
         _row(gettext("Hoe lang"), offering.duration_note, by_author=offering.duration_note),
         _row(
             gettext("Groep"),
