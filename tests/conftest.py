@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from app.cli import schema
 from app.domain.calendar.actions import seed_calendar
+from app.domain.guidance.actions import seed_tree
 from app.domain.taxonomy.actions import seed_taxonomy
 from geo.engine import create_engine, fetch_rows
 from geo.reference import load_reference
@@ -151,5 +152,6 @@ def fill_template(url: str) -> None:
     with Session(engine) as session:
         seed_taxonomy(session)
         seed_calendar(session)
+        seed_tree(session)
         session.commit()
     engine.dispose()

@@ -14,6 +14,7 @@ GROUPS = {
     "demo": "Make example data.",
     "geo": "Load places and postcodes.",
     "jobs": "Do what has to be done because time passes.",
+    "keuzehulp": "Load, export and check the tree of the keuzehulp, and report how it does.",
     "offerings": "Load and export offerings, and rebuild what search reads.",
     "taxonomy": "Fill the lists of themes, audiences, forms, languages and products.",
 }

@@ -27,6 +27,7 @@ from app.domain.calendar.actions import seed_calendar
 from app.domain.errors import LoadInProgress
 from app.domain.exchange.demo.actions import load_demo
 from app.domain.exchange.demo.generator import DEFAULT_OFFERINGS
+from app.domain.guidance.actions import seed_tree
 from app.domain.offerings.search.actions import rebuild_listings
 from app.domain.taxonomy.actions import seed_taxonomy
 from app.extensions import DatabaseFault, db
@@ -198,6 +199,7 @@ def update(connection: Connection) -> None:
     with db.sessionmaker(bind=connection) as session:
         seed_taxonomy(session, by="cli:database-prepare")
         seed_calendar(session, by="cli:database-prepare")
+        seed_tree(session)
         rebuild_listings(session)
         session.commit()
 

@@ -1,4 +1,4 @@
-"""What a process keeps in memory: the taxonomy, the vocabulary, the calendar, the gazetteer and the geocoder.
+"""What a process keeps in memory: taxonomy, vocabulary, calendar, tree, gazetteer and geocoder.
 
 Each is read when first asked for and again when it is a minute old, so a load by a command is seen within a minute. In
 between it costs the reading of the clock. While one request reads anew the others go on with what there is; when
@@ -19,6 +19,10 @@ from flask import Flask, current_app
 from app.config import Settings
 from app.domain.calendar.queries import load_calendar
 from app.domain.calendar.types import Calendar
+from app.domain.guidance.queries import find_tree, newest_version
+from app.domain.guidance.reading import TreeRefused, read_tree
+from app.domain.guidance.seed import seed_document
+from app.domain.guidance.types import Tree
 from app.domain.offerings.queries import has_examples
 from app.domain.taxonomy.queries import load_taxonomy
 from app.domain.taxonomy.types import Taxonomy
@@ -93,6 +97,7 @@ def init_current(app: Flask) -> None:
     app.extensions["taxonomy"] = Kept("taxonomy", lambda _old: load_taxonomy(db.session))
     app.extensions["calendar"] = Kept("calendar", lambda _old: load_calendar(db.session))
     app.extensions["vocabulary"] = Kept("vocabulary", lambda old: load_vocabulary(db.session, old))
+    app.extensions["tree"] = Kept("tree", _read_tree)
     app.extensions["has_examples"] = Kept("has_examples", lambda _old: has_examples(db.session))
     app.extensions["overview"] = {}
 
@@ -131,6 +136,12 @@ def get_vocabulary() -> Vocabulary:
     return kept.get()
 
 
+def get_tree() -> Tree:
+    """Give the tree of the keuzehulp."""
+    kept: Kept[Tree] = current_app.extensions["tree"]
+    return kept.get()
+
+
 def shows_examples() -> bool:
     """Tell whether what is shown are examples, so that pages say so."""
     kept: Kept[bool] = current_app.extensions["has_examples"]
@@ -145,6 +156,7 @@ def warm_up(app: Flask) -> None:
             get_taxonomy()
             get_calendar()
             get_vocabulary()
+            get_tree()
             shows_examples()
         except (DatabaseFault, NotReady):
             _log.warning("started without data: they are read when they are there")
@@ -155,7 +167,7 @@ def warm_up(app: Flask) -> None:
 
 def forget_current(app: Flask) -> None:
     """Read everything anew at the next question, for those who change the data themselves."""
-    for name in ("places", "taxonomy", "vocabulary", "calendar", "has_examples"):
+    for name in ("places", "taxonomy", "vocabulary", "calendar", "tree", "has_examples"):
         app.extensions[name].forget()
     app.extensions["overview"].clear()
 
@@ -184,6 +196,20 @@ def _read_places(old: _Places | None) -> _Places:
     if not gazetteer.municipalities():
         raise NotReady
     return _Places(gazetteer, now)
+
+
+def _read_tree(old: Tree | None) -> Tree:
+    """Read the tree in use, unless it is the one that is there already.
+
+    What is no tree can only have been written by hand; then the old one stays in use, or the one of the product.
+    """
+    if old is not None and old.version == newest_version(db.session):
+        return old
+    try:
+        return find_tree(db.session) or read_tree(seed_document())
+    except TreeRefused as error:
+        _log.error("the tree in the database is refused", extra={"faults": error.faults[:5]})
+        return old or read_tree(seed_document())
 
 
 def _find_postcode6(code: str) -> Postcode6Row | None:

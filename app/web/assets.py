@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -14,3 +15,9 @@ def asset(name: str) -> str:
     """Give the address of a file under `static/`; one that is not there is a mistake in a template and raises."""
     digest = blake2b((STATIC / name).read_bytes(), digest_size=5).hexdigest()
     return f"/static/{name}?v={digest}"
+
+
+@cache
+def icon_names() -> frozenset[str]:
+    """List the pictograms that there are."""
+    return frozenset(re.findall(r'<symbol id="([a-z0-9-]+)"', (STATIC / "vendor/icons/tabler.svg").read_text()))

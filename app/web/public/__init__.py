@@ -9,6 +9,7 @@ bp = Blueprint("public", __name__)
 from app.web.public import (  # noqa: E402
     context,
     counting,
+    guidance,
     home,
     municipalities,
     offerings,
@@ -23,6 +24,7 @@ __all__ = [
     "bp",
     "context",
     "counting",
+    "guidance",
     "home",
     "municipalities",
     "offerings",

@@ -12,8 +12,9 @@ from werkzeug.exceptions import Forbidden
 
 from app.domain.counters.types import Counted
 from app.domain.errors import InvalidParameter
+from app.domain.guidance.types import RESERVED
 from app.http.counting import count
-from app.http.current import get_gazetteer, get_taxonomy
+from app.http.current import get_gazetteer, get_taxonomy, get_tree
 from app.web.public import bp
 
 NAMES = {name.value: name for name in Counted}
@@ -49,7 +50,7 @@ def _field(name: str, is_known: Callable[[str], bool], allowed: str) -> str:
 
 
 def _known_subjects() -> Container[str]:
-    return {"", *get_taxonomy().themes.keys}
+    return {"", *get_taxonomy().themes.keys, *get_tree().steps, *RESERVED}
 
 
 def _is_municipality(code: str) -> bool:

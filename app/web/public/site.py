@@ -125,7 +125,7 @@ def sitemap() -> Response:
 def sitemap_municipalities() -> Response:
     """List the pages of the site itself, of every municipality and of its themes."""
     themes = get_taxonomy().themes.slugs
-    paths = ["", *TEXTS, "gemeente"]
+    paths = ["", *TEXTS, "keuzehulp", "gemeente"]
     for municipality in get_gazetteer().municipalities():
         paths += [f"gemeente/{municipality.slug}", *(f"gemeente/{municipality.slug}/{theme}" for theme in themes)]
     return _urls((f"/{language}/{path}", None) for language in LANGUAGES for path in paths)

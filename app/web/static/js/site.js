@@ -169,17 +169,17 @@
   var counted = document.querySelector("[data-count-subject]");
   if (counted && navigator.sendBeacon && !navigator.globalPrivacyControl && navigator.doNotTrack !== "1") {
     var answered = false;
-    var tell = function (name) {
+    var tell = function (name, subject) {
       if (!name) return;
-      var told = { name: name, subject: counted.dataset.countSubject, place: counted.dataset.countPlace || "" };
+      var told = { name: name, subject: subject || counted.dataset.countSubject, place: counted.dataset.countPlace || "" };
       navigator.sendBeacon("/count", new URLSearchParams(told));
     };
     var answer = function () {
-      if (!answered) tell(counted.dataset.countUsed);
+      if (!answered) tell(counted.dataset.countUsed, counted.dataset.countUsedSubject);
       answered = true;
     };
     counted.addEventListener("click", function (event) {
-      if (event.target.closest("a[data-answer]")) answer();
+      if (event.target.closest("[data-answers] a")) answer();
     });
     counted.addEventListener("submit", answer);
     addEventListener("pagehide", function () {

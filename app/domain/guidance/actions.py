@@ -1,0 +1,56 @@
+"""Putting a tree into use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.audit.actions import record_event
+from app.domain.guidance.models import GuidanceTree
+from app.domain.guidance.queries import newest_version
+from app.domain.guidance.reading import Known, read_tree
+from app.domain.guidance.seed import seed_document
+from app.domain.guidance.types import Tree
+
+SEED = "seed"
+
+
+def load_tree(session: Session, document: Mapping[str, Any], known: Known, *, by: str) -> Tree:
+    """Check a document and put it into use as the next version; the old one stays in the table.
+
+    The same document as the one in use is not loaded again.
+
+    Raises:
+        TreeRefused: naming every fault with its step; nothing was written.
+    """
+    tree = read_tree(document, known)
+    current = session.scalar(select(GuidanceTree).order_by(GuidanceTree.version.desc()).limit(1))
+    if current is not None and current.document == document:
+        return read_tree(document, version=current.version)
+    version = newest_version(session) + 1
+    session.add(GuidanceTree(version=version, loaded_by=by, document=dict(document)))
+    record_event(
+        session,
+        by=by,
+        verb="load",
+        entity_kind="guidance_tree",
+        entity_id=str(version),
+        after={"steps": len(tree.steps)},
+    )
+    return read_tree(document, version=version)
+
+
+def seed_tree(session: Session) -> bool:
+    """Put the tree that comes with the product into use, where none or an older one of the product is; tell if it was.
+
+    A tree that people loaded stays in use.
+    """
+    current = session.scalar(select(GuidanceTree).order_by(GuidanceTree.version.desc()).limit(1))
+    document = seed_document()
+    if current is not None and (current.loaded_by != SEED or current.document == document):
+        return False
+    load_tree(session, document, Known(), by=SEED)
+    return True

@@ -1,0 +1,118 @@
+"""The first advice of the keuzehulp in words: what to do, when, and what to take along."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from app.domain.base import now
+from app.domain.guidance.advice import Advice, Fit
+from app.domain.offerings.search.types import Result
+from app.domain.offerings.types import Access, Bring, Delivery
+from app.web import labels
+from app.web.cards import Card, CardJson, present_card
+from app.web.texts import gettext
+
+
+class FirstAdvice(NamedTuple):
+    """What to do first: the card in words, what to do in sentences, and how to get there or in touch."""
+
+    card: Card
+    sentences: tuple[str, ...]
+    bring: str
+    phone: str
+    website: str
+
+
+def present_advice(
+    result: Result, lang: str, *, way: Delivery | None, start: str | None, for_other: bool
+) -> FirstAdvice:
+    """Put a result into an advice.
+
+    `way` is how somebody wants it, `start` the municipality from where its distance is counted.
+    """
+    card = result.data
+    things = _other_brings() if for_other else labels.words(lang).bring
+    bring = labels.listed((things[key] for key in card["bring"]), lang)
+    sentences = (_before(card, for_other=for_other), _what(card, way, for_other=for_other))
+    return FirstAdvice(
+        card=present_card(card, result.distance_m, lang, now(), start=start),
+        sentences=tuple(sentence.strip() for sentence in sentences if sentence),
+        bring=gettext("Neem mee: %(things)s.", things=bring) if bring else "",
+        phone=card["phone"] or "",
+        website=card["website"] or "",
+    )
+
+
+def reason(advice: Advice, *, has_place: bool, for_other: bool) -> str:
+    """Say why this is the advice, in one or two short sentences."""
+    first = advice.first
+    if first is None:
+        return gettext("Er is nu niets te vinden. Vraag het in de bibliotheek.")
+    if advice.fit is Fit.GOOD:
+        is_near = first.distance_m is not None
+        near, fits = gettext("Dit past bij uw antwoorden en is dichtbij."), gettext("Dit past bij uw antwoorden.")
+        return near if is_near else fits
+    if advice.fit is Fit.OTHER_WAY:
+        no_place = gettext("U vulde geen plaats in. Dit kan vanaf elke plek.")
+        return gettext("Op die manier is er niets. Dit kan wel.") if has_place else no_place
+    if not has_place:
+        return gettext("Hierover is niets online of per telefoon. Met een plaats vindt u meer.")
+    nothing = gettext("Hierover is niets dichtbij.") if advice.fit is Fit.FAR else gettext("Hierover is nog niets.")
+    return f"{nothing} {_why_instead(first.data, for_other=for_other)}"
+
+
+def _why_instead(card: CardJson, *, for_other: bool) -> str:
+    if not card["ido"]:
+        return gettext("Misschien helpt dit.")
+    if for_other:
+        return gettext("Bij een Informatiepunt kijkt iemand met die persoon mee.")
+    return gettext("Bij een Informatiepunt kijkt iemand met u mee.")
+
+
+def _before(card: CardJson, *, for_other: bool) -> str:
+    """Say what must be done before anything else."""
+    call = _call(card)
+    match card["access"]:
+        case Access.APPOINTMENT:
+            return f"{gettext('Maak eerst een afspraak.')} {call}"
+        case Access.REGISTRATION:
+            first = gettext("Meld die persoon eerst aan.") if for_other else gettext("Meld u eerst aan.")
+            return f"{first} {call}"
+        case Access.REFERRAL if for_other:
+            return gettext("Die persoon heeft eerst een verwijzing nodig, van de huisarts of de gemeente.")
+        case Access.REFERRAL:
+            return gettext("U hebt eerst een verwijzing nodig, van de huisarts of de gemeente.")
+    return ""
+
+
+def _what(card: CardJson, way: Delivery | None, *, for_other: bool) -> str:
+    """Say where to go, whom to call or what to open."""
+    if card["venue"]:
+        place = {"venue": card["venue"]["name"], "street": card["address"]["street"], "town": card["address"]["town"]}
+        if for_other:
+            return gettext("Die persoon kan langs bij %(venue)s, %(street)s in %(town)s.", **place)
+        return gettext("Ga langs bij %(venue)s, %(street)s in %(town)s.", **place)
+    ways = [way] if way in card["deliveries"] else card["deliveries"]
+    if Delivery.TELEPHONE in ways and card["phone"]:
+        return _call(card) if card["access"] == Access.DROP_IN else ""  # otherwise the number was said already
+    if Delivery.AT_HOME in ways:
+        return gettext("Er komt iemand bij die persoon thuis.") if for_other else gettext("Er komt iemand bij u thuis.")
+    theirs = gettext("Het is online. Die persoon hoeft nergens heen.")
+    return theirs if for_other else gettext("Het is online. U hoeft nergens heen.")
+
+
+def _other_brings() -> dict[str, str]:
+    """Name what somebody else takes along, without `uw`."""
+    return {
+        Bring.DIGID: gettext("DigiD"),
+        Bring.IDENTITY: gettext("een identiteitsbewijs"),
+        Bring.LETTER: gettext("de brief"),
+        Bring.DEVICE: gettext("telefoon, tablet of laptop"),
+        Bring.AUTHORISATION_CODE: gettext("de machtigingscode"),
+        Bring.INCOME: gettext("papieren over het inkomen"),
+        Bring.NOTEBOOK: gettext("een schrift"),
+    }
+
+
+def _call(card: CardJson) -> str:
+    return gettext("Bel %(phone)s.", phone=card["phone"]) if card["phone"] else ""

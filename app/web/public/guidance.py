@@ -1,0 +1,196 @@
+"""The keuzehulp: one short question per page, and at the end what to do now. The answers stand in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from app.domain.errors import NotFound
+from app.domain.guidance.advice import Advice, advise
+from app.domain.guidance.types import ADVICE_STEP, PLACE_STEP, Answer, Position, Wanted, say
+from app.domain.taxonomy.types import Taxonomy
+from app.extensions import db
+from app.http.current import get_geocoder, get_taxonomy, get_tree
+from app.http.locale import current_language
+from app.web import labels
+from app.web.advices import FirstAdvice, present_advice, reason
+from app.web.public import bp
+from app.web.public.forms.search import KINDS, SearchForm
+from app.web.public.offerings import routes
+from app.web.public.search import origin_of, place_words, present_results
+from app.web.texts import gettext
+from geo.gazetteer import Answer as PlaceAnswer
+
+
+@bp.get("/<lang:lang>/keuzehulp", defaults={"path": ""})
+@bp.get("/<lang:lang>/keuzehulp/<path:path>")
+def guidance(path: str) -> Response | str:
+    """Ask the question that comes after the answers in the path; after the last one the place, then give the advice.
+
+    An address of an older tree leads to the question up to where it can still be followed.
+    """
+    keys = path.split("/") if path else []
+    asks_advice = keys[-1:] == [ADVICE_STEP]
+    if asks_advice:
+        keys.pop()
+    try:
+        position = get_tree().walk(keys)
+    except NotFound as error:
+        if not error.details["taken"]:
+            raise
+        return redirect(_url(tuple(keys[: int(str(error.details["taken"]))])))
+    if asks_advice:
+        return _advice(position) if position.step is None else redirect(_url(position.path))
+    return _question(position) if position.step else _place(position)
+
+
+def _question(position: Position) -> str:
+    step, lang = position.step, current_language()
+    assert step is not None  # noqa: S101  the caller looked
+    other = position.is_for_other
+    question = say(step.question, step.question_other, lang, for_other=other)
+    return render_template(
+        "public/guidance.html",
+        title=f"{question} – {gettext('Keuzehulp')}",
+        description=gettext("Beantwoord een paar korte vragen. Dan ziet u waar u hulp krijgt of iets kunt leren."),
+        canonical="" if position.answers else _url(()),
+        question=question,
+        answers=[_choice(answer, (*position.path, answer.key), lang, other=other) for answer in step.answers],
+        shortcuts=[_choice(answer, path, lang, other=other) for path, answer in get_tree().list_shortcuts(position)],
+        count_subject=step.key,
+        **_frame(position),
+    )
+
+
+def _place(position: Position, **more: object) -> str:
+    asks = gettext("Waar is die persoon?") if position.is_for_other else gettext("Waar bent u?")
+    return render_template(
+        "public/guidance_place.html",
+        title=gettext("Welke plaats bedoelt u?") if more.get("choices") else asks,
+        advice_url=_url((*position.path, ADVICE_STEP)),
+        count_subject=PLACE_STEP,
+        **{"asked": "", "fault": "", "choices": []} | more,
+        **_frame(position),
+    )
+
+
+def _advice(position: Position) -> str:
+    taxonomy, lang = get_taxonomy(), current_language()
+    form = _form(position.wanted, request.args.get("waar"), taxonomy)
+    answer = get_geocoder().find(form.waar) if form.waar else None
+    if answer is None and "waar" in request.args:
+        return _place(position, fault=gettext("Vul een postcode of plaats in, of sla deze vraag over."))
+    if answer and answer.must_choose:
+        return _place(position, asked=form.waar, choices=_places(position, answer))
+    if answer and answer.place is None:
+        fault = gettext("Wij kennen ‘%(typed)s’ niet. Vul een postcode in, zoals 3511 LN.", typed=form.waar)
+        return _place(position, asked=form.waar, fault=fault)
+    place = answer.place if answer else None
+    origin = origin_of(place) if place else None
+    advice = advise(db.session, form.criteria(taxonomy, origin), position.wanted.delivery)
+    start = place.municipality_code if place else None
+    other = position.is_for_other
+    return render_template(
+        "public/guidance_advice.html",
+        title=gettext("Dit kan die persoon nu doen") if other else gettext("Dit kunt u nu doen"),
+        notes=labels.place_notes(answer, form.waar) if answer else [],
+        reason=reason(advice, has_place=place is not None, for_other=other),
+        first=_first(position, advice, start),
+        routes=_routes(advice),
+        further=present_results(advice.further, lang, first=2, start=start),
+        all_url=form.url(lang),
+        place_name=place_words(place) if place else "",
+        answers_given=_answers_given(position, lang),
+        take_along=_take_along(advice),
+        count_subject=ADVICE_STEP,
+        count_place=start or "",
+        last_step=position.last_step,
+        **_frame(position),
+        place_url=_url(position.path),
+    )
+
+
+def _first(position: Position, advice: Advice, start: str | None) -> FirstAdvice | None:
+    if advice.first is None:
+        return None
+    way, lang = position.wanted.delivery, current_language()
+    return present_advice(advice.first, lang, way=way, start=start, for_other=position.is_for_other)
+
+
+def _routes(advice: Advice) -> dict[str, str] | None:
+    card = advice.first.data if advice.first else None
+    if card is None or not card["venue"]:
+        return None
+    return routes(card["lat"], card["lon"], f"{card['venue']['name']}, {card['address']['town']}")
+
+
+def _form(wanted: Wanted, where: str | None, taxonomy: Taxonomy) -> SearchForm:
+    """Say what is wanted as the results page says it; a theme that is no longer in use asks for nothing."""
+    terms = (
+        ("thema", taxonomy.themes, wanted.theme),
+        ("vorm", taxonomy.forms, wanted.form),
+        ("voor", taxonomy.audiences, wanted.audience),
+    )
+    asked = {name: term.slug for name, known, key in terms if key and (term := known.find(key))}
+    kind = next((name for name, value in KINDS.items() if value is wanted.kind), "")
+    return SearchForm.read({**asked, "wat": wanted.words, "soort": kind, "waar": where or ""}, taxonomy)
+
+
+def _frame(position: Position) -> dict[str, Any]:
+    """Give what every page of the keuzehulp has: how far one is, the way back, and for whom it is."""
+    number = len(position.answers) + 1
+    total = len(position.answers) + position.questions_left
+    words = (
+        gettext("Laatste vraag")
+        if number == total
+        else gettext("Vraag %(number)d van %(total)d", number=number, total=total)
+    )
+    return {
+        "is_guided": True,
+        "number": number,
+        "total": total,
+        "progress": words,
+        "back_url": _url(position.path[:-1]) if position.answers else f"/{current_language()}/",
+        "start_url": _url(()),
+        "for_other": position.is_for_other,
+    }
+
+
+def _choice(answer: Answer, path: tuple[str, ...], lang: str, *, other: bool) -> dict[str, str]:
+    return {
+        "url": _url(path),
+        "icon": answer.icon,
+        "label": say(answer.label, answer.label_other, lang, for_other=other),
+        "hint": say(answer.hint, {}, lang, for_other=False),
+        "colour": answer.colour,
+    }
+
+
+def _places(position: Position, answer: PlaceAnswer) -> list[dict[str, str]]:
+    advice_url = _url((*position.path, ADVICE_STEP))
+    return [
+        {
+            "url": f"{advice_url}?{urlencode({'waar': place.query})}",
+            "label": place.name,
+            "hint": labels.place_detail(place.kind, place.name, place.municipality_name, place.province_name),
+        }
+        for place in answer.choices
+    ]
+
+
+def _answers_given(position: Position, lang: str) -> list[str]:
+    """List the answers in words, so that somebody sees what the advice rests on."""
+    other = position.is_for_other
+    return [say(answer.label, answer.label_other, lang, for_other=other) for _step, answer in position.answers]
+
+
+def _take_along(advice: Advice) -> list[str]:
+    """List what the take-along would hold, by its listing ids."""
+    return [result.listing_id for result in (advice.first, *advice.further) if result]
+
+
+def _url(path: tuple[str, ...]) -> str:
+    return "/".join((f"/{current_language()}/keuzehulp", *path))

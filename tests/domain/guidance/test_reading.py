@@ -1,0 +1,204 @@
+"""A tree is read whole or refused, naming each fault with its step."""
+
+from __future__ import annotations
+
+import copy
+from itertools import pairwise
+
+import pytest
+
+from app.domain.errors import NotFound
+from app.domain.guidance.reading import MOST_CHOICES, MOST_WORDS, Known, TreeRefused, read_tree
+from app.domain.guidance.seed import seed_document
+from app.domain.guidance.types import LANGUAGES, Wanted, say
+from app.domain.offerings.types import Delivery, Kind
+from app.domain.taxonomy.seed import AUDIENCES, FORMS, THEMES
+from app.web.assets import icon_names
+
+KNOWN = Known(
+    [theme["key"] for theme in THEMES],
+    [form["key"] for form in FORMS],
+    [audience["key"] for audience in AUDIENCES],
+    icon_names(),
+)
+
+
+def words(text):
+    return dict.fromkeys(LANGUAGES, text)
+
+
+def answer(key, **more):
+    return {"key": key, "icon": "mail", "label": words(key), **more}
+
+
+def small():
+    """The smallest good tree: for whom, and what."""
+    return {
+        "start": "wie",
+        "steps": {
+            "wie": {
+                "question": words("Voor wie?"),
+                "answers": [answer("mij", to="wat"), answer("ander", to="wat", forOther=True)],
+            },
+            "wat": {
+                "question": words("Wat wilt u?"),
+                "questionOther": words("Wat wil die persoon?"),
+                "answers": [
+                    answer("taal", search={"theme": "language"}),
+                    answer("geld", search={"theme": "money", "kind": "help"}),
+                ],
+            },
+        },
+    }
+
+
+def faults_of(document):
+    with pytest.raises(TreeRefused) as refused:
+        read_tree(document, KNOWN)
+    return refused.value.faults
+
+
+def test_the_tree_of_the_product_is_good():
+    tree = read_tree(seed_document(), KNOWN)
+    assert tree.longest_from(tree.start) == MOST_CHOICES
+    paths = list(tree.list_paths())
+    assert len(paths) == len(set(paths)) >= 90
+    assert all(tree.walk(path).step is None for path in paths)
+    assert all(tree.walk(path).wanted.says_something for path in paths)
+
+
+def test_every_text_of_the_product_is_short_in_every_language_and_said_in_its_own_script():
+    scripts = {"ar": ("\u0600", "\u06ff"), "uk": ("\u0400", "\u04ff")}
+    for step in read_tree(seed_document(), KNOWN).steps.values():
+        for texts in (step.question, *(part for one in step.answers for part in (one.label, one.hint) if part)):
+            assert set(texts) == set(LANGUAGES)
+            assert max(len(text.split()) for text in texts.values()) <= MOST_WORDS
+            for language, (first, last) in scripts.items():
+                names = ("DigiD", "UWV", "CBR", "Wmo", "CJIB")
+                assert any(first <= letter <= last for letter in texts[language]) or any(
+                    name in texts[language] for name in names
+                ), texts
+
+
+def test_the_way_for_somebody_else_never_says_you():
+    tree = read_tree(seed_document(), KNOWN)
+    for path in tree.list_paths():
+        if path[0] != "ander":
+            continue
+        for length in range(1, len(path)):
+            step = tree.walk(path[:length]).step
+            said = [say(step.question, step.question_other, "nl", for_other=True)]
+            said += [say(one.label, one.label_other, "nl", for_other=True) for one in step.answers]
+            assert not {"u", "uw", "mij", "mijn"} & set(" ".join(said).lower().replace("?", "").split())
+
+
+def test_a_letter_is_understood_in_four_choices_and_i_do_not_know_is_always_there():
+    tree = read_tree(seed_document(), KNOWN)
+    for path in tree.list_paths():
+        assert len(path) <= MOST_CHOICES
+        for length in range(2, len(path)):
+            position = tree.walk(path[:length])
+            offered = {one.key for one in position.step.answers}
+            offered |= {one.key for _way, one in tree.list_shortcuts(position)}
+            assert "weet-niet" in offered
+            assert "brief" in offered or path[1] == "brief"
+            for way, _answer in tree.list_shortcuts(position):
+                assert way[0] == path[0]
+                assert tree.walk(way)
+
+
+def test_answers_add_up_and_a_later_one_replaces():
+    tree = read_tree(seed_document(), KNOWN)
+    assert tree.walk(("mij", "hulp", "geld", "bellen")).wanted == Wanted(
+        kind=Kind.HELP, theme="money", delivery=Delivery.TELEPHONE
+    )
+    assert tree.walk(("mij", "hulp", "anders", "ontmoeten")).wanted == Wanted(form="meeting")
+    assert tree.walk(("mij", "brief", "belastingdienst", "toeslag")).wanted.words == "toeslagen"
+
+
+def test_questions_left_count_down_to_the_place():
+    tree = read_tree(seed_document(), KNOWN)
+    path = ("ander", "hulp", "geld", "thuis")
+    assert [tree.walk(path[:length]).questions_left for length in range(5)] == [5, 4, 3, 2, 1]
+    assert tree.walk(path).is_for_other
+    assert tree.walk(path).last_step == "hoe-hulp"
+
+
+def test_an_unknown_answer_tells_how_far_one_came():
+    with pytest.raises(NotFound) as unknown:
+        read_tree(seed_document()).walk(("mij", "hulp", "geheim", "langs"))
+    assert unknown.value.details["taken"] == 2
+
+
+def change(document, *path, to):
+    for part in path[:-1]:
+        document = document[part]
+    document[path[-1]] = to
+
+
+LONG = " ".join(["woord"] * (MOST_WORDS + 1))
+ANSWERS = ("steps", "wat", "answers")
+
+
+@pytest.mark.parametrize(
+    ("path", "to", "says"),
+    [
+        (("start",), "weg", "start: there is no step 'weg'"),
+        ((*ANSWERS, 0, "to"), "wie", "wie: leads back to itself, by wie → wat → wie"),
+        ((*ANSWERS, 0, "to"), "wat", "wat: leads back to itself, by wat → wat"),
+        ((*ANSWERS, 0, "to"), "weg", "wat: the answer 'taal' leads to 'weg', which is no step"),
+        ((*ANSWERS, 0, "to"), ["wat"], "wat: the answer 'taal' leads to ['wat'], which is no step"),
+        ((*ANSWERS, 0, "search"), {}, "wat: the answer 'taal' is a dead end, it leads to no step and no search"),
+        ((*ANSWERS, 0, "search"), {"theme": None}, "wat: the answer 'taal' is a dead end"),
+        ((*ANSWERS, 0, "search"), {"theme": "magic"}, "wat: the answer 'taal' searches for the theme 'magic'"),
+        ((*ANSWERS, 0, "search"), {"form": "magic"}, "wat: the answer 'taal' searches for the form 'magic'"),
+        ((*ANSWERS, 0, "search"), {"kind": ["help"]}, "wat: the answer 'taal' searches for the kind ['help']"),
+        ((*ANSWERS, 0, "search"), {"colour": "x"}, "its search has 'colour', which means nothing"),
+        ((*ANSWERS, 0, "search"), {"words": "x" * 200}, "the words to search for"),
+        ((*ANSWERS, 0, "icon"), "unicorn", "needs a pictogram that there is, not 'unicorn'"),
+        ((*ANSWERS, 0, "colour"), "red", "has the colour 'red'"),
+        ((*ANSWERS, 0, "key"), "geld", "wat: has the answer 'geld' twice"),
+        ((*ANSWERS, 0, "key"), "advies", "wat: 'advies' can't be the key of an answer"),
+        ((*ANSWERS, 0, "key"), "Een Brief", "wat: 'Een Brief' can't be the key of an answer"),
+        ((*ANSWERS, 0, "label", "ar"), "", "wat: the answer 'taal', its label is missing in ar"),
+        ((*ANSWERS, 0, "hint"), {"nl": "praten"}, "wat: the answer 'taal', its hint is missing in en"),
+        (ANSWERS, [answer("een", search={"theme": "money"})], "wat: has 1 answers, it must be 2 to 5"),
+        (ANSWERS, [answer(f"a{n}", search={"theme": "money"}) for n in range(6)], "wat: has 6 answers"),
+        (("steps", "wat", "question"), words(LONG), "wat: the question has a sentence of 13 words in nl, at most 12"),
+        (("steps", "wat", "question", "tr"), None, "wat: the question is missing in tr"),
+        (("steps", "wat", "questionOther"), None, "wat: is asked for somebody else too and needs `questionOther`"),
+        (("steps", "los"), copy.deepcopy(small()["steps"]["wat"]), "los: no answer leads here"),
+        (("steps", "wat", "help"), "x", "wat has 'help', which means nothing"),
+        (("steps", "wat"), "x", "wat: needs `question` and a list of `answers`"),
+        (("steps",), {}, "the document needs `start` and `steps`"),
+        (("shortcuts",), {"step": "wat", "answers": ["brief"]}, "shortcuts: needs a `step` that there is"),
+    ],
+)
+def test_a_fault_is_named_with_its_step(path, to, says):
+    assert read_tree(small(), KNOWN).start == "wie"
+    document = small()
+    change(document, *path, to=to)
+    assert any(says in fault for fault in faults_of(document)), faults_of(document)
+
+
+def test_a_way_of_five_choices_is_too_long():
+    document = small()
+    for number in range(3):
+        step = copy.deepcopy(document["steps"]["wat"])
+        document["steps"][f"stap-{number}"] = step
+    names = ["wat", "stap-0", "stap-1", "stap-2"]
+    for name, following in pairwise(names):
+        document["steps"][name]["answers"][0]["to"] = following
+    assert "stap-2: is reached after 4 choices already, by wie → wat → stap-0 → stap-1" in faults_of(document)
+
+
+def test_all_faults_are_told_at_once():
+    document = small()
+    change(document, *ANSWERS, 0, "icon", to="unicorn")
+    change(document, *ANSWERS, 1, "search", to={"theme": "magic"})
+    assert len(faults_of(document)) == 2
+
+
+@pytest.mark.parametrize("document", [None, [], "boom", 7, {"steps": []}, {"start": {}, "steps": {"a": None}}])
+def test_what_is_no_tree_at_all_is_refused(document):
+    assert faults_of(document)

@@ -1,0 +1,211 @@
+"""The pages of the keuzehulp: one question each, all that was answered in the address, and an advice at the end."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.domain.guidance.actions import load_tree
+from app.domain.guidance.reading import Known
+from app.domain.guidance.seed import seed_document
+from app.domain.guidance.types import LANGUAGES
+from app.http.current import forget_current, get_tree
+from app.http.locale import LANGUAGES as SPOKEN
+
+START = "/nl/keuzehulp"
+MONEY = f"{START}/mij/brief/cjib-deurwaarder/schuld"
+
+
+@pytest.fixture(autouse=True)
+def fresh(app):
+    forget_current(app)
+    yield
+    forget_current(app)
+
+
+def links(page):
+    """List where the links of a whole page lead."""
+    return [link.attributes["href"] for link in page.all("a")]
+
+
+def test_every_question_is_a_good_page_with_every_answer_a_link(app, reader):
+    with app.test_request_context(START):
+        tree = get_tree()
+    seen = set()
+    for path in tree.list_paths():
+        for length in range(len(path)):
+            if path[:length] in seen:
+                continue
+            seen.add(path[:length])
+            address = "/".join((START, *path[:length]))
+            page = reader.open(address)
+            step = tree.walk(path[:length]).step
+            assert page.all("h1")[0].text in {
+                step.question["nl"],
+                step.question_other.get("nl"),
+            }
+            hrefs = links(page)
+            assert all(f"{address}/{one.key}" in hrefs for one in step.answers)
+    assert len(seen) > 20
+
+
+def test_no_link_leads_away_before_the_advice(town, reader):
+    for address in (START, f"{START}/ander/hulp", MONEY):
+        page = reader.open(address)
+        hrefs = links(page)
+        away = [href for href in hrefs if not href.startswith(("/nl/keuzehulp", "/en/keuzehulp", "#"))]
+        assert set(away) <= {"/nl/"}
+        assert not page.all("footer")
+    assert reader.open(f"{MONEY}/advies?waar=3511").all("header")
+
+
+def test_for_somebody_else_the_words_change_all_the_way(town, reader):
+    assert "Wat wilt u?" in reader.text(f"{START}/mij")
+    for address, words in (
+        ("", "Wat wil die persoon?"),
+        ("/hulp", "Waarmee wil die persoon hulp?"),
+        ("/hulp/geld", "Bij die persoon thuis"),
+        ("/hulp/geld/langs", "Waar is die persoon?"),
+        ("/hulp/geld/langs/advies?waar=3511", "Dit kan die persoon nu doen"),
+        ("/hulp/overheid/langs/advies?waar=3511", "Die persoon kan langs bij Bibliotheek Neude"),
+        ("/hulp/overheid/langs/advies?waar=3511", "Neem mee: DigiD en de brief."),
+    ):
+        text = reader.text(f"{START}/ander{address}")
+        assert words in text
+        assert "Voor een ander" in text or "advies" in address
+
+
+def test_how_far_one_is_is_said_and_drawn(reader):
+    for address, words, done in (
+        (START, "Vraag 1 van 5", 1),
+        (f"{START}/mij/hulp/geld", "Vraag 4 van 5", 4),
+        (MONEY, "Laatste vraag", 5),
+    ):
+        page = reader.open(address)
+        assert words in page.all("main")[0].text
+        html = reader.client.get(address).get_data(as_text=True)
+        drawn = re.search(r'<ol class="progress".*?</ol>', html, re.DOTALL)[0]
+        assert (drawn.count('<li class="is-done">'), drawn.count("<li")) == (done, 5)
+
+
+def test_the_advice_says_what_to_do_now_then_two_more_then_all(town, reader):
+    page = reader.open(f"{START}/mij/hulp/overheid/langs/advies?waar=3511+LN")
+    text = " ".join(page.all("main")[0].text.split())
+    assert "Dit kunt u nu doen" in text
+    assert "Dit past bij uw antwoorden en is dichtbij." in text
+    assert "Ga langs bij Bibliotheek Neude, Straat 1 in Utrecht." in text
+    assert re.search(r"\d+ minuten? lopen", text)
+    assert re.search(r"Nu open|Open |Nu gesloten", text)
+    assert "Neem mee: uw DigiD (als u die hebt) en de brief waar u een vraag over hebt." in text
+    assert len(page.all("h2")) <= 2
+    assert "/nl/zoeken?waar=3511+LN&thema=overheid&soort=hulp" in links(page)
+    assert "U koos: Voor mij · Hulp krijgen · Formulier of DigiD · Ergens langsgaan · 3511 in Utrecht" in text
+
+
+def test_the_same_search_stands_behind_all(town, client, reader):
+    page = reader.open(f"{START}/mij/hulp/overheid/langs/advies?waar=3511")
+    (all_url,) = [href for href in links(page) if href.startswith("/nl/zoeken")]
+    assert "Informatiepunt Digitale Overheid" in client.get(all_url).get_data(as_text=True)
+
+
+def test_skipping_the_place_leads_to_what_is_given_from_afar(town, reader):
+    text = reader.text(f"{START}/mij/leren/taal/maakt-niet-uit/advies")
+    assert "Bellen met een taalmaatje" in text
+    assert "Bel 085 000 00 00." in text
+    assert "Hierover is niets online of per telefoon. Met een plaats vindt u meer." in reader.text(
+        f"{START}/mij/hulp/anders/recht/advies"
+    )
+
+
+def test_a_name_of_several_places_becomes_a_choice_and_keeps_the_answers(town, reader):
+    page = reader.open(f"{MONEY}/advies?waar=Nes")
+    assert page.all("h1")[0].text == "Welke plaats bedoelt u?"
+    choices = [href for href in links(page) if href.startswith(f"{MONEY}/advies?waar=")]
+    assert len(choices) >= 2
+    assert "Dit kunt u nu doen" in reader.text(choices[0])
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ("Xyzzyplaats", "Wij kennen ‘Xyzzyplaats’ niet."),
+        ("", "Vul een postcode of plaats in, of sla deze vraag over."),
+        ("%20", "Vul een postcode of plaats in, of sla deze vraag over."),
+    ],
+)
+def test_a_place_that_is_not_known_is_asked_again(reader, where, words):
+    page = reader.open(f"{MONEY}/advies?waar={where}")
+    assert words in " ".join(page.all("main")[0].text.split())
+    (field,) = [one for one in page.all("input") if one.attributes.get("name") == "waar"]
+    assert field.attributes["aria-invalid"] == "true"
+
+
+def test_what_does_not_lead_anywhere_is_not_found_and_what_did_once_leads_on(client):
+    for path in ("/geheim", "/advies", "/" + "x" * 3_000, "/mij%2Fhulp%2F..", "//"):
+        assert client.get(f"{START}{path}").status_code in {404, 302}, path
+    assert client.get(f"{START}/geheim").status_code == 404
+    stale = client.get(f"{START}/mij/hulp/weg/langs/advies?waar=3511")
+    assert (stale.status_code, stale.location) == (302, f"{START}/mij/hulp")
+    early = client.get(f"{START}/mij/hulp/advies")
+    assert (early.status_code, early.location) == (302, f"{START}/mij/hulp")
+    assert client.get(f"{MONEY}/verder").location == MONEY
+    assert client.get(f"{MONEY}/advies?waar={'x' * 300}").status_code == 400
+
+
+def test_only_the_first_page_is_for_search_engines(reader):
+    assert 'rel="canonical" href="http://localhost/nl/keuzehulp"' in reader.client.get(START).get_data(as_text=True)
+    assert '<meta name="robots" content="noindex">' in reader.client.get(f"{START}/mij").get_data(as_text=True)
+
+
+def test_home_and_an_empty_answer_lead_here(town, reader):
+    assert START in links(reader.open("/nl/"))
+    assert START in links(reader.open("/nl/zoeken?waar=3511&wat=xyzzy"))
+    assert "Wij tellen geen mensen." in reader.text("/nl/privacy")
+
+
+def test_pages_say_themselves_what_is_counted(town, client):
+    def count_marks(address):
+        page = client.get(address).get_data(as_text=True)
+        return dict(re.findall(r'data-count-([a-z-]+)="([^"]*)"', page))
+
+    shown = {"shown": "guidance_entered", "left": "guidance_left"}
+    assert count_marks(f"{START}/mij") == {"subject": "wat", **shown}
+    assert count_marks(MONEY) == {"subject": "waar", **shown}
+    assert count_marks(f"{MONEY}/advies?waar=3511") == {
+        "subject": "advies", "place": "GM0344", **shown, "used": "guidance_used", "used-subject": "brief-betalen",
+    }  # fmt: skip
+    for subject in ("wat", "waar", "advies", "brief-betalen"):
+        assert client.post("/count", data={"name": "guidance_used", "subject": subject}).status_code == 204
+
+
+def test_a_changed_tree_changes_the_pages(session, app, reader):
+    document = seed_document()
+    document["steps"]["wat"]["question"]["nl"] = "Wat zoekt <u>?"
+    load_tree(session, document, Known(), by="cli:test")
+    session.commit()
+    forget_current(app)
+    assert reader.open(f"{START}/mij").all("h1")[0].text == "Wat zoekt <u>?"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tree_is_there_in_every_language_that_the_interface_speaks(app, reader, language):
+    with app.test_request_context(START):
+        question = get_tree().steps["wie"].question[language]
+    assert question
+    if language in SPOKEN:
+        assert reader.open(f"/{language}/keuzehulp").all("h1")[0].text == question
+
+
+def test_an_advice_costs_one_statement_as_a_rule(town, client, engine):
+    from sqlalchemy import event
+
+    client.get(f"{MONEY}/advies?waar=3511")
+    seen = []
+    listen = lambda _connection, _cursor, statement, *_: seen.append(statement)  # noqa: E731
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        client.get(f"{START}/mij/hulp/overheid/langs/advies?waar=3511")
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+    assert len([statement for statement in seen if "SAVEPOINT" not in statement]) == 1, seen
