@@ -105,7 +105,7 @@ def _other_brings() -> dict[str, str]:
     """Name what somebody else takes along, without `uw`."""
     return {
         Bring.DIGID: gettext("DigiD"),
-        Bring.IDENTITY: gettext("een identiteitsbewijs"),
+        Bring.IDENTITY: gettext("paspoort of identiteitskaart"),
         Bring.LETTER: gettext("de brief"),
         Bring.DEVICE: gettext("telefoon, tablet of laptop"),
         Bring.AUTHORISATION_CODE: gettext("de machtigingscode"),

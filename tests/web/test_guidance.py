@@ -54,7 +54,7 @@ def test_no_link_leads_away_before_the_advice(town, reader):
     for address in (START, f"{START}/ander/hulp", MONEY):
         page = reader.open(address)
         hrefs = links(page)
-        away = [href for href in hrefs if not href.startswith(("/nl/keuzehulp", "/en/keuzehulp", "#"))]
+        away = [href for href in hrefs if not re.match(r"/[a-z]{2}/keuzehulp|#", href)]
         assert set(away) <= {"/nl/"}
         assert not page.all("footer")
     assert reader.open(f"{MONEY}/advies?waar=3511").all("header")
@@ -121,7 +121,7 @@ def test_skipping_the_place_leads_to_what_is_given_from_afar(town, reader):
 def test_a_name_of_several_places_becomes_a_choice_and_keeps_the_answers(town, reader):
     page = reader.open(f"{MONEY}/advies?waar=Nes")
     assert page.all("h1")[0].text == "Welke plaats bedoelt u?"
-    choices = [href for href in links(page) if href.startswith(f"{MONEY}/advies?waar=")]
+    choices = [href for href in links(page) if href.startswith(f"{MONEY}/advies?waar=") and not href.endswith("=Nes")]
     assert len(choices) >= 2
     assert "Dit kunt u nu doen" in reader.text(choices[0])
 
@@ -200,12 +200,13 @@ def test_the_tree_is_there_in_every_language_that_the_interface_speaks(app, read
 def test_an_advice_costs_one_statement_as_a_rule(town, client, engine):
     from sqlalchemy import event
 
-    client.get(f"{MONEY}/advies?waar=3511")
+    address = f"{START}/mij/hulp/overheid/langs/advies?waar=3511"
+    client.get(address)
     seen = []
     listen = lambda _connection, _cursor, statement, *_: seen.append(statement)  # noqa: E731
     event.listen(engine, "before_cursor_execute", listen)
     try:
-        client.get(f"{START}/mij/hulp/overheid/langs/advies?waar=3511")
+        client.get(address)
     finally:
         event.remove(engine, "before_cursor_execute", listen)
     assert len([statement for statement in seen if "SAVEPOINT" not in statement]) == 1, seen
