@@ -199,7 +199,7 @@ def test_the_sitemap_names_every_page_that_can_be_found(client: FlaskClient, tow
         as_text=True
     )
     municipalities = client.get("/sitemap-gemeenten.xml").get_data(as_text=True)
-    assert municipalities.count("<loc>") == len(LANGUAGES) * (6 + 342 * 9) < 50_000
+    assert municipalities.count("<loc>") == len(LANGUAGES) * (7 + 342 * 9) < 50_000
     assert "<loc>http://localhost/nl/gemeente/zwolle/taal</loc>" in municipalities
     assert client.get("/sitemap-aanbod-xx.xml").status_code == 404
 

@@ -99,14 +99,26 @@ def test_the_advice_says_what_to_do_now_then_two_more_then_all(town, reader):
     assert re.search(r"Nu open|Open |Nu gesloten", text)
     assert "Neem mee: uw DigiD (als u die hebt) en de brief waar u een vraag over hebt." in text
     assert len(page.all("h2")) <= 2
-    assert "/nl/zoeken?waar=3511+LN&thema=overheid&soort=hulp" in links(page)
+    assert "/nl/zoeken?waar=3511+LN&thema=overheid&soort=hulp&manier=op-een-plek" in links(page)
     assert "U koos: Voor mij · Hulp krijgen · Formulier of DigiD · Ergens langsgaan · 3511 in Utrecht" in text
 
 
 def test_the_same_search_stands_behind_all(town, client, reader):
     page = reader.open(f"{START}/mij/hulp/overheid/langs/advies?waar=3511")
-    (all_url,) = [href for href in links(page) if href.startswith("/nl/zoeken")]
+    (all_url,) = [href for href in links(page) if href.startswith("/nl/zoeken?")]
     assert "Informatiepunt Digitale Overheid" in client.get(all_url).get_data(as_text=True)
+
+
+def test_the_advice_can_be_taken_along_with_a_greeting_for_somebody_else(town, reader):
+    (own,) = {
+        href for href in links(reader.open(f"{START}/mij/hulp/overheid/langs/advies?waar=3511")) if "/nl/mee?" in href
+    }
+    assert town.place_of(town.ido, town.library) in own
+    assert "groet" not in own
+    other = f"{START}/ander/hulp/overheid/langs/advies?waar=3511"
+    (theirs,) = {href for href in links(reader.open(other)) if "/nl/mee?" in href}
+    assert "groet=gevonden" in theirs
+    assert "Informatiepunt Digitale Overheid" in reader.text(theirs)
 
 
 def test_skipping_the_place_leads_to_what_is_given_from_afar(town, reader):

@@ -9,7 +9,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.domain.errors import NotFound
-from app.domain.guidance.advice import Advice, advise
+from app.domain.guidance.advice import Advice, Fit, advise
 from app.domain.guidance.types import ADVICE_STEP, PLACE_STEP, Answer, Position, Wanted, say
 from app.domain.taxonomy.types import Taxonomy
 from app.extensions import db
@@ -17,12 +17,17 @@ from app.http.current import get_geocoder, get_taxonomy, get_tree
 from app.http.locale import current_language
 from app.web import labels
 from app.web.advices import FirstAdvice, present_advice, reason
+from app.web.greetings import GREETINGS
 from app.web.public import bp
-from app.web.public.forms.search import KINDS, SearchForm
+from app.web.public.forms.search import KINDS, WAYS, SearchForm
+from app.web.public.forms.shortlist import SEPARATOR, Shortlist
 from app.web.public.offerings import routes
+from app.web.public.saving import current_shortlist
 from app.web.public.search import origin_of, place_words, present_results
 from app.web.texts import gettext
 from geo.gazetteer import Answer as PlaceAnswer
+
+_WAY_NAMES = {way.value: name for name, way in WAYS.items()}
 
 
 @bp.get("/<lang:lang>/keuzehulp", defaults={"path": ""})
@@ -91,6 +96,7 @@ def _advice(position: Position) -> str:
     place = answer.place if answer else None
     origin = origin_of(place) if place else None
     advice = advise(db.session, form.criteria(taxonomy, origin), position.wanted.delivery)
+    way = _WAY_NAMES.get(position.wanted.delivery or "", "") if advice.fit is Fit.GOOD else ""
     start = place.municipality_code if place else None
     other = position.is_for_other
     return render_template(
@@ -101,10 +107,10 @@ def _advice(position: Position) -> str:
         first=_first(position, advice, start),
         routes=_routes(advice),
         further=present_results(advice.further, lang, first=2, start=start),
-        all_url=form.url(lang),
+        all_url=form.url(lang, manier=way),
         place_name=place_words(place) if place else "",
         answers_given=_answers_given(position, lang),
-        take_along=_take_along(advice),
+        take_along_url=_take_along_url(advice, lang, for_other=other),
         count_subject=ADVICE_STEP,
         count_place=start or "",
         last_step=position.last_step,
@@ -187,9 +193,11 @@ def _answers_given(position: Position, lang: str) -> list[str]:
     return [say(answer.label, answer.label_other, lang, for_other=other) for _step, answer in position.answers]
 
 
-def _take_along(advice: Advice) -> list[str]:
-    """List what the take-along would hold, by its listing ids."""
-    return [result.listing_id for result in (advice.first, *advice.further) if result]
+def _take_along_url(advice: Advice, lang: str, *, for_other: bool) -> str:
+    """Give the list that holds the advice, behind what is on it already; with a greeting for somebody else."""
+    ids = [result.listing_id for result in (advice.first, *advice.further) if result]
+    shortlist = Shortlist.read(current_shortlist().text, SEPARATOR.join(ids))
+    return shortlist.url(lang, groet=GREETINGS[0] if for_other else "") if ids else ""
 
 
 def _url(path: tuple[str, ...]) -> str:
