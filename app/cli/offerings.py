@@ -16,6 +16,7 @@ from app.domain.exchange.actions import FAULT_LIMIT, load_records, take_load_loc
 from app.domain.exchange.queries import list_records
 from app.domain.exchange.stream import encode
 from app.domain.exchange.types import LoadReport
+from app.domain.offerings.queries import list_doubtful_hours
 from app.domain.offerings.search.actions import rebuild_listings
 from app.extensions import db
 
@@ -52,6 +53,20 @@ def export_command(file: Path | None) -> None:
                 target.write(line)
                 progress(1)
         unfinished.replace(file)
+
+
+@group.command("doubts")
+def doubts_command() -> None:
+    """List the opening hours that can't be understood, for who has to mend them; on the site they are unknown."""
+    found = list_doubtful_hours(db.session)
+    for doubt in found:
+        origin = f" ({doubt.source} {doubt.source_key})" if doubt.source else ""
+        click.echo(f"{doubt.organisation}: {doubt.title}, {doubt.venue}: {doubt.offering_id}{origin}")
+        click.echo(f"    {doubt.hours}")
+        click.echo(f"    {doubt.reason}")
+    click.echo(
+        f"{len(found)} opening hours that can't be understood." if found else "All opening hours are understood."
+    )
 
 
 @group.command("rebuild-listings")

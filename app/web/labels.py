@@ -289,6 +289,20 @@ def day_words(day: Day) -> str:
     return gettext("misschien %(times)s", times=times)
 
 
+def times_words(times: Iterable[tuple[int, int]]) -> str:
+    """Write the times of an adjusted day, in minutes, or that it is closed."""
+    clocks = (f"{start // 60}:{start % 60:02} – {end // 60}:{end % 60:02}" for start, end in times)
+    return ", ".join(clocks) or gettext("gesloten")
+
+
+def days_from_to(first: date, last: date, lang: str) -> str:
+    """Write a day with its name, or the first and the last of several."""
+    if first == last:
+        return full_day(first, lang)
+    start, end = (long_date(day, lang, with_year=False) for day in (first, last))
+    return gettext("%(first)s tot en met %(last)s", first=start, last=end)
+
+
 def full_day(day: date, lang: str, *, with_year: bool = False) -> str:
     """Write a day with its name: `woensdag 25 november`."""
     pattern = _DAY_WITH_YEAR.get(lang, "EEEE d MMMM y") if with_year else _DAY.get(lang, "EEEE d MMMM")

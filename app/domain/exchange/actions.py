@@ -16,7 +16,7 @@ from app.domain.audit.actions import record_event
 from app.domain.base import now
 from app.domain.errors import LoadInProgress, StorageFull
 from app.domain.exchange.queries import load_vocabulary
-from app.domain.exchange.rows import CHILDREN, TABLES
+from app.domain.exchange.rows import CHILDREN, CLOSURES, TABLES
 from app.domain.exchange.rules import Identity, Vocabulary, read_record
 from app.domain.exchange.stream import LineSource, ahead
 from app.domain.exchange.types import Fault, LoadRefused, LoadReport, Record
@@ -142,7 +142,7 @@ def _tell_planner(session: Session) -> None:
 
     Table by table: a bare ANALYZE also locks what PostgreSQL shares between databases, until the transaction ends.
     """
-    for table in (*TABLES.values(), *CHILDREN, *LISTING_TABLES):
+    for table in (*TABLES.values(), *CHILDREN, CLOSURES, *LISTING_TABLES):
         session.execute(text(f"ANALYZE {table.name}"))
 
 

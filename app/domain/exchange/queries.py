@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row, Select, Table, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as DatabaseSession
 
 from app.domain.exchange.rows import TABLES
@@ -16,6 +17,7 @@ from app.domain.exchange.rules import COUNTRY, Vocabulary
 from app.domain.exchange.types import (
     OWN_SOURCE,
     AtVenue,
+    Closed,
     Cost,
     Meeting,
     OfferingRecord,
@@ -27,6 +29,7 @@ from app.domain.exchange.types import (
     VenueRecord,
 )
 from app.domain.offerings.models import (
+    Closure,
     OfferingAtVenue,
     ServedArea,
     Session,
@@ -99,6 +102,7 @@ def _venues(session: DatabaseSession) -> Iterator[VenueRecord]:
     columns = [column for column in table.c if column.name not in {"point", "rd"}]
     for rows in _pages(session, table, *columns, *point):
         names = _names(session, TABLES["organisation"], {row.organisation_id for row in rows})
+        closures = _closures(session, Closure.venue_id, [row.id for row in rows])
         for row in rows:
             source, key = _name_of(row)
             yield VenueRecord(
@@ -115,6 +119,7 @@ def _venues(session: DatabaseSession) -> Iterator[VenueRecord]:
                 wheelchair=row.wheelchair,
                 facilities=[Facility(value) for value in row.facilities],
                 access_note=row.access_note,
+                closures=closures[row.id],
                 is_example=row.is_example,
             )
 
@@ -133,6 +138,7 @@ def _with_children(session: DatabaseSession, rows: Sequence[Row[Any]]) -> Iterat
     products = _keys(session, offering_product, "product_uri", ids)
     areas = _areas(session, ids)
     places = _children(session, OfferingAtVenue, ids)
+    closures = _closures(session, Closure.offering_at_venue_id, [row.id for found in places.values() for row in found])
     meetings = _children(session, Session, ids)
     at = {row.venue_id for found in (*places.values(), *meetings.values()) for row in found if row.venue_id}
     venues = _names(session, TABLES["venue"], at)
@@ -147,7 +153,7 @@ def _with_children(session: DatabaseSession, rows: Sequence[Row[Any]]) -> Iterat
                 "languages": languages[row.id],
                 "products": products[row.id],
                 "served_areas": areas[row.id],
-                "venues": _at_venues(places[row.id], source, venues),
+                "venues": _at_venues(places[row.id], source, venues, closures),
                 "sessions": _meetings(meetings[row.id], source, venues),
             },
         )
@@ -193,10 +199,20 @@ def _offering(row: Row[Any], children: dict[str, Any]) -> OfferingRecord:
     )
 
 
-def _at_venues(rows: Sequence[Row[Any]], source: str, venues: Names) -> list[AtVenue]:
+def _at_venues(
+    rows: Sequence[Row[Any]], source: str, venues: Names, closures: Mapping[str, list[Closed]]
+) -> list[AtVenue]:
     ordered = sorted(rows, key=lambda row: venues[row.venue_id])
     return [
-        AtVenue(_refer(source, venues[row.venue_id]), row.hours, row.hours_note, row.phone, row.room) for row in ordered
+        AtVenue(
+            venue=_refer(source, venues[row.venue_id]),
+            hours=row.hours,
+            hours_note=row.hours_note,
+            phone=row.phone,
+            room=row.room,
+            closures=closures[row.id],
+        )
+        for row in ordered
     ]
 
 
@@ -238,6 +254,20 @@ def _children(
     found: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in session.execute(select(*model.__table__.c).where(model.offering_id.in_(ids))):
         found[row.offering_id].append(row)
+    return found
+
+
+def _closures(
+    session: DatabaseSession, column: InstrumentedAttribute[str | None], ids: Sequence[str]
+) -> dict[str, list[Closed]]:
+    """Read the closed and adjusted days of venues or of offerings at venues, in the order of a clean record."""
+    found: dict[str, list[Closed]] = defaultdict(list)
+    for batch in _batches(ids):
+        kept: tuple[Any, ...] = (column, Closure.first_on, Closure.last_on, Closure.hours, Closure.reason)
+        for owner, *values in session.execute(select(*kept).where(column.in_(batch))):
+            found[owner].append(Closed(*values))
+    for closures in found.values():
+        closures.sort(key=lambda closed: (closed.first, closed.until, closed.hours, closed.reason))
     return found
 
 

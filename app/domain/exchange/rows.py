@@ -10,8 +10,9 @@ from sqlalchemy import Table
 
 from app.domain.base import stable_id
 from app.domain.exchange.rules import COUNTRY, Identity, target_of
-from app.domain.exchange.types import OfferingRecord, OrganisationRecord, Record, VenueRecord
+from app.domain.exchange.types import Closed, OfferingRecord, OrganisationRecord, Record, VenueRecord
 from app.domain.offerings.models import (
+    Closure,
     Offering,
     OfferingAtVenue,
     ServedArea,
@@ -40,6 +41,9 @@ CHILDREN: tuple[Table, ...] = (
     cast("Table", ServedArea.__table__),
 )
 """The tables that hang on an offering."""
+
+CLOSURES = cast("Table", Closure.__table__)
+"""The table that hangs on a venue, and on an offering at a venue, with which its rows go."""
 
 
 def row_of(identity: Identity, record: Record, digest: str, at: datetime) -> dict[str, Any]:
@@ -73,10 +77,13 @@ def children_of(offering_id: str, record: Record) -> Iterator[tuple[str, dict[st
             yield table.name, {"offering_id": offering_id, column: key}
     for place in record.venues:
         venue_id = target_of("venue", place.venue, record.source).id
+        place_id = stable_id("offering-at-venue", offering_id, venue_id)
+        for closed in place.closures:
+            yield CLOSURES.name, _closure(closed, offering_at_venue_id=place_id)
         yield (
             "offering_at_venue",
             {
-                "id": stable_id("offering-at-venue", offering_id, venue_id),
+                "id": place_id,
                 "offering_id": offering_id,
                 "venue_id": venue_id,
                 "hours": place.hours,
@@ -97,6 +104,23 @@ def children_of(offering_id: str, record: Record) -> Iterator[tuple[str, dict[st
         )
     for code in record.served_areas:
         yield "served_area", {"offering_id": offering_id, **_area(code)}
+
+
+def closures_of(venue_id: str, record: Record) -> Iterator[dict[str, Any]]:
+    """Make the rows of the closed and adjusted days of a venue."""
+    for closed in cast("VenueRecord", record).closures:
+        yield _closure(closed, venue_id=venue_id)
+
+
+def _closure(closed: Closed, *, venue_id: str | None = None, offering_at_venue_id: str | None = None) -> dict[str, Any]:
+    return {
+        "venue_id": venue_id,
+        "offering_at_venue_id": offering_at_venue_id,
+        "first_on": closed.first,
+        "last_on": closed.until,
+        "hours": closed.hours,
+        "reason": closed.reason,
+    }
 
 
 def _organisation(record: OrganisationRecord) -> dict[str, Any]:

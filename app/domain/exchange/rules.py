@@ -19,6 +19,7 @@ from app.domain.exchange.types import (
     OWN_SOURCE,
     RECORD_TYPES,
     AtVenue,
+    Closed,
     Fault,
     Meeting,
     OfferingRecord,
@@ -29,6 +30,7 @@ from app.domain.exchange.types import (
     VenueRecord,
 )
 from app.domain.offerings.hours import parse_hours
+from app.domain.offerings.schedule import parse_times, write_times
 from app.domain.offerings.types import CostKind, Delivery
 from app.domain.taxonomy.types import Taxonomy
 from geo.crs import is_in_bounds
@@ -180,6 +182,7 @@ def _faults(record: Record, vocabulary: Vocabulary, *, is_suspect: bool) -> Iter
     yield from _text_faults(record, is_suspect=is_suspect)
     if record.source == OWN_SOURCE and not _OWN_KEY.fullmatch(record.key):
         yield "key", f"a record of {OWN_SOURCE} has its id as key: {ID_LENGTH} of 0-9 and a-z without i, l, o and u"
+    yield from _closure_faults(record)
     if type(record) is VenueRecord:
         yield from _venue_faults(record, vocabulary)
     elif type(record) is OfferingRecord:
@@ -210,6 +213,27 @@ def _texts(record: Record) -> Iterator[tuple[str, str]]:
         for index, place in enumerate(record.venues):
             yield f"venues[{index}].hoursNote", place.hours_note
             yield f"venues[{index}].room", place.room
+    for name, closed in _closures(record):
+        yield f"{name}.reason", closed.reason
+
+
+def _closures(record: Record) -> Iterator[tuple[str, Closed]]:
+    """Give all closed and adjusted days of a record, each with its field."""
+    if type(record) is VenueRecord:
+        yield from ((f"closures[{index}]", closed) for index, closed in enumerate(record.closures))
+    elif type(record) is OfferingRecord:
+        for index, place in enumerate(record.venues):
+            yield from ((f"venues[{index}].closures[{n}]", closed) for n, closed in enumerate(place.closures))
+
+
+def _closure_faults(record: Record) -> Iterator[tuple[str, str]]:
+    for name, closed in _closures(record):
+        if closed.until < closed.first:
+            yield f"{name}.until", "lies before from"
+        try:
+            parse_times(closed.hours)
+        except InvalidParameter as error:
+            yield f"{name}.hours", str(error)
 
 
 def _venue_faults(record: VenueRecord, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -294,7 +318,11 @@ def _session_faults(record: OfferingRecord) -> Iterator[tuple[str, str]]:
 def _clean(record: Record) -> Record:
     changes: dict[str, Any] = {}
     if type(record) is VenueRecord:
-        changes = {"facilities": _in_order(record.facilities), "postcode": _postcode(record.postcode)}
+        changes = {
+            "facilities": _in_order(record.facilities),
+            "postcode": _postcode(record.postcode),
+            "closures": _clean_closures(record.closures),
+        }
     elif type(record) is OfferingRecord:
         changes = {
             "themes": sorted(set(record.themes)),
@@ -324,9 +352,15 @@ def _clean_reference(reference: Refers, source: str) -> Refers:
 
 def _clean_place(place: AtVenue, source: str) -> AtVenue:
     venue, hours = _clean_reference(place.venue, source), _parse_hours(place.hours)
-    if venue == place.venue and hours == place.hours:
+    if venue == place.venue and hours == place.hours and not place.closures:
         return place
-    return msgspec.structs.replace(place, venue=venue, hours=hours)
+    return msgspec.structs.replace(place, venue=venue, hours=hours, closures=_clean_closures(place.closures))
+
+
+def _clean_closures(closures: list[Closed]) -> list[Closed]:
+    """Put closed and adjusted days in order, their times written one way."""
+    tidy = (msgspec.structs.replace(closed, hours=write_times(parse_times(closed.hours))) for closed in closures)
+    return sorted(tidy, key=lambda closed: (closed.first, closed.until, closed.hours, closed.reason))
 
 
 def _clean_meetings(record: OfferingRecord) -> list[Meeting]:

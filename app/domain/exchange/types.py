@@ -5,11 +5,12 @@ The order of the fields here is the order in which they are written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made_by
 from datetime import date, datetime
 from typing import Annotated, final
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from app.domain.errors import DomainError
 from app.domain.offerings.types import Access, Bring, CostKind, Delivery, HelpBy, IdoVariant, Kind, Status
@@ -64,6 +65,18 @@ class OrganisationRecord(
     is_example: bool = False
 
 
+class Closed(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """Days, the last included, on which it is closed or, with hours (`10:00-12:00`), open at other times."""
+
+    first: date = field(name="from")
+    until: date
+    hours: Line = ""
+    reason: Note = ""
+
+
+Closures = Annotated[list[Closed], Meta(max_length=200)]
+
+
 @final
 class VenueRecord(_Record, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True, tag="venue"):
     """A venue, kept by one organisation; the point is WGS84."""
@@ -79,6 +92,7 @@ class VenueRecord(_Record, frozen=True, kw_only=True, rename="camel", forbid_unk
     wheelchair: Wheelchair = Wheelchair.UNKNOWN
     facilities: list[Facility] = []
     access_note: Note = ""
+    closures: Closures = []
     is_example: bool = False
 
 
@@ -98,13 +112,14 @@ class Unavailable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AtVenue(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """A venue where it is given, with the hours there; none means unknown."""
+    """A venue where it is given, with the hours there; none means unknown. Its closures go before the venue's."""
 
     venue: Refers
     hours: Annotated[str, Meta(max_length=500)] = ""
     hours_note: Note = ""
     phone: Line = ""
     room: Line = ""
+    closures: Closures = []
 
 
 class Meeting(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -206,9 +221,9 @@ class Tally:
 class LoadReport:
     """What a load did."""
 
-    organisations: Tally = field(default_factory=Tally)
-    venues: Tally = field(default_factory=Tally)
-    offerings: Tally = field(default_factory=Tally)
+    organisations: Tally = made_by(default_factory=Tally)
+    venues: Tally = made_by(default_factory=Tally)
+    offerings: Tally = made_by(default_factory=Tally)
     listings: int = 0
 
     @property

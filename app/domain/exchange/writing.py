@@ -127,8 +127,18 @@ class Writer:
         self._update(rows.TABLES[kind], [rows.row_of(*new, self._at) for new in changed])
         if kind == "offering":
             self._write_children(added, changed)
-        else:
-            self._changed[kind].extend(identity.id for identity, _, _ in changed)
+            return
+        if kind == "venue":
+            self._write_closures(added, changed)
+        self._changed[kind].extend(identity.id for identity, _, _ in changed)
+
+    def _write_closures(
+        self, added: Sequence[tuple[Identity, Record, str]], changed: Sequence[tuple[Identity, Record, str]]
+    ) -> None:
+        for batch in _batches(identity.id for identity, _, _ in changed):
+            self._session.execute(delete(rows.CLOSURES).where(rows.CLOSURES.c.venue_id.in_(batch)))
+        new = [row for identity, record, _ in (*added, *changed) for row in rows.closures_of(identity.id, record)]
+        self._insert(rows.CLOSURES, new)
 
     def _write_children(
         self, added: Sequence[tuple[Identity, Record, str]], changed: Sequence[tuple[Identity, Record, str]]
@@ -136,11 +146,12 @@ class Writer:
         for batch in _batches(identity.id for identity, _, _ in changed):
             for table in rows.CHILDREN:
                 self._session.execute(delete(table).where(table.c.offering_id.in_(batch)))
-        children: dict[str, list[dict[str, Any]]] = {table.name: [] for table in rows.CHILDREN}
+        tables = (*rows.CHILDREN, rows.CLOSURES)
+        children: dict[str, list[dict[str, Any]]] = {table.name: [] for table in tables}
         for identity, record, _ in (*added, *changed):
             for name, row in rows.children_of(identity.id, record):
                 children[name].append(row)
-        for table in rows.CHILDREN:
+        for table in tables:
             self._insert(table, children[table.name])
         self._refresh([identity.id for identity, _, _ in (*added, *changed)])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import delete, func, insert, select
@@ -12,6 +12,7 @@ from app.domain.audit.actions import changes_of, record_event
 from app.domain.errors import Conflict
 from app.domain.offerings.hours import parse_hours
 from app.domain.offerings.models import (
+    Closure,
     Offering,
     OfferingAtVenue,
     offering_audience,
@@ -20,6 +21,7 @@ from app.domain.offerings.models import (
     offering_theme,
 )
 from app.domain.offerings.rules import missing_for_publication
+from app.domain.offerings.schedule import ClosedDays, write_times
 from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.types import Missing, Status
 from app.domain.organisations.actions import change_organisation, change_venue
@@ -95,6 +97,38 @@ def remove_offering_from(session: Session, offering: Offering, venue: Venue, *, 
         offering.venues.remove(place)
         offering.source_digest = None
         _finish(session, offering, "remove_from_venue", by, before={"venue": venue.id, "hours": place.hours})
+
+
+def adjust_days(
+    session: Session, place: Venue | OfferingAtVenue, closures: Sequence[tuple[ClosedDays, str]], *, by: str
+) -> None:
+    """Replace the closed and adjusted days of a venue, or of an offering at one; each comes with its reason."""
+    if isinstance(place, Venue):
+        place.source_digest = None
+        kind, entity_id, owner = "venue", place.id, {"venue_id": place.id}
+        given = select(OfferingAtVenue.offering_id).where(OfferingAtVenue.venue_id == place.id)
+    else:
+        place.offering.source_digest = None
+        kind, entity_id, owner = "offering", place.offering_id, {"offering_at_venue_id": place.id}
+        given = select(OfferingAtVenue.offering_id).where(OfferingAtVenue.id == place.id)
+    own = select(Closure).filter_by(**owner).order_by(Closure.first_on, Closure.last_on)
+    before = [_days(kept.first_on, kept.last_on, kept.hours) for kept in session.scalars(own)]
+    session.execute(delete(Closure).filter_by(**owner))
+    for days, reason in closures:
+        values = {"first_on": days.first_on, "last_on": days.last_on, "hours": write_times(days.times)}
+        session.add(Closure(**owner, **values, reason=reason))
+    session.flush()
+    after = [_days(days.first_on, days.last_on, write_times(days.times)) for days, _ in closures]
+    record_event(
+        session,
+        by=by,
+        verb="adjust_days",
+        entity_kind=kind,
+        entity_id=entity_id,
+        before={"closures": before},
+        after={"closures": after},
+    )
+    refresh_listings(session, session.scalars(given).all())
 
 
 def publish_offering(session: Session, offering: Offering, *, by: str) -> None:
@@ -179,3 +213,7 @@ def _terms(session: Session, offering: Offering, name: str) -> list[str]:
 
 def _plain(terms: dict[str, Collection[str]]) -> dict[str, object]:
     return {name: sorted(set(keys)) for name, keys in terms.items()}
+
+
+def _days(first: date, last: date, hours: str) -> str:
+    return f"{first} {last} {hours}".strip()

@@ -12,15 +12,34 @@ from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.domain.base import now
-from app.domain.errors import NotFound
+from app.domain.errors import InvalidParameter, NotFound
+from app.domain.offerings.hours import parse_hours
 from app.domain.offerings.models import Offering, OfferingAtVenue
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.models import Listing, ListingCard
 from app.domain.offerings.types import Status
-from app.domain.organisations.models import Venue
+from app.domain.organisations.models import Organisation, Venue
 from app.domain.organisations.types import Wheelchair
 
 Card = Mapping[str, Any]
+
+
+MOST_TEXTS = 500
+"""How many texts stand in one condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulHours:
+    """Hours that can't be understood, why not, and where they stand; its source and key if a file brought it."""
+
+    hours: str
+    reason: str
+    organisation: str
+    title: str
+    offering_id: str
+    source: str | None
+    source_key: str | None
+    venue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +211,48 @@ def list_addresses(session: Session, first: str) -> list[tuple[str, str, date | 
     return [(offering_id, slug, checked_on) for offering_id, slug, checked_on in session.execute(statement)]
 
 
+def list_doubtful_hours(session: Session) -> list[DoubtfulHours]:
+    """List every offering at a venue whose hours can't be understood, by organisation and title.
+
+    They came past the checks of loads and editors; on the site their times are unknown.
+    """
+    texts = session.scalars(select(OfferingAtVenue.hours).where(OfferingAtVenue.hours != "").distinct())
+    reasons = {text: reason for text in texts if (reason := _unclear(text))}
+    statement = (
+        select(
+            OfferingAtVenue.hours,
+            Organisation.name,
+            Offering.title,
+            Offering.id,
+            Offering.source,
+            Offering.source_key,
+            Venue.name,
+        )
+        .join(Offering, Offering.id == OfferingAtVenue.offering_id)
+        .join(Organisation, Organisation.id == Offering.organisation_id)
+        .join(Venue, Venue.id == OfferingAtVenue.venue_id)
+        .order_by(Organisation.name, Offering.title, Offering.id, Venue.name)
+    )
+    found: list[DoubtfulHours] = []
+    for some in (list(reasons)[start : start + MOST_TEXTS] for start in range(0, len(reasons), MOST_TEXTS)):
+        rows = session.execute(statement.where(OfferingAtVenue.hours.in_(some)))
+        found += [DoubtfulHours(row.hours, reasons[row.hours], *row[1:]) for row in rows]
+    return found
+
+
 def has_examples(session: Session) -> bool:
     """Tell whether any offering that is shown is an example."""
     shown = exists().where(Offering.is_example, Offering.status == Status.PUBLISHED)
     return bool(session.scalar(select(shown)))
+
+
+def _unclear(hours: str) -> str:
+    """Say why hours can't be understood; nothing when they can."""
+    try:
+        parse_hours(hours)
+    except InvalidParameter as error:
+        return str(error)
+    return ""
 
 
 def _visible_cards(at: datetime) -> Select[*tuple[Any, ...]]:

@@ -64,8 +64,6 @@ def make_schedule(
     calendar: Calendar,
 ) -> Schedule:
     """Put together what is known; what makes no difference is left out, so that equal times are equal schedules."""
-    if unavailable_until == FOREVER:
-        return Schedule(unavailable_until=FOREVER)
     region = calendar.region_of(municipality_code) if _SCHOOL.search(hours) else None
     return Schedule(hours, tuple(sessions), tuple(closures), unavailable_until, region)
 

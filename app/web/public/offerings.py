@@ -104,11 +104,21 @@ def times_of(card: Card, lang: str, at: datetime) -> dict[str, Any]:
                 "weekday": labels.words(lang).days[day.on.weekday()],
                 "is_today": day.on == today,
                 "is_holiday": day.is_public_holiday,
+                "is_adjusted": day.is_adjusted,
                 "times": labels.day_words(day),
             }
             for day in days or ()
         ],
         "sentences": hours.sentences(card["hours"], lang),
+        "closures": [
+            {
+                "days": labels.days_from_to(closed.first_on, closed.last_on, lang),
+                "times": labels.times_words(closed.times),
+                "reason": told["reason"],
+            }
+            for closed, told in zip(schedule.closures, card["closures"], strict=True)
+            if closed.last_on >= today
+        ],
         "dates": [
             {
                 "day": labels.full_day(span.start.date(), lang),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+import orjson
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from app.domain.exchange.stream import LineStream, encode
 from app.domain.exchange.types import OWN_SOURCE
 from app.domain.offerings.actions import update_offering
 from app.domain.offerings.models import Offering
+from app.domain.offerings.search.models import ListingCard
 from app.domain.organisations.actions import create_organisation
 from app.domain.organisations.models import Organisation
 from app.domain.organisations.types import OrganisationKind
@@ -24,7 +26,7 @@ from geo.tables import metadata
 from tests.factories import records
 from tests.factories.records import file_of, small_world
 
-NUMBERED = {"session", "served_area", "listing", "listing_card", "listing_coverage", "audit_event"}
+NUMBERED = {"session", "served_area", "closure", "listing", "listing_card", "listing_coverage", "audit_event"}
 """Tables whose number says only in which order rows were written."""
 
 
@@ -101,7 +103,22 @@ def test_every_field_comes_back_as_it_was(session):
         checkedBy="Bibliotheek De Leesbrug",
         checkDueOn="2027-05-01",
         venues=[
-            {"venue": "v1", "hours": "Mo 10:00-12:00; PH off", "hoursNote": "n", "phone": "030 012 34 56", "room": "1"}
+            {
+                "venue": "v1",
+                "hours": "Mo 10:00-12:00; PH off",
+                "hoursNote": "n",
+                "phone": "030 012 34 56",
+                "room": "1",
+                "closures": [
+                    {
+                        "from": "2026-12-24",
+                        "until": "2026-12-24",
+                        "hours": "10:00-12:00,13:00-15:00",
+                        "reason": "Kerst",
+                    },
+                    {"from": "2026-12-28", "until": "2026-12-31", "hours": "", "reason": ""},
+                ],
+            }
         ],
         sessions=[{"startsAt": "2026-12-08T09:00:00Z", "endsAt": "2026-12-08T11:00:00Z", "venue": "v1"}],
         servedAreas=["GM0344", "NL", "PV26"],
@@ -114,6 +131,23 @@ def test_every_field_comes_back_as_it_was(session):
         name: full[name] for name in full if name != "cost"
     }
     assert line["cost"] == full["cost"]
+
+
+def test_the_closed_days_of_a_venue_come_back_and_go_when_the_next_file_has_none(session):
+    closed = [
+        {"from": "2026-12-28", "until": "2026-12-31", "hours": "", "reason": "Vakantie"},
+        {"from": "2026-12-24", "until": "2026-12-24", "hours": "10:00-13:00", "reason": ""},
+    ]
+    world = [records.organisation(), records.venue(closures=closed), records.offering()]
+    at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    load_records(session, file_of(*world), at=at)
+    (venue,) = [line for line in map(json.loads, exported(session)) if line["type"] == "venue"]
+    assert venue["closures"] == closed[::-1]
+    card = orjson.loads(session.scalar(select(ListingCard.card)))
+    assert [each["from"] for each in card["closures"]] == ["2026-12-24", "2026-12-28"]
+    report = load_records(session, file_of(records.venue()), at=at)
+    assert (report.venues.changed, report.listings) == (1, 1)
+    assert orjson.loads(session.scalar(select(ListingCard.card)))["closures"] == []
 
 
 def test_what_was_entered_by_hand_goes_out_and_comes_back_under_its_own_id(session, other_session):

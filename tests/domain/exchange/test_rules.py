@@ -46,6 +46,25 @@ def test_a_complete_record_has_no_fault(record, vocabulary):
         (records.venue(lat=48.85, lon=2.35), "lat", "not in the Netherlands"),
         (records.venue(lat=5.12, lon=52.09), "lat", "not in the Netherlands"),
         (records.venue(lat="52"), "lat", "float"),
+        (records.venue(closures=[{"from": "2026-12-24"}]), "closures[0]", "until"),
+        (records.venue(closures=[{"from": "2026-12-24", "until": "2026-12-23"}]), "closures[0].until", "before from"),
+        (
+            records.venue(closures=[{"from": "2026-12-24", "until": "2026-12-24", "hours": "Mo 10:00-12:00"}]),
+            "closures[0].hours",
+            "no time from and until",
+        ),
+        (
+            records.offering(
+                venues=[
+                    {
+                        "venue": "v1",
+                        "closures": [{"from": "2026-12-24", "until": "2026-12-24", "hours": "10:00-12:00,11:00-13:00"}],
+                    }
+                ]
+            ),
+            "venues[0].closures[0].hours",
+            "before the time before it has ended",
+        ),
         (records.venue(municipality="GM9999"), "municipality", "no municipality"),
         (records.venue(postcode="0123 AB"), "postcode", "regex"),
         (records.venue(facilities=["computers", "pool"]), "facilities[1]", "pool"),

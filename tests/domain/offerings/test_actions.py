@@ -15,6 +15,7 @@ from app.domain.exchange.rules import identify
 from app.domain.offerings import actions
 from app.domain.offerings.models import Offering
 from app.domain.offerings.rules import is_public, missing_for_publication
+from app.domain.offerings.schedule import ClosedDays
 from app.domain.offerings.search.actions import rebuild_listings
 from app.domain.offerings.search.models import Listing, ListingCard, ListingCoverage
 from app.domain.offerings.types import Access, CostKind, Delivery, Kind, Missing, Status
@@ -230,3 +231,24 @@ def test_what_comes_from_afar_needs_an_area_and_a_way_to_reach_it():
         residents_only=False, cost_kind=CostKind.FREE, organisation=Organisation(phone=""),
     )  # fmt: skip
     assert missing_for_publication(offering, 0) == (Missing.TITLE, Missing.THEME, Missing.AREA, Missing.CONTACT)
+
+
+def test_closed_days_go_to_the_listings_of_the_venue_and_are_replaced(world, offering):
+    venue = offering.venues[0].venue
+    days = ClosedDays(date(2099, 12, 24), date(2099, 12, 31))
+    actions.adjust_days(world, venue, [(days, "Kerstvakantie")], by=BY)
+    kept = listings(world)
+    (card,) = cards_of(world, offering)
+    assert card["closures"] == [{"from": "2099-12-24", "until": "2099-12-31", "hours": "", "reason": "Kerstvakantie"}]
+    rebuild_listings(world)
+    assert listings(world) == kept
+    own = ClosedDays(date(2099, 12, 24), date(2099, 12, 24), ((600, 720),))
+    actions.adjust_days(world, offering.venues[0], [(own, "")], by=BY)
+    (card,) = cards_of(world, offering)
+    assert [each["hours"] for each in card["closures"]] == ["10:00-12:00", ""]
+    assert world.get(Offering, offering.id).source_digest is None
+    actions.adjust_days(world, venue, [], by=BY)
+    actions.adjust_days(world, offering.venues[0], [], by=BY)
+    assert "2099-12-24" not in str(listings(world))
+    verbs = [event.verb for event in world.scalars(events_query("venue", venue.id))]
+    assert verbs.count("adjust_days") == 2

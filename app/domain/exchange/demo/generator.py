@@ -9,7 +9,7 @@ from random import Random
 
 from app.domain.exchange.demo import names
 from app.domain.exchange.demo.geography import Area, Geography, Spot
-from app.domain.exchange.demo.hours import BUILDINGS
+from app.domain.exchange.demo.hours import BUILDINGS, closures
 from app.domain.exchange.demo.offerings import Maker, Place
 from app.domain.exchange.demo.templates import AT_HOME, NATIONAL, ON_SITE, PROVINCIAL
 from app.domain.exchange.demo.types import EDUCATION, HEALTH, LEGAL, LIBRARY, VOLUNTEERS, WELFARE, Template
@@ -106,6 +106,7 @@ class _Municipality:
 
     def __init__(self, area: Area, parent: OrganisationRecord, random: Random, today: date) -> None:
         self._area = area
+        self._today = today
         self._parent = parent
         self._random = random
         self._maker = Maker(random, today)
@@ -162,6 +163,7 @@ class _Municipality:
                 wheelchair=self._random.choices(list(Wheelchair), (60, 12, 6, 22))[0],
                 facilities=[one for one in Facility if one in facilities and self._random.random() < 0.6],
                 access_note=self._random.choice(_ACCESS_NOTES),
+                closures=closures(Random(f"closures:{self._area.code}-{number}"), self._today),  # noqa: S311
                 is_example=True,
             )
             self._places[kind].append(Place(venue.key, spot.town, self._random.choice(BUILDINGS)))

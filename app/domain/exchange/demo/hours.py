@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from app.domain.exchange.types import Closed
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 DAYS = ("Mo", "Tu", "We", "Th", "Fr")
 MORNINGS = ("09:00-11:00", "09:30-11:30", "10:00-12:00", "10:00-11:30", "09:30-12:00")
@@ -117,6 +119,25 @@ def lessons(random: Random, today: date, count: int, minutes: int) -> list[tuple
             begin = datetime.combine(day, at, AMSTERDAM)
             found.append((begin, begin + timedelta(minutes=minutes)))
         day += timedelta(weeks=1)
+    return found
+
+
+def closures(random: Random, today: date) -> list[Closed]:
+    """Make the closed and adjusted days of a building: one in three is closed early, or for days, around Christmas.
+
+    One in thirty is closed on a day soon, for a reason of its own.
+    """
+    year = today.year + (today.month == 12 and today.day > 24)
+    eve, last = date(year, 12, 24), date(year, 12, 31)
+    found: list[Closed] = []
+    if random.random() < 0.03:
+        day = today + timedelta(days=random.randint(0, 12))
+        found.append(Closed(day, day, "", random.choice(("Studiedag van de medewerkers", "Er wordt geverfd", ""))))
+    chance = random.random()
+    if chance < 0.2:
+        found += [Closed(day, day, "10:00-13:00", "Wij gaan eerder dicht") for day in (eve, last)]
+    elif chance < 0.33:
+        found.append(Closed(eve, last, "", "Kerstvakantie"))
     return found
 
 

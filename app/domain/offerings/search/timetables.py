@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.calendar.types import Calendar, Region
 from app.domain.offerings.reckoning import TIME_ZONE, Reckoning, start_of
-from app.domain.offerings.schedule import ClosedDays, Schedule, minute_of, parse_times, write_times
+from app.domain.offerings.schedule import FOREVER, ClosedDays, Schedule, minute_of, parse_times, write_times
 from app.domain.offerings.search.models import Listing, OpenInterval, Timetable
 from app.domain.offerings.search.types import IntervalState
 from geo.bulk import insert_rows
@@ -51,6 +51,8 @@ def name_timetable(schedule: Schedule) -> NamedTimetable | None:
     """Name the timetable of a schedule; None when nothing is known of when it is open."""
     if not schedule.is_known:
         return None
+    if schedule.unavailable_until == FOREVER:  # when it would be open makes no difference then
+        schedule = Schedule(unavailable_until=FOREVER)
     content = _write(schedule)
     digest = hashlib.blake2b(content.encode(), digest_size=8).digest()
     return NamedTimetable(int.from_bytes(digest) >> 1, content)
