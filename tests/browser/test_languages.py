@@ -17,6 +17,8 @@ PAGES = {
     "results": "/{lang}/zoeken?waar=3511+LN&wat=taal",
     "nothing found": "/{lang}/zoeken?waar=Schiermonnikoog&wat=onderwatervioolles",
     "which place": "/{lang}/zoeken?waar=Nes",
+    "open filters": "/{lang}/zoeken?waar=3511+LN&filters=1",
+    "empty list": "/{lang}/mee",
     "calm results": "/{lang}/zoeken?waar=3511+LN&weergave=rustig",
     "municipalities": "/{lang}/gemeente",
     "municipality": "/{lang}/gemeente/utrecht/digitaal",
@@ -103,13 +105,14 @@ def test_a_page_is_clean_in_every_language_at_two_widths_light_and_dark(
 @one_engine
 def test_pages_of_what_is_found_are_clean_in_every_language(page: Page) -> None:
     page.goto("/nl/zoeken?waar=3511+LN")
-    offering = results(page).first.get_by_role("link").get_attribute("href") or ""
+    offering = results(page).first.locator("h3 a").get_attribute("href") or ""
+    saved = results(page).first.locator("[data-save]").get_attribute("data-save")
     page.goto(offering)
     venue = page.locator("a[href*='/locatie/']").first.get_attribute("href") or ""
     organisation = page.locator("a[href*='/organisatie/']").first.get_attribute("href") or ""
     faults = []
     for lang in LANGUAGES:
-        for address in (offering, venue, organisation):
+        for address in (offering, venue, organisation, f"/nl/mee?p={saved}", f"/nl/mee?p={saved}&vorm=kaart"):
             faults += look_at(page, f"/{lang}{address.removeprefix('/nl')}")
     assert not faults, "\n".join(faults)
 

@@ -298,7 +298,7 @@ def test_the_calm_view_stays_calm_and_shows_one_card_at_a_time(client: FlaskClie
     second = reader.open(following.attributes["href"])
     assert second.all("h3")[0].text != page.all("h3")[0].text
     (back,) = [link for link in second.all("a") if link.attributes.get("rel") == "prev"]
-    assert "kaart=1" in back.attributes["href"]
+    assert "nummer=1" in back.attributes["href"]
 
 
 def test_going_through_the_calm_view_meets_every_card_once(reader: Reader, town: Town) -> None:
@@ -314,7 +314,7 @@ def test_going_through_the_calm_view_meets_every_card_once(reader: Reader, town:
 
 @pytest.mark.parametrize("card", ["0", "-1", "99999999999999", "twee", "٣", ""])
 def test_a_card_that_is_not_there_shows_the_nearest_that_is(client: FlaskClient, town: Town, card: str) -> None:
-    answer = client.get("/nl/zoeken", query_string={"waar": "3511", "weergave": "rustig", "kaart": card})
+    answer = client.get("/nl/zoeken", query_string={"waar": "3511", "weergave": "rustig", "nummer": card})
     assert answer.status_code == 200
     assert answer.get_data(as_text=True).count("<h3") == 1
 

@@ -17,7 +17,7 @@ from app.http.languages import LANGUAGES
 from app.web.public import bp
 
 NAME, CALM = "weergave", "rustig"
-CARD = "kaart"
+CARD = "nummer"
 """Which card of the page is shown, from 1."""
 
 _OURS = rf"/(?:{'|'.join(LANGUAGES)})(?:/[^\"?#]*)?"
