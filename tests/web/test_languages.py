@@ -79,7 +79,7 @@ def speaking(wordy: Flask) -> Iterator[None]:
 )
 @pytest.mark.usefixtures("speaking")
 def test_each_number_takes_the_form_that_its_language_has(lang: str, walks: dict[int, str]) -> None:
-    assert {minutes: labels._minutes(TravelMode.WALK, minutes, lang) for minutes in walks} == walks
+    assert {minutes: labels.travel_time(TravelMode.WALK, minutes, lang) for minutes in walks} == walks
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def _results(
         nothing=_nothing(form, place),
         wider=_wider(form, taxonomy, lang, facets),
         count_url=f"{form.url(lang, filters=1)}#filters",
-        count_data_url=f"/{lang}/zoeken/aantallen{form.query()}",
+        count_data_url=f"/{lang}/zoeken/aantallen{form.as_query()}",
         next_url=form.url(lang, cursor=page.next_cursor) if place and page.next_cursor else "",
         first_url=form.url(lang) if form.cursor else "",
         map=map_data(

@@ -104,9 +104,9 @@ class SearchForm:
 
         The view of the map stays as long as the place and the page do.
         """
-        return f"/{lang}/zoeken{self.query(**changes)}"
+        return f"/{lang}/zoeken{self.as_query(**changes)}"
 
-    def query(self, **changes: object) -> str:
+    def as_query(self, **changes: object) -> str:
         """Give what stands behind the path of such an address."""
         asked = {}
         kept = {"cursor": ""} | ({"kaart": ""} if {"waar", "cursor"} & changes.keys() else {})
