@@ -6,10 +6,13 @@ stays the same as long as the page does, on every worker, and a browser that has
 
 from __future__ import annotations
 
+import time
 from hashlib import sha256
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_compress import Compress
+
+from app.config import Settings
 
 COMPRESSIBLE = [
     "text/html",
@@ -25,6 +28,14 @@ COMPRESSIBLE = [
     "application/xml",
     "image/svg+xml",
 ]
+
+
+def keep_until_next_minute(response: Response) -> Response:
+    """Let an answer that the clock decides be kept no longer than the minute for which it holds."""
+    settings: Settings = current_app.extensions["settings"]
+    seconds = min(settings.cache_seconds, 60 - int(time.time()) % 60)
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    return response
 
 
 def init_caching(app: Flask, seconds: int) -> None:

@@ -142,6 +142,8 @@ def from_domain(error: DomainError) -> Problem:
     """Make the problem of a room's refusal; a room's error that has no status of its own is a bad request."""
     status = next((_DOMAIN_STATUS[kind] for kind in type(error).__mro__ if kind in _DOMAIN_STATUS), 400)
     title, text = page_words(status)
+    if isinstance(error, InvalidParameter) and error.parameter:
+        text = lazy_gettext("Wij begrijpen ‘%(name)s’ in dit adres niet. Zoek hieronder opnieuw.", name=error.parameter)
     members = {"parameter": error.parameter, "allowed": error.allowed} if isinstance(error, InvalidParameter) else {}
     headers = {"Retry-After": str(_RETRY_SECONDS)} if status == 503 else {}
     return Problem(status, error.code, title, text, str(error), headers, {k: v for k, v in members.items() if v})

@@ -12,8 +12,8 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 EXAMPLES = 25
-BEYOND_A_SCHEMA = {"where", "near", "radius", "cursor", "facets"}
-"""Parameters that can be well-formed and still wrong: no such place, a place twice, a radius or counts without one, a stale page."""
+BEYOND_A_SCHEMA = {"where", "near", "radius", "cursor", "facets", "openOn", "part"}
+"""Parameters that can be well-formed and still wrong: no such place, a place or a time twice, a radius or counts without one, a stale page."""
 
 
 @pytest.fixture

@@ -46,6 +46,13 @@ from hypothesis import strategies as st
         ("wheelchair", "yes"),
         ("delivery", "post"),
         ("facets", "1"),
+        ("openNow", "ja"),
+        ("openOn", "2020-01-01"),
+        ("openOn", "2199-01-01"),
+        ("openOn", "now"),
+        ("openOn", "20261127"),
+        ("openOn", "monday"),
+        ("part", "night"),
         ("f", "xml"),
         ("thema", "taal"),
     ],
@@ -63,12 +70,22 @@ def test_a_wrong_value_names_its_parameter_and_what_is_allowed(api, parameter, v
 
 
 @pytest.mark.parametrize(
-    "query", ["where=a&where=b", "q=a&q=a&where=Utrecht", "where=Utrecht&near=52,5", "radius=500", "facets=true"]
+    "query",
+    [
+        "where=a&where=b",
+        "q=a&q=a&where=Utrecht",
+        "where=Utrecht&near=52,5",
+        "radius=500",
+        "facets=true",
+        "openNow=true&openOn=today",
+        "openNow=true&part=morning",
+        "part=morning&part=morning",
+    ],
 )
 def test_what_contradicts_is_refused(client, query):
     response = client.get(f"/api/v1/offerings?{query}")
     assert response.status_code == 400
-    assert response.json["parameter"] in {"where", "q", "near", "radius", "facets"}
+    assert response.json["parameter"] in {"where", "q", "near", "radius", "facets", "openOn", "part"}
 
 
 @pytest.mark.parametrize(
@@ -78,12 +95,15 @@ def test_what_contradicts_is_refused(client, query):
         {},
         None,
         ["x", 1, "a", 0, "nearest", 32],
-        ["x", "NaN", "a", 0, "nearest", 32],
-        ["x", 1e308, "a", 0, "nearest", 10**9],
-        ["x", 1, "A'", 0, "nearest", 32],
-        ["x", 1, "a", -1, "nearest", 32],
-        ["x", 1, "a", 0, "sideways", 32],
-        [["x"], {"a": 1}, [], {}, [], []],
+        ["x", 1, "a", 0, "nearest", 32, 29_000_000],
+        ["x", "NaN", "a", 0, "nearest", 32, 29_000_000],
+        ["x", 1e308, "a", 0, "nearest", 10**9, 29_000_000],
+        ["x", 1, "A'", 0, "nearest", 32, 29_000_000],
+        ["x", 1, "a", -1, "nearest", 32, 29_000_000],
+        ["x", 1, "a", 0, "sideways", 32, 29_000_000],
+        ["x", 1, "a", 0, "open", 32, -1],
+        ["x", 1, "a", 0, "open", 32, 10**12],
+        [["x"], {"a": 1}, [], {}, [], [], []],
     ],
 )
 def test_a_made_up_cursor_is_refused(api, packed):

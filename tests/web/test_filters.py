@@ -29,12 +29,14 @@ def options(page: Document, name: str) -> list[str]:
 
 
 def test_what_people_choose_most_stands_first_and_what_is_chosen_before_that(reader: Reader, town: Town) -> None:
-    common = ["Gratis", "Vrije inloop", "Online of telefoon", "Hulp", "Leren"]
+    common = ["Nu open", "Vandaag", "Gratis", "Vrije inloop", "Online of telefoon", "Hulp", "Leren"]
     assert chips(reader.open("/nl/zoeken?waar=3511")) == common
     page = reader.open("/nl/zoeken?waar=3511&rolstoel=ja&soort=hulp")
     assert chips(page) == [
         "Hulp (filter weghalen)",
         "Met een rolstoel (filter weghalen)",
+        "Nu open",
+        "Vandaag",
         "Gratis",
         "Vrije inloop",
         "Online of telefoon",

@@ -144,7 +144,7 @@ def test_filters_work_without_a_script(reader: Reader, town: Town) -> None:
         ]
         for select in page.all("select")
     }
-    assert {"thema", "soort", "voor", "vorm", "taal", "manier", "straal"} == set(chosen)
+    assert {"thema", "soort", "voor", "dag", "deel", "vorm", "taal", "manier", "straal"} == set(chosen)
     assert "digitaal" in chosen["thema"]
     assert "leren" in chosen["soort"]
 

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import orjson
 from flask import Response, request
 
-from app.domain.offerings.search.facets import Facets
-from app.domain.offerings.search.types import Result, SearchPage
+from app.domain.offerings.search.facets import ANY, WALK_IN, Facets
+from app.domain.offerings.search.types import DayName, Result, SearchPage
 from geo.gazetteer import Answer, Place
 
 JSON = "application/json"
@@ -108,7 +108,14 @@ def facets_form(facets: Facets) -> Json:
         "isComplete": facets.is_complete,
         **{name: dict(sorted(facets.counts.get(field, {}).items())) for name, field in _FACETS.items()},
         **{name: facets.count(field) for name, field in _SWITCHES.items()},
+        "openNow": facets.count("day", DayName.NOW),
+        "openOn": _without(facets.counts.get("day", {}), DayName.NOW, WALK_IN, ANY),
+        "part": _without(facets.counts.get("part", {}), ANY),
     }
+
+
+def _without(counts: Mapping[str, int], *names: str) -> Json:
+    return {name: number for name, number in sorted(counts.items()) if name not in names}
 
 
 def _members(page: SearchPage, answer: Answer | None, facets: Facets | None) -> str:

@@ -15,6 +15,7 @@ from app.domain.offerings.search.facets import count_facets
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.types import Origin
 from app.extensions import db
+from app.http.caching import keep_until_next_minute
 from app.http.current import get_gazetteer, get_geocoder, get_taxonomy
 from geo.gazetteer import Answer, Place
 
@@ -29,8 +30,10 @@ def list_offerings() -> Response:
     page = search(db.session, criteria)
     facets = count_facets(db.session, criteria) if question.wants_facets else None
     if wants_geojson():
-        return respond(search_as_geojson(page, answer, facets), GEOJSON)
-    return respond(search_form(page, answer, facets))
+        response = respond(search_as_geojson(page, answer, facets), GEOJSON)
+    else:
+        response = respond(search_form(page, answer, facets))
+    return keep_until_next_minute(response) if criteria.opening or facets else response
 
 
 @bp.get("/offerings/<offering_id>")

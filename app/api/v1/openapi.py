@@ -8,7 +8,7 @@ from app.api.v1 import VERSION
 from app.api.v1.parameters import LIMIT, MAX_CURSOR, MAX_LIMIT, MAX_RADIUS_M, MAX_TEXT, MIN_RADIUS_M
 from app.api.v1.places import MOST_SUGGESTIONS, SUGGESTIONS
 from app.api.v1.schemas import Schema, of_one, schemas
-from app.domain.offerings.search.types import Way
+from app.domain.offerings.search.types import Part, Way
 from app.domain.offerings.types import Kind
 from app.domain.taxonomy.types import Taxonomy
 
@@ -148,6 +148,23 @@ def _list_offerings(taxonomy: Taxonomy) -> Schema:
                 of_one(Way, ""),
             ),
             _parameter(
+                "openNow",
+                "Only what is open at this moment by its hours. What is not known is not open.",
+                _SWITCH,
+            ),
+            _parameter(
+                "openOn",
+                "Only what is open on a day: `today` (from now on), `tomorrow`, `week` (up to Sunday), or a date from "
+                "today to 13 days later. Not together with openNow.",
+                {"anyOf": [{"enum": ["today", "tomorrow", "week"]}, {"type": "string", "format": "date"}]},
+                "today",
+            ),
+            _parameter(
+                "part",
+                "Only what is open in a part of that day, or of the coming seven: from 6, 12 or 18 to 24 o'clock.",
+                of_one(Part, ""),
+            ),
+            _parameter(
                 "radius", "Nothing farther than so many metres; needs a place.", _whole(MIN_RADIUS_M, MAX_RADIUS_M)
             ),
             _parameter("limit", "How many results at most.", _whole(1, MAX_LIMIT, LIMIT)),
@@ -177,6 +194,8 @@ def _list_offerings(taxonomy: Taxonomy) -> Schema:
                 "query": "where=Giethoorn&delivery=online_or_telephone",
             },
             {"summary": "What each filter would leave", "query": "where=3511&kind=help&facets=true&limit=1"},
+            {"summary": "Open at this moment", "query": "where=3511&openNow=true&limit=3"},
+            {"summary": "Open on a morning this week", "query": "where=Assen&openOn=week&part=morning&limit=3"},
             {"summary": "For who uses a wheelchair", "query": "where=Zwolle&wheelchair=true&limit=3"},
             {"summary": "One of several places of a name", "query": "where=Nes&limit=1"},
             {"summary": "Everything, in steps", "query": "limit=100"},

@@ -6,14 +6,17 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NoReturn, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
+from app.domain.base import now
 from app.domain.errors import InvalidParameter
 from app.domain.language.rules import analyse
 from app.domain.language.scripts import without_overrides
-from app.domain.offerings.search.types import Counting, SearchCriteria, Way
+from app.domain.offerings.search.opening import coming_days
+from app.domain.offerings.search.types import Counting, DayName, Opening, Part, SearchCriteria, Way
 from app.domain.offerings.types import Kind
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
 
@@ -28,6 +31,8 @@ _DEGREES = re.compile(r"(-?\d{1,3}(?:\.\d{1,15})?),\s?(-?\d{1,3}(?:\.\d{1,15})?)
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f\ufffd]")
 _KINDS = {kind.value: kind for kind in Kind}
 _WAYS = {way.value: way for way in Way}
+_DAYS = {day.value: day for day in (DayName.TODAY, DayName.TOMORROW, DayName.WEEK)}
+_PARTS = {part.value: part for part in Part}
 _YES = {"true": True, "false": False}
 _Value = TypeVar("_Value")
 
@@ -51,7 +56,7 @@ def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
     read = Reader(args)
     read.refuse_others(
         "where", "near", "q", "theme", "kind", "audience", "form", "language", "free", "dropIn", "wheelchair",
-        "delivery", "radius", "limit", "cursor", "count", "facets", "f",
+        "delivery", "openNow", "openOn", "part", "radius", "limit", "cursor", "count", "facets", "f",
     )  # fmt: skip
     read.one_of("f", FORMATS)
     text, where, near = read.text("q"), read.text("where"), read.degrees("near")
@@ -64,6 +69,7 @@ def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
     if wants_facets and not (where or near):
         read.refuse("facets", "what filters leave is counted around a place", allowed="together with where or near")
     delivery = read.one_of("delivery", _WAYS)
+    opening = _read_opening(read)
     limit = read.number("limit", 1, MAX_LIMIT) or LIMIT
     criteria = SearchCriteria(
         text=text,
@@ -78,6 +84,7 @@ def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
         radius_m=radius,
         wheelchair=read.one_of("wheelchair", _YES) or False,
         delivery=delivery,
+        opening=opening,
         limit=limit,
         cursor=read.text("cursor", most=MAX_CURSOR) or None,
         counting=Counting.ALL if read.one_of("count", _YES) else Counting.NONE,
@@ -85,6 +92,19 @@ def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
     if criteria.is_from_afar:
         criteria = replace(criteria, remote_limit=limit)
     return Question(criteria, where, near, wants_facets)
+
+
+def _read_opening(read: Reader) -> Opening | None:
+    """Read when something has to be open."""
+    is_now = read.one_of("openNow", _YES) or False
+    day, part = read.day("openOn"), read.one_of("part", _PARTS)
+    if is_now and day:
+        read.refuse("openOn", "a time is given twice", allowed="openNow or openOn, not both")
+    if is_now and part:
+        read.refuse("part", "now is no part of a day", allowed="openNow or part, not both")
+    if is_now:
+        return Opening(DayName.NOW)
+    return Opening(day, part) if day or part else None
 
 
 class Reader:
@@ -126,6 +146,17 @@ class Reader:
         if value and value not in choices:
             self.refuse(name, "it is not one of the allowed values", allowed=", ".join(choices))
         return choices.get(value)
+
+    def day(self, name: str) -> DayName | date | None:
+        """Give a day by its name or its date, from today on and not too far."""
+        value = self.text(name)
+        if not value or value in _DAYS:
+            return _DAYS.get(value)
+        days = coming_days(now())
+        found = next((day for day in days if day.isoformat() == value), None)
+        if found is None:
+            self.refuse(name, "it is no day that is known", allowed=f"{', '.join(_DAYS)}, or {days[0]} to {days[-1]}")
+        return found
 
     def term(self, name: str, terms: Terms[Term] | Terms[Tongue]) -> str | None:
         """Give a key of the taxonomy."""

@@ -219,8 +219,8 @@ def _facets() -> Schema:
         "How many offerings each choice would leave, the other filters kept; a value that is not there leaves none.",
         total=_said(_NUMBER, "How many there are with the filters that are on."),
         isComplete=_said(_YES_OR_NO, "False: only the nearest 1,000 listings were counted."),
-        **dict.fromkeys(("theme", "kind", "audience", "form", "language", "delivery"), _COUNTS),
-        **dict.fromkeys(("free", "dropIn", "wheelchair"), _NUMBER),
+        **dict.fromkeys(("theme", "kind", "audience", "form", "language", "delivery", "openOn", "part"), _COUNTS),
+        **dict.fromkeys(("free", "dropIn", "wheelchair", "openNow"), _NUMBER),
     )
 
 

@@ -6,17 +6,21 @@ script from `/zoeken/aantallen`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
 
-from app.domain.offerings.search.facets import COUNTED, Facets
+from app.domain.base import now
+from app.domain.offerings.search.facets import ANY, COUNTED, WALK_IN, Facets
+from app.domain.offerings.search.opening import coming_days
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
-from app.web.public.forms.search import KINDS, RADII_KM, WAYS, SearchForm
+from app.web.labels import full_day
+from app.web.public.forms.search import CRITERIA, DAYS, KINDS, NOW, PARTS, RADII_KM, WAYS, SearchForm
 from app.web.texts import gettext, ngettext
 
 RADII_M = tuple(km * 1000 for km in RADII_KM)
@@ -70,10 +74,10 @@ class Check:
 
 def filter_context(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | None = None) -> dict[str, Any]:
     """Give the template the chips and the fields of a search, opened and counted with `facets`."""
-    bare = replace(form, wat="", waar="", cursor="", kaart="")
+    bare, today = replace(form, wat="", waar="", cursor="", kaart=""), coming_days(now())[0]
     return {
         "chips": _chips(form, taxonomy, lang),
-        "filter_fields": _kept_fields(bare, taxonomy, lang) if facets is None else _write(bare, taxonomy, lang, facets),
+        "filter_fields": _write(bare, taxonomy, lang, facets) if facets else _kept_fields(bare, taxonomy, lang, today),
         "filter_count": len(form.filters()),
         "filter_note": counted_words(facets) if facets else "",
         "all_url": SearchForm(wat=form.wat, waar=form.waar).url(lang),
@@ -111,7 +115,17 @@ def chosen_filters(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[tupl
     return [(name, label) for name, label in _named(form, taxonomy, lang) if label]
 
 
+def left_without(facets: Facets, name: str) -> int:
+    """Tell how many there are without a filter that is on, by the name of its parameter."""
+    if name in {"dag", "deel"}:
+        return facets.count(CRITERIA[name], ANY)
+    return facets.without.get(CRITERIA[name], 0)
+
+
 def _named(form: SearchForm, taxonomy: Taxonomy, lang: str) -> Iterable[tuple[str, str]]:
+    yield "nu", gettext("Nu open") if form.nu else ""
+    yield "dag", _day_words(form.dag, lang) if form.dag else ""
+    yield "deel", _parts().get(form.deel, "")
     yield "gratis", gettext("Gratis") if form.gratis else ""
     yield "inloop", gettext("Vrije inloop") if form.inloop else ""
     yield "manier", _ways().get(form.manier, "")
@@ -132,6 +146,8 @@ def _chips(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[Chip]:
         for name, label in chosen_filters(form, taxonomy, lang)
     ]
     common: tuple[tuple[str, str, str | bool], ...] = (
+        (gettext("Nu open"), "nu", True),
+        (_days()["vandaag"], "dag", "vandaag"),
         (gettext("Gratis"), "gratis", True),
         (gettext("Vrije inloop"), "inloop", True),
         (_ways()["online-of-telefoon"], "manier", "online-of-telefoon"),
@@ -139,13 +155,18 @@ def _chips(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[Chip]:
         (_kinds()["leren"], "soort", "leren"),
     )
     return chosen + [
-        Chip(label, form.url(lang, **{name: value}), _ICONS.get((name, value), ""))
+        Chip(label, form.url(lang, **_INSTEAD.get(name, {}), **{name: value}), _ICONS.get((name, value), ""))
         for label, name, value in common
         if getattr(form, name) != value
     ]
 
 
+_INSTEAD: dict[str, dict[str, object]] = {"nu": {"dag": "", "deel": ""}, "dag": {"nu": False}}
+"""What a choice takes the place of."""
+
 _ICONS = {
+    ("nu", True): "clock",
+    ("dag", "vandaag"): "calendar-event",
     ("gratis", True): "coin-euro",
     ("inloop", True): "door-enter",
     ("rolstoel", True): "wheelchair",
@@ -159,7 +180,21 @@ _ICONS = {
 
 
 def _icon(form: SearchForm, name: str) -> str:
-    return _ICONS.get((name, getattr(form, name)), "")
+    return _ICONS.get((name, getattr(form, name)), {"dag": "calendar-event", "deel": "clock"}.get(name, ""))
+
+
+def _days() -> dict[str, str]:
+    return {"vandaag": gettext("Vandaag"), "morgen": gettext("Morgen"), "week": gettext("Deze week")}
+
+
+def _day_words(day: str, lang: str) -> str:
+    """Name a day, by its value in the address."""
+    words = _days().get(day) or full_day(date.fromisoformat(day), lang)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _parts() -> dict[str, str]:
+    return {"ochtend": gettext("In de ochtend"), "middag": gettext("In de middag"), "avond": gettext("In de avond")}
 
 
 def _kinds() -> dict[str, str]:
@@ -182,8 +217,8 @@ def _ways() -> dict[str, str]:
 
 
 @lru_cache(maxsize=256)
-def _kept_fields(form: SearchForm, taxonomy: Taxonomy, lang: str) -> Markup:
-    """Write the fields of the form, once for all searches with these filters."""
+def _kept_fields(form: SearchForm, taxonomy: Taxonomy, lang: str, _today: date) -> Markup:
+    """Write the fields of the form, once a day for all searches with these filters."""
     return _write(form, taxonomy, lang, None)
 
 
@@ -207,8 +242,8 @@ def _checks(form: SearchForm, facets: Facets | None) -> list[Check]:
 def _fields(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | None) -> list[Field]:
     def field(name: str, label: str, criterion: str, anything: str, choices: Iterable[tuple[str, str, str]]) -> Field:
         """Make a field; a choice is its value in the address, its words and its value in the criteria."""
-        chosen = str(getattr(form, name) or "")
-        options = [Option("", anything, not chosen, _all_words(facets, criterion))]
+        chosen = NOW if name == "dag" and form.nu else str(getattr(form, name) or "")
+        options = [Option("", anything, not chosen, _words_without(facets, name) if chosen else "")]
         for value, text, key in choices:
             options.append(Option(value, text, value == chosen, _words(facets, criterion, key)))
         return Field(name, label, tuple(options))
@@ -227,6 +262,14 @@ def _fields(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | No
             ((value, label, KINDS[value]) for value, label in _kinds().items()),
         ),
         field("voor", gettext("Voor wie"), "audience", gettext("Alle mensen"), terms(taxonomy.audiences)),
+        field("dag", gettext("Wanneer"), "day", gettext("Maakt niet uit"), _day_choices(lang)),
+        field(
+            "deel",
+            gettext("Deel van de dag"),
+            "part",
+            gettext("De hele dag"),
+            ((value, label, PARTS[value]) for value, label in _parts().items()),
+        ),
         field("vorm", gettext("Vorm"), "form", gettext("Alle vormen"), terms(taxonomy.forms)),
         field("taal", gettext("Taal"), "language", gettext("Alle talen"), terms(taxonomy.languages)),
         field(
@@ -246,6 +289,14 @@ def _fields(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | No
     ]
 
 
+def _day_choices(lang: str) -> Iterator[tuple[str, str, str]]:
+    yield NOW, gettext("Nu open"), WALK_IN
+    for value, label in _days().items():
+        yield value, label, DAYS[value]
+    for day in coming_days(now())[2:]:
+        yield day.isoformat(), _day_words(day.isoformat(), lang), day.isoformat()
+
+
 def _words(facets: Facets | None, criterion: str, key: str) -> str:
     """Say how many a choice leaves; nothing of a distance that was not counted to its end."""
     if facets is None:
@@ -254,10 +305,8 @@ def _words(facets: Facets | None, criterion: str, key: str) -> str:
     return "" if criterion == "radius_m" and not number and not facets.is_complete else count_words(number)
 
 
-def _all_words(facets: Facets | None, criterion: str) -> str:
-    """Say how many there are without a filter that is on; where it is off, the heading says so already."""
-    left = facets.without.get(criterion) if facets else None
-    return "" if left is None else count_words(left)
+def _words_without(facets: Facets | None, name: str) -> str:
+    return count_words(left_without(facets, name)) if facets else ""
 
 
 def _label(terms: Terms[Term] | Terms[Tongue], slug: str, lang: str) -> str:

@@ -9,11 +9,12 @@ from flask import Response, render_template, request
 
 from app.domain.base import now
 from app.domain.errors import InvalidParameter
-from app.domain.offerings.search.facets import Facets, count_facets
+from app.domain.offerings.search.facets import Facets, count_facets, count_unknown
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.types import Origin, Result, SearchPage
 from app.domain.taxonomy.types import Taxonomy
 from app.extensions import db
+from app.http.caching import keep_until_next_minute
 from app.http.current import get_geocoder, get_taxonomy
 from app.http.locale import current_language
 from app.web import labels
@@ -25,9 +26,10 @@ from app.web.public.filters import (
     count_words,
     counted_texts,
     filter_context,
+    left_without,
     way_words,
 )
-from app.web.public.forms.search import CRITERIA, YES, SearchForm, switch
+from app.web.public.forms.search import YES, SearchForm, switch
 from app.web.public.map import circles, map_links, map_search
 from app.web.texts import gettext, ngettext
 from geo.gazetteer import Answer, Place, PlaceKind
@@ -38,7 +40,7 @@ NOT_PRECISE_M = 400
 
 
 @bp.get("/<lang:lang>/zoeken")
-def results() -> str:
+def results() -> str | Response:
     """Answer a search: the nearest offerings, or the choice between places of one name."""
     taxonomy = get_taxonomy()
     form = SearchForm.read(request.args, taxonomy)
@@ -53,7 +55,11 @@ def results() -> str:
     facets = None
     if is_counting or (found_nothing and form.filters()):
         facets = count_facets(db.session, form.criteria(taxonomy, origin), radii_m=RADII_M)
-    return _results(form, taxonomy, answer, page, facets, is_counting=is_counting)
+    unknown = 0
+    if form.opening() and origin and not form.cursor and not form.is_from_afar:
+        unknown = count_unknown(db.session, form.criteria(taxonomy, origin))
+    text = _results(form, taxonomy, answer, page, facets, is_counting=is_counting, unknown=unknown)
+    return keep_until_next_minute(Response(text)) if form.opening() or is_counting else text
 
 
 @bp.get("/<lang:lang>/zoeken/aantallen")
@@ -67,7 +73,7 @@ def counts() -> Response:
         raise InvalidParameter(name, message, allowed="a postcode or a place")
     facets = count_facets(db.session, form.criteria(taxonomy, origin_of(place)), radii_m=RADII_M)
     texts = counted_texts(form, taxonomy, current_language(), facets)
-    return Response(orjson.dumps(texts), mimetype="application/json")
+    return keep_until_next_minute(Response(orjson.dumps(texts), mimetype="application/json"))
 
 
 def origin_of(place: Place) -> Origin:
@@ -133,6 +139,7 @@ def _results(
     facets: Facets | None,
     *,
     is_counting: bool,
+    unknown: int,
 ) -> str:
     lang = current_language()
     place = answer.place if answer else None
@@ -158,6 +165,8 @@ def _results(
         nearest=present_results(nearest, lang, start=start),
         without_words=present_results(without_words, lang, first=len(nearest) + 1, start=start),
         nothing=_nothing(form, place),
+        perhaps=_perhaps(form, unknown),
+        whenever_url=form.url(lang, nu=False, dag="", deel=""),
         wider=_wider(form, taxonomy, lang, facets),
         count_url=f"{form.url(lang, filters=1)}#filters",
         count_data_url=f"/{lang}/zoeken/aantallen{form.as_query()}",
@@ -273,9 +282,28 @@ def _notes(form: SearchForm, answer: Answer | None) -> list[dict[str, str]]:
 def _nothing(form: SearchForm, place: Place | None) -> str:
     if place is None:
         return ""
+    if form.opening():
+        return gettext("Wij vonden niets dat nu open is.") if form.nu else gettext("Wij vonden niets dat dan open is.")
     if form.wat:
         return gettext("Er is nog geen aanbod over ‘%(what)s’ gevonden.", what=form.wat)
     return gettext("Er is nog geen aanbod gevonden dat hierbij past.")
+
+
+def _perhaps(form: SearchForm, unknown: int) -> str:
+    """Say of how many nearby nobody knows whether they are open when it was asked for."""
+    if not unknown:
+        return ""
+    if form.nu:
+        return ngettext(
+            "Van %(num)d plek dichtbij weten wij niet of die nu open is. Bel eerst.",
+            "Van %(num)d plekken dichtbij weten wij niet of ze nu open zijn. Bel eerst.",
+            unknown,
+        )
+    return ngettext(
+        "Van %(num)d plek dichtbij weten wij niet of die dan open is. Bel eerst.",
+        "Van %(num)d plekken dichtbij weten wij niet of ze dan open zijn. Bel eerst.",
+        unknown,
+    )
 
 
 def _wider(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | None) -> list[dict[str, str]]:
@@ -284,12 +312,17 @@ def _wider(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | Non
     if form.wat and form.waar:
         links.append({"label": gettext("Zoek zonder ‘%(what)s’", what=form.wat), "url": form.url(lang, wat="")})
     chosen = chosen_filters(form, taxonomy, lang)
-    for name, words in chosen if len(chosen) > 1 else ():
-        left = facets.without.get(CRITERIA[name], 0) if facets else 0
-        if left:
-            label = gettext("Zoek zonder ‘%(what)s’", what=words)
-            links.append({"label": label, "url": form.url(lang, **{name: None}), "count": count_words(left)})
-    if chosen:
+    singly = [
+        {
+            "label": gettext("Zoek zonder ‘%(what)s’", what=words),
+            "url": form.url(lang, **{name: None}),
+            "count": count_words(left),
+        }
+        for name, words in chosen
+        if facets and (left := left_without(facets, name))
+    ]
+    links += singly
+    if chosen and (len(chosen) > 1 or not singly):
         plain = SearchForm(wat=form.wat, waar=form.waar)
         links.append({"label": gettext("Zoek zonder filters"), "url": plain.url(lang)})
     return links

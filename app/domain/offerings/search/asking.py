@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -11,13 +11,17 @@ from sqlalchemy import Connection
 
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.cursor import read_cursor
+from app.domain.offerings.search.opening import window_values, windows
 from app.domain.offerings.search.sql import DIALECTS
 from app.domain.offerings.search.types import Result, SearchCriteria, Way
 from geo.engine import fetch_rows
 
 
 class Asked:
-    """The connection, the criteria, and everything that the statements of one search bind."""
+    """The connection, the criteria, and everything that the statements of one search bind.
+
+    `moment` is the one for which is judged what is open: on later pages that of the first.
+    """
 
     def __init__(self, connection: Connection, criteria: SearchCriteria, at: datetime) -> None:
         """Read the cursor, and bind everything once; what a statement does not name it does not get."""
@@ -27,6 +31,8 @@ class Asked:
         self.engine = connection.dialect.name
         self.cursor = read_cursor(criteria)
         self.terms = list_terms(criteria)
+        self.moment = datetime.fromtimestamp(self.cursor.minute * 60, UTC) if self.cursor else at
+        self.windows = windows(criteria.opening, self.moment) if criteria.opening else ()
         self.remote_terms = len(self.terms) - (criteria.municipality_code is not None)
         wants_remote = criteria.remote_limit and criteria.delivery is not Way.ON_SITE
         self.areas = _list_areas(criteria) if wants_remote and self.cursor is None else []
@@ -61,6 +67,7 @@ class Asked:
             ask = DIALECTS[self.engine].question
             values["terms"] = ask(self.terms)
             values["remote_terms"] = ask([*self.terms[: self.remote_terms], rules.TERM_REMOTE])
+        values |= window_values(self.windows)
         if criteria.origin is not None:
             values |= {"x": criteria.origin.x, "y": criteria.origin.y}
         if criteria.radius_m is not None:
@@ -89,6 +96,7 @@ def list_terms(criteria: SearchCriteria) -> list[str]:
         *([rules.TERM_IDO] if criteria.ido else []),
         *([rules.TERM_FREE] if criteria.free else []),
         *([rules.TERM_DROP_IN] if criteria.drop_in else []),
+        *([rules.TERM_DROP_IN] if criteria.opening and criteria.opening.walk_in else []),
         *([rules.TERM_WHEELCHAIR] if criteria.wheelchair else []),
         *([_way_term(criteria.delivery)] if criteria.delivery else []),
         *criteria.words,

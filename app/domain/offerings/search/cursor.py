@@ -15,6 +15,7 @@ from app.domain.offerings.search.sql import Drive
 from app.domain.offerings.search.types import SearchCriteria
 
 _ID = re.compile(r"[0-9a-z]{1,12}")
+_LAST_MINUTE = 1 << 30
 _MOST_PASSED, _MOST_CANDIDATES = 1 << 20, 1 << 15
 _DRESS = {"cursor", "limit", "counting", "widen", "remote_limit", "text"}
 _DECISIVE = tuple(field.name for field in fields(SearchCriteria) if field.name not in _DRESS)
@@ -28,7 +29,7 @@ class Cursor:
     """The key of the last result shown: its place in the order and its id. It alone decides what comes next.
 
     `passed`, `drive` and `candidates` say how many were shown up to there and how they were found, so that the next
-    page needs not find out again.
+    page needs not find out again. `minute` (since 1970 in UTC) is the one for which was judged what is open.
     """
 
     key: float
@@ -36,11 +37,12 @@ class Cursor:
     passed: int
     drive: Drive
     candidates: int
+    minute: int
 
 
 def write_cursor(cursor: Cursor, criteria: SearchCriteria) -> str:
     """Write a bookmark as text that can stand in an address."""
-    values = (cursor.key, cursor.listing_id, cursor.passed, cursor.drive, cursor.candidates)
+    values = (cursor.key, cursor.listing_id, cursor.passed, cursor.drive, cursor.candidates, cursor.minute)
     packed = orjson.dumps([_fingerprint(criteria), *values])
     return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
@@ -54,11 +56,11 @@ def read_cursor(criteria: SearchCriteria) -> Cursor | None:
         return None
     try:
         packed = base64.b64decode(criteria.cursor + "=" * (-len(criteria.cursor) % 4), altchars=b"-_", validate=True)
-        fingerprint, key, listing_id, passed, drive, candidates = orjson.loads(packed)
-        cursor = Cursor(float(key), str(listing_id), int(passed), Drive(drive), int(candidates))
+        fingerprint, key, listing_id, passed, drive, candidates, minute = orjson.loads(packed)
+        cursor = Cursor(float(key), str(listing_id), int(passed), Drive(drive), int(candidates), int(minute))
     except (ValueError, TypeError, OverflowError):
         raise _broken() from None
-    is_sane = math.isfinite(cursor.key) and _ID.fullmatch(cursor.listing_id)
+    is_sane = math.isfinite(cursor.key) and _ID.fullmatch(cursor.listing_id) and 0 <= cursor.minute <= _LAST_MINUTE
     if not (is_sane and 0 <= cursor.passed <= _MOST_PASSED and 0 <= cursor.candidates <= _MOST_CANDIDATES):
         raise _broken()
     if fingerprint != _fingerprint(criteria):

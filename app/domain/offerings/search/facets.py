@@ -15,16 +15,27 @@ from app.domain.offerings.search import rules
 from app.domain.offerings.search.asking import Asked
 from app.domain.offerings.search.frequency import read_frequency
 from app.domain.offerings.search.near import choose_drive
+from app.domain.offerings.search.opening import Window, coming_days, windows
 from app.domain.offerings.search.sql import Drive, Shape
-from app.domain.offerings.search.sql.facets import facet_statement
-from app.domain.offerings.search.types import SearchCriteria, Way
+from app.domain.offerings.search.sql.facets import facet_statement, unknown_statement
+from app.domain.offerings.search.types import DayName, Opening, Part, SearchCriteria, Way
 
 COUNTED = 1_000
 """Over how many of the nearest listings is counted."""
 
+ANY = "any"
+"""The choice of no day, or no part of the day, whatever the other is."""
+
+WALK_IN = "walk_in"
+"""The choice of what is open now and needs no appointment."""
+
 _LOOKED_AT = 1 << 12
 _REMOTE = 200
+_NEARBY = 128
+"""Among so many of the nearest is counted of how many nobody knows whether they are open."""
+
 _ON = "true"
+_CHOSEN = "chosen"
 _PREFIXES = {
     "theme:": "theme",
     "kind:": "kind",
@@ -39,15 +50,17 @@ _SWITCHES = {
     rules.TERM_WHEELCHAIR: "wheelchair",
 }
 _WAYS = {"distance": Way.ONLINE_OR_TELEPHONE.value}
+_OPENING = ("day", "part")
+"""What the one filter `opening` is made of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
     """How many offerings each choice would leave, the other chosen filters kept.
 
-    `counts` is by filter (a field of the criteria) and value, what is not there leaves none; a switch has the value
-    `true`. `without` says how many there are when a filter is taken away. All are counted over the nearest
-    `COUNTED` listings; only when `is_complete` there are no more.
+    `counts` is by filter (a field of the criteria; `day` and `part` for the opening) and value, what is not there
+    leaves none; a switch has the value `true`. `without` says how many there are when a filter is taken away. All are
+    counted over the nearest `COUNTED` listings; only when `is_complete` there are no more.
     """
 
     total: int
@@ -83,9 +96,22 @@ def count_facets(
     )
     asked = Asked(session.connection(), need, at or now())
     rows = asked.run(facet_statement(asked.engine, _shape(asked)))
-    (horizon,) = (row[2] for row in rows if row[0] == 2)
-    candidates = [Candidate(row[1], row[2], _values(row[3])) for row in rows if row[0] != 2]
+    (horizon,) = (row[2] for row in rows if row[0] == 3)
+    times = _Times(criteria.opening, asked.at)
+    for row in rows:
+        if row[0] == 2:
+            times.add(*row[4:])
+    candidates = [Candidate(row[1], row[2], _values(row[3], times, row[4])) for row in rows if row[0] < 2]
     return count(candidates, criteria, horizon_m=horizon, radii_m=radii_m)
+
+
+def count_unknown(session: Session, criteria: SearchCriteria, *, at: datetime | None = None) -> int:
+    """Count, for a search for what is open, the offerings nearby of which nobody knows whether they are."""
+    asked = Asked(session.connection(), replace(criteria, cursor=None, remote_limit=0), at or now())
+    shape = Shape(terms=len(asked.terms), candidates=_NEARBY, wanted=_NEARBY, opens=len(asked.windows))
+    if asked.terms:
+        shape = choose_drive(shape, asked.terms, read_frequency(asked.connection))
+    return int(asked.run(unknown_statement(asked.engine, shape))[0][0])
 
 
 def count(
@@ -122,24 +148,73 @@ def count(
     )
 
 
+class _Times:
+    """Which choices of a day and of a part of it each timetable fits: those of days with the chosen part, and so on."""
+
+    def __init__(self, opening: Opening | None, at: datetime) -> None:
+        opening = opening or Opening()
+        named = {str(day): day for day in (*DayName, *coming_days(at))}
+        days = {
+            name: windows(replace(opening, day=day, part=None if day is DayName.NOW else opening.part), at)
+            for name, day in named.items()
+        }
+        parts = {}
+        if opening.day is not DayName.NOW:
+            parts = {str(part): windows(replace(opening, part=part), at) for part in Part}
+        self._wanted: dict[tuple[str, str], tuple[Window, ...]] = {
+            **{("day", name): times for name, times in days.items()},
+            **{("part", name): times for name, times in parts.items()},
+        }
+        self._always: set[tuple[str, str]] = set()
+        if opening.part is None:
+            self._always.add(("day", ANY))
+        else:
+            self._wanted["day", ANY] = windows(replace(opening, day=None), at)
+        if opening.day is None:
+            self._always.add(("part", ANY))
+        elif opening.day is not DayName.NOW:
+            self._wanted["part", ANY] = windows(replace(opening, part=None), at)
+        self._wanted["opening", _CHOSEN] = windows(opening, at)
+        self._walks_in = opening.walk_in
+        self._fits: dict[int | None, set[tuple[str, str]]] = defaultdict(lambda: set(self._always))
+
+    def add(self, timetable_id: int, starts_at: int, ends_at: int) -> None:
+        """Take in a time at which a timetable is open."""
+        self._fits[timetable_id].update(
+            choice
+            for choice, times in self._wanted.items()
+            if any(starts_at < until and ends_at > start for start, until in times)
+        )
+
+    def choices(self, timetable_id: int | None, *, can_walk_in: bool) -> Iterator[tuple[str, str]]:
+        """List the choices that a listing fits."""
+        for choice in self._fits.get(timetable_id, self._always):
+            if choice == ("day", DayName.NOW) and can_walk_in:
+                yield "day", WALK_IN
+            if choice != ("opening", _CHOSEN) or can_walk_in or not self._walks_in:
+                yield choice
+
+
 def _options(candidate: Candidate, radii_m: Sequence[int], missed: set[str]) -> Iterator[tuple[str, str]]:
     """List the choices that leave a candidate: any that it has, or only those of the one filter that it misses."""
-    for name in missed or {*candidate.values, "radius_m"}:
-        if name != "radius_m":
-            yield from ((name, value) for value in candidate.values.get(name, ()))
-        elif candidate.distance_m is not None:
-            yield from ((name, str(radius)) for radius in radii_m if candidate.distance_m <= radius)
+    for filtered in missed or {*candidate.values, "radius_m"}:
+        for name in _OPENING if filtered == "opening" else (filtered,):
+            if name != "radius_m":
+                yield from ((name, value) for value in candidate.values.get(name, ()))
+            elif candidate.distance_m is not None:
+                yield from ((name, str(radius)) for radius in radii_m if candidate.distance_m <= radius)
 
 
 def _chosen(criteria: SearchCriteria) -> dict[str, str]:
     """List the filters that are on, each with the value that a listing must have."""
     chosen: dict[str, Any] = {name: getattr(criteria, name) for name in _PREFIXES.values()}
     chosen |= {name: _ON if getattr(criteria, name) else None for name in _SWITCHES.values()}
+    chosen["opening"] = _CHOSEN if criteria.opening else None
     return {name: str(value).lower() for name, value in chosen.items() if value}
 
 
-def _values(terms: str) -> dict[str, frozenset[str]]:
-    """Read from a listing's terms what it has, by filter."""
+def _values(terms: str, times: _Times, timetable_id: int | None) -> dict[str, frozenset[str]]:
+    """Read from a listing's terms and its timetable what it has, by filter."""
     found: dict[str, set[str]] = defaultdict(set)
     for term in terms.split():
         prefix, colon, value = term.partition(":")
@@ -147,6 +222,8 @@ def _values(terms: str) -> dict[str, frozenset[str]]:
             found[name].add(_WAYS.get(value, value) if name == "delivery" else value)
         if name := _SWITCHES.get(term):
             found[name].add(_ON)
+    for name, value in times.choices(timetable_id, can_walk_in=_ON in found["drop_in"]):
+        found[name].add(value)
     return {name: frozenset(values) for name, values in found.items()}
 
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.asking import Asked
 from app.domain.offerings.search.cursor import Cursor, write_cursor
 from app.domain.offerings.search.frequency import Frequency, read_frequency
+from app.domain.offerings.search.opening import read_open_share
 from app.domain.offerings.search.sql import Drive, Shape, near_statement, plain_statement
 from app.domain.offerings.search.types import Count, Counting, Result, SearchCriteria
 
@@ -26,6 +28,9 @@ _COMMON = 0.005
 """The share of those looked at that fit from which looking farther is cheaper than asking the text index."""
 _MOST_LOOKED_AT = 1 << 14
 _MOST_CANDIDATES = 1 << 24
+
+_FEW_OPEN = 0.005
+"""The share that is open below which taking all of it and keeping the nearest is cheaper than walking to them."""
 
 _STEP_COST, _HIT_COST, _POSTING_COST = 4.0, 2.0, 0.06
 """Microseconds, as measured on PostGIS: for a step of the walk, a row from the text index, an entry of its lists."""
@@ -95,12 +100,16 @@ def first_shape(asked: Asked, wanted: int) -> Shape:
         areas=len(asked.areas),
         remote_rows=criteria.remote_limit if asked.areas else 0,
         remote_terms=asked.remote_terms,
+        opens=len(asked.windows),
     )
-    if not asked.terms:
+    if not asked.terms and not asked.windows:
         return shape
     if cursor:
-        return replace(shape, drive=cursor.drive, candidates=max(cursor.candidates, enough))
-    return choose_drive(shape, asked.terms, read_frequency(asked.connection))
+        can_drive = {Drive.NEAREST: True, Drive.TERMS: bool(asked.terms), Drive.OPEN: bool(asked.windows)}
+        drive = cursor.drive if can_drive[cursor.drive] else Drive.NEAREST
+        return replace(shape, drive=drive, candidates=max(cursor.candidates, enough))
+    open_share = read_open_share(asked.connection, asked.windows) if asked.windows else 1.0
+    return choose_drive(shape, asked.terms, read_frequency(asked.connection), open_share)
 
 
 def look_plainly(asked: Asked, shape: Shape) -> Look:
@@ -124,12 +133,18 @@ def look_plainly(asked: Asked, shape: Shape) -> Look:
     )
 
 
-def choose_drive(shape: Shape, terms: Sequence[str], frequency: Frequency | None) -> Shape:
-    """Choose what promises to cost less: walking until enough fit, or taking all that fit from the text index."""
-    if frequency is None:
-        return replace(shape, candidates=max(_LOOKED_AT, shape.wanted))
+def choose_drive(shape: Shape, terms: Sequence[str], frequency: Frequency | None, open_share: float = 1.0) -> Shape:
+    """Choose what promises to cost less: walking until enough fit, or taking all that fit from the text index.
+
+    Where hardly anything is open, all that is open is taken.
+    """
+    if open_share < _FEW_OPEN:
+        return replace(shape, drive=Drive.OPEN, candidates=max(_KEPT, shape.wanted))
+    if frequency is None or not terms:
+        steps = shape.wanted / open_share
+        return replace(shape, candidates=round_up(min(max(1.5 * steps, _LOOKED_AT), _MOST_LOOKED_AT)))
     shares = [frequency.share(term) for term in terms]
-    rarest, together = min(shares), math.prod(shares)
+    rarest, together = min(shares), math.prod(shares) * open_share
     steps = shape.wanted / together
     hits = frequency.listings * math.sqrt(rarest * together)  # Terms are seldom quite independent.
     postings = frequency.listings * rarest * len(shares)
@@ -141,8 +156,9 @@ def choose_drive(shape: Shape, terms: Sequence[str], frequency: Frequency | None
 def look_farther(shape: Shape, held: int) -> Shape:
     """Choose the next statement: a wider look where many fit, the text index where few do."""
     shape = replace(shape, areas=0, remote_rows=0)
-    if shape.terms and shape.drive is Drive.NEAREST and held < shape.candidates * _COMMON:
-        return replace(shape, drive=Drive.TERMS, candidates=max(_KEPT, shape.candidates))
+    if (shape.terms or shape.opens) and shape.drive is Drive.NEAREST and held < shape.candidates * _COMMON:
+        drive = Drive.TERMS if shape.terms else Drive.OPEN
+        return replace(shape, drive=drive, candidates=max(_KEPT, shape.candidates))
     return replace(shape, candidates=shape.candidates * 8, wanted=shape.wanted * 4)
 
 
@@ -228,4 +244,5 @@ def _place(row: Row) -> tuple[float, str]:
 def _next_cursor(asked: Asked, look: Look, last: Row) -> str:
     passed = asked.criteria.limit + (asked.cursor.passed if asked.cursor else 0)
     candidates = min(look.shape.candidates, _MOST_LOOKED_AT)
-    return write_cursor(Cursor(last[3], last[0], passed, look.shape.drive, candidates), asked.criteria)
+    cursor = Cursor(last[3], last[0], passed, look.shape.drive, candidates, minute_of(asked.moment))
+    return write_cursor(cursor, asked.criteria)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from app.domain.base import now
+from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search.asking import Asked
 from app.domain.offerings.search.cursor import Cursor, write_cursor
 from app.domain.offerings.search.near import find_near
@@ -83,11 +84,15 @@ def _search_nowhere(asked: Asked) -> SearchPage:
     criteria = asked.criteria
     if criteria.widen:
         return SearchPage(results=(), remote=_find_remote(asked))
-    rows = asked.run(list_statement(asked.engine, len(asked.terms), criteria.limit + 1, after=asked.cursor is not None))
+    statement = list_statement(
+        asked.engine, len(asked.terms), criteria.limit + 1, after=asked.cursor is not None, opens=len(asked.windows)
+    )
+    rows = asked.run(statement)
     results = tuple(asked.result(row) for row in rows[: criteria.limit])
     next_cursor = None
     if len(rows) > criteria.limit:
-        next_cursor = write_cursor(Cursor(0.0, results[-1].listing_id, 0, Drive.NEAREST, 0), criteria)
+        last = Cursor(0.0, results[-1].listing_id, 0, Drive.NEAREST, 0, minute_of(asked.moment))
+        next_cursor = write_cursor(last, criteria)
     count = _count_all(asked) if criteria.counting is Counting.ALL else None
     return SearchPage(results=results, count=count, next_cursor=next_cursor)
 
@@ -100,7 +105,8 @@ def _find_remote(asked: Asked) -> tuple[Result, ...]:
     # A way alone is had by so many that walking along those of the areas is quicker.
     drive = Drive.TERMS if asked.remote_terms and not (criteria.delivery and not criteria.words) else Drive.NEAREST
     limit = criteria.remote_limit
-    statement = remote_statement(asked.engine, drive, len(asked.areas), asked.remote_terms, limit)
+    opens = len(asked.windows)
+    statement = remote_statement(asked.engine, drive, len(asked.areas), asked.remote_terms, limit, opens)
     return asked.remote_results(asked.run(statement))
 
 
@@ -113,6 +119,7 @@ def _count_all(asked: Asked) -> Count:
         MOST_COUNTED_EXACTLY,
         near=is_near,
         within=is_near and asked.criteria.radius_m is not None,
+        opens=len(asked.windows),
     )
     total = asked.run(statement)[0][0]
     return Count(min(total, MOST_COUNTED_EXACTLY), is_exact=total <= MOST_COUNTED_EXACTLY)

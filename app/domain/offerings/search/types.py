@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -22,6 +23,35 @@ class Way(StrEnum):
     ONLINE = "online"
     TELEPHONE = "telephone"
     ONLINE_OR_TELEPHONE = "online_or_telephone"
+
+
+class DayName(StrEnum):
+    """A time that needs no date: at this moment, today from now on, tomorrow, or up to Sunday."""
+
+    NOW = "now"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    WEEK = "week"
+
+
+class Part(StrEnum):
+    """A part of the day: from 6, from 12 and from 18 to 24 o'clock."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """When something has to be open: on a day, in a part of it, or both. Unknown hours are never open.
+
+    With `walk_in` one must be able to come without an appointment too.
+    """
+
+    day: DayName | date | None = None
+    part: Part | None = None
+    walk_in: bool = False
 
 
 class Counting(StrEnum):
@@ -55,10 +85,10 @@ class SearchCriteria:
 
     `text` is what was typed, `words` are its tokens: each counts once, and the first ten only. `ido` asks for
     Informatiepunten Digitale Overheid, `municipality_code` keeps to venues inside one municipality, `wheelchair` to
-    venues that one can enter with one (and what needs no venue). `delivery` keeps to what is given in that way; one for
-    which nobody need go anywhere leaves no results at venues, only those from afar. `cursor` is the `next_cursor` of an
-    earlier page. With `widen`, results outside the radius and a way out of an empty answer are added, as a page wants
-    and a program does not.
+    venues that one can enter with one (and what needs no venue), `opening` to what is open then. `delivery` keeps to
+    what is given in that way; one for which nobody need go anywhere leaves no results at venues, only those from afar.
+    `cursor` is the `next_cursor` of an earlier page. With `widen`, results outside the radius and a way out of an empty
+    answer are added, as a page wants and a program does not.
     """
 
     origin: Origin | None = None
@@ -75,6 +105,7 @@ class SearchCriteria:
     drop_in: bool = False
     wheelchair: bool = False
     delivery: Way | None = None
+    opening: Opening | None = None
     radius_m: int | None = None
     limit: int = 20
     cursor: str | None = None

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from werkzeug.datastructures import MultiDict
+
+from app.domain.base import now
 from app.domain.errors import InvalidParameter
 from app.domain.language.rules import analyse
 from app.domain.language.scripts import without_overrides
-from app.domain.offerings.search.types import Counting, Origin, SearchCriteria, Way
+from app.domain.offerings.search.opening import coming_days
+from app.domain.offerings.search.types import Counting, DayName, Opening, Origin, Part, SearchCriteria, Way
 from app.domain.offerings.types import Kind
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
 from geo.maps import MapView
@@ -23,6 +28,11 @@ WAYS = {
     "telefoon": Way.TELEPHONE,
     "thuis": Way.AT_HOME,
 }
+NOW = "nu"
+DAYS = {"vandaag": DayName.TODAY, "morgen": DayName.TOMORROW, "week": DayName.WEEK}
+"""The days with a name; others are dates."""
+
+PARTS = {"ochtend": Part.MORNING, "middag": Part.AFTERNOON, "avond": Part.EVENING}
 CRITERIA = {
     "thema": "theme",
     "soort": "kind",
@@ -33,9 +43,12 @@ CRITERIA = {
     "inloop": "drop_in",
     "rolstoel": "wheelchair",
     "manier": "delivery",
+    "nu": "opening",
+    "dag": "day",
+    "deel": "part",
     "straal": "radius_m",
 }
-"""The field of the criteria that each filter sets."""
+"""What each filter is called where it is counted."""
 
 MOST_FROM_AFAR = 50
 """How many are shown when only what is given from afar is asked for."""
@@ -62,6 +75,9 @@ class SearchForm:
     voor: str = ""
     vorm: str = ""
     taal: str = ""
+    nu: bool = False
+    dag: str = ""
+    deel: str = ""
     gratis: bool = False
     inloop: bool = False
     rolstoel: bool = False
@@ -77,6 +93,7 @@ class SearchForm:
         Raises:
             InvalidParameter: naming the first parameter that can't be used and what is allowed.
         """
+        is_now, day, part = _opening(args)
         return cls(
             wat=_text(args, "wat"),
             waar=_text(args, "waar"),
@@ -85,6 +102,9 @@ class SearchForm:
             voor=_choice(args, "voor", taxonomy.audiences.slugs),
             vorm=_choice(args, "vorm", taxonomy.forms.slugs),
             taal=_choice(args, "taal", taxonomy.languages.slugs),
+            nu=is_now,
+            dag=day,
+            deel=part,
             gratis=switch(args, "gratis"),
             inloop=switch(args, "inloop"),
             rolstoel=switch(args, "rolstoel"),
@@ -114,6 +134,15 @@ class SearchForm:
             if value:
                 asked[name] = YES if value is True else value
         return f"?{urlencode(asked)}" if asked else ""
+
+    def opening(self) -> Opening | None:
+        """Tell when something has to be open: now means that one can also walk in."""
+        if self.nu:
+            return Opening(DayName.NOW, walk_in=True)
+        if not (self.dag or self.deel):
+            return None
+        day = DAYS.get(self.dag) or (date.fromisoformat(self.dag) if self.dag else None)
+        return Opening(day, PARTS.get(self.deel))
 
     def values(self) -> dict[str, Any]:
         """Give the value of every field by its name."""
@@ -146,6 +175,7 @@ class SearchForm:
             drop_in=self.inloop,
             wheelchair=self.rolstoel,
             delivery=WAYS.get(self.manier),
+            opening=self.opening(),
             radius_m=self.straal * 1000 if self.straal else None,
             cursor=self.cursor or None,
             counting=Counting.NONE if self.cursor else Counting.REACH,
@@ -168,6 +198,25 @@ def _choice(args: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str
     if value and value not in allowed:
         raise InvalidParameter(name, f"{name} is not known", allowed=", ".join(allowed))
     return value
+
+
+def _opening(args: Mapping[str, str]) -> tuple[bool, str, str]:
+    """Read when it has to be open: now, or a day and a part of it. The list of days has now as a choice too.
+
+    One that is given twice and differs is refused, because nobody should wait before a closed door.
+    """
+    for name in ("nu", "dag", "deel"):
+        if isinstance(args, MultiDict) and len({*args.getlist(name)}) > 1:
+            raise InvalidParameter(name, f"{name} is given more than once", allowed="one value")
+    is_now, part = switch(args, "nu"), _choice(args, "deel", tuple(PARTS))
+    days = tuple(day.isoformat() for day in coming_days(now()))
+    day = _choice(args, "dag", (NOW, *DAYS, *days))
+    if day == NOW:
+        return True, "", ""
+    for name, value in (("dag", day), ("deel", part)):
+        if is_now and value:
+            raise InvalidParameter(name, f"nu and {name} are both given", allowed=f"nu or {name}, not both")
+    return is_now, day, part
 
 
 def switch(args: Mapping[str, str], name: str) -> bool:

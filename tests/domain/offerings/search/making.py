@@ -34,6 +34,8 @@ AUDIENCES = ("everyone", "older-people", "newcomers", "parents")
 LANGUAGES = ("nl", "en", "ar")
 WORDS = "taal brief computer schuld koffie formulier fiets tuin lezen klik toeslag huis café budget".split()
 
+HOURS = ("", "Mo-Fr 09:00-17:00", "Mo-Su 10:00-12:00", "Sa-Su 13:00-15:30", "Mo-Su 22:00-02:00", "Tu,Th 19:00-21:00")
+
 
 class World:
     """Makes organisations, venues and offerings in a session, with ids that follow from their names."""
@@ -123,7 +125,7 @@ class World:
 
     def fill(self, count: int, *, seed: int = 1, spread_m: float = 30_000) -> None:
         """Make many offerings by chance: shared venues, several venues, words, remote ones, hidden and expired ones."""
-        chance, wheelchairs = random.Random(seed), random.Random(seed)
+        chance, wheelchairs, hours = random.Random(seed), random.Random(seed), random.Random(seed)
         venues = [
             self.venue(
                 f"venue {number}",
@@ -153,6 +155,7 @@ class World:
                 ido_variant=chance.choice((None, None, None, None, IdoVariant.BASIC)),
                 status=chance.choice((Status.PUBLISHED,) * 9 + (Status.HIDDEN,)),
                 valid_until=chance.choice((None,) * 8 + (date(2020, 1, 1), date(2199, 1, 1))),
+                hours=hours.choice(HOURS),
                 refresh=False,
             )
         refresh_listings(self.session, self.offering_ids)

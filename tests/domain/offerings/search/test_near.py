@@ -15,7 +15,7 @@ from app.domain.offerings.search import near
 from app.domain.offerings.search.frequency import Frequency, read_frequency
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.sql import Drive, Shape
-from app.domain.offerings.search.types import Origin, SearchCriteria
+from app.domain.offerings.search.types import DayName, Opening, Origin, Part, SearchCriteria
 from app.domain.offerings.types import Kind
 from tests.domain.offerings.search.making import UTRECHT
 from tests.domain.offerings.search.test_queries import reckon
@@ -36,6 +36,15 @@ FREQUENCY = Frequency(1_000_000, {"kind:help": 0.5, "theme:money": 0.1, "aud:car
 def test_the_rarer_side_drives(terms, drive):
     shape = near.choose_drive(Shape(terms=len(terms), wanted=32), terms, FREQUENCY)
     assert shape.drive is drive
+
+
+@pytest.mark.parametrize(
+    ("share", "drive", "candidates"),
+    [(0.0, Drive.OPEN, 1_024), (0.001, Drive.OPEN, 1_024), (0.05, Drive.NEAREST, 1_024), (0.5, Drive.NEAREST, 256)],
+)
+def test_the_first_look_is_as_wide_as_little_is_open(share, drive, candidates):
+    shape = near.choose_drive(Shape(opens=1, wanted=32), [], FREQUENCY, share)
+    assert (shape.drive, shape.candidates) == (drive, candidates)
 
 
 def test_without_knowledge_the_nearest_are_looked_at_first():
@@ -59,7 +68,10 @@ NUMBERS = count()
 points = st.tuples(st.integers(-3, 3), st.integers(-3, 3))
 offerings = st.lists(
     st.tuples(
-        st.lists(points, max_size=4, unique=True), st.sampled_from(list(Kind)), st.sampled_from(["taal", "fiets"])
+        st.lists(points, max_size=4, unique=True),
+        st.sampled_from(list(Kind)),
+        st.sampled_from(["taal", "fiets"]),
+        st.sampled_from(["", "24/7", "Mo-Su 10:00-12:00"]),
     ),
     max_size=10,
 )
@@ -69,6 +81,7 @@ asked = st.tuples(
     st.sampled_from([(), ("taal",), ("fiets",)]),
     st.sampled_from([None, 300, 1_000]),
     st.integers(1, 4),
+    st.sampled_from([None, Opening(DayName.NOW), Opening(DayName.TOMORROW, Part.AFTERNOON)]),
 )
 
 
@@ -79,22 +92,28 @@ def test_any_world_on_a_small_grid_full_of_ties_is_walked_as_a_plain_reckoning_h
     session.expunge_all()
     x, y = UTRECHT
     venues = {}
-    for number, (grid, kind, word) in enumerate(made):
+    for number, (grid, kind, word, hours) in enumerate(made):
         for column, row in grid:
             if (column, row) not in venues:
                 venues[column, row] = world.venue(f"venue {next(NUMBERS)}", x + 300 * column, y + 300 * row)
-        world.offering(f"{word} {number}", *(venues[spot] for spot in grid), kind=kind, id=f"o{number}")
-    (column, row), kind, words, radius, limit = ask
+        world.offering(f"{word} {number}", *(venues[spot] for spot in grid), kind=kind, hours=hours, id=f"o{number}")
+    (column, row), kind, words, radius, limit, opening = ask
     origin = Origin(x + 300 * column, y + 300 * row)
-    criteria = SearchCriteria(origin=origin, kind=kind, words=words, radius_m=radius, limit=limit)
+    criteria = SearchCriteria(origin=origin, kind=kind, words=words, radius_m=radius, limit=limit, opening=opening)
     assert walk(session, criteria, drive) == reckon(session, criteria)
+
+
+def usable(drive: Drive, shape: Shape) -> Drive:
+    """Give the drive, or walking where its index has nothing to go by."""
+    has_it = {Drive.NEAREST: True, Drive.TERMS: shape.terms, Drive.OPEN: shape.opens}
+    return drive if has_it[drive] else Drive.NEAREST
 
 
 def walk(session, criteria: SearchCriteria, drive: Drive) -> list[tuple[str, float | None]]:
     """Walk all pages, with the first look by a drive of choice and so small that most need a second."""
     chosen, near.choose_drive = (
         near.choose_drive,
-        lambda shape, *_: replace(shape, drive=drive, candidates=32, wanted=32),
+        lambda shape, *_: replace(shape, drive=usable(drive, shape), candidates=32, wanted=32),
     )
     try:
         found, cursor = [], None

@@ -5,30 +5,57 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.base import now
 from app.domain.language.rules import analyse
 from app.domain.offerings.search.asking import list_terms
-from app.domain.offerings.search.models import Listing
+from app.domain.offerings.search.models import Listing, OpenInterval
+from app.domain.offerings.search.opening import windows
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.rules import in_title
-from app.domain.offerings.search.types import Counting, Origin, SearchCriteria, Way
+from app.domain.offerings.search.types import (
+    Counting,
+    DayName,
+    IntervalState,
+    Opening,
+    Origin,
+    Part,
+    SearchCriteria,
+    Way,
+)
 from app.domain.offerings.types import Kind
 from tests.domain.offerings.search.making import AUDIENCES, FORMS, LANGUAGES, THEMES, UTRECHT, WORDS
 
+OPENINGS = (
+    Opening(DayName.NOW),
+    Opening(DayName.NOW, walk_in=True),
+    Opening(DayName.TODAY),
+    Opening(DayName.WEEK, Part.MORNING),
+    Opening(part=Part.EVENING),
+)
 HERE = Origin(*UTRECHT, municipality_code="GM0344", province_code="PV26")
 
 
-def reckon(session: Session, criteria: SearchCriteria) -> list[tuple[str, float]]:
+def reckon(session: Session, criteria: SearchCriteria, at: datetime | None = None) -> list[tuple[str, float]]:
     """Find all results the plain way: every listing, one by one."""
+    times = windows(criteria.opening, at or now()) if criteria.opening else ()
+    open_then = {
+        spell.timetable_id
+        for spell in session.scalars(select(OpenInterval).where(OpenInterval.state == IntervalState.OPEN))
+        if any(spell.starts_at < until and spell.ends_at > start for start, until in times)
+    }
     origin = criteria.origin
     titles = [f" {in_title(word)} " for word in criteria.words]
     nearest: dict[str, tuple[float, str, str]] = {}
     for listing in session.scalars(select(Listing).where(Listing.x.is_not(None))):
         if not all(f" {term} " in listing.terms for term in list_terms(criteria)):
+            continue
+        if times and listing.timetable_id not in open_then:
             continue
         distance = math.sqrt((listing.x - origin.x) ** 2 + (listing.y - origin.y) ** 2)
         if criteria.radius_m is not None and distance > criteria.radius_m:
@@ -63,6 +90,7 @@ def any_criteria(chance: random.Random) -> SearchCriteria:
         drop_in=chance.random() < 0.2,
         wheelchair=chance.random() < 0.1,
         delivery=maybe((Way.ON_SITE,)),
+        opening=maybe(OPENINGS),
         radius_m=maybe((1_000, 10_000, 40_000)),
         limit=chance.choice((1, 5, 20, 100)),
     )
@@ -72,16 +100,20 @@ def any_criteria(chance: random.Random) -> SearchCriteria:
 def test_any_search_gives_what_a_plain_reckoning_gives_on_every_page(session, world, monkeypatch, candidates):
     monkeypatch.setattr("app.domain.offerings.search.near._LOOKED_AT", candidates)
     world.fill(300)
+    moments = [now().replace(hour=hour, minute=30) + timedelta(days=1) for hour in (2, 9, 11, 19)]
     chance = random.Random(7)
     nothing = 0
     for _ in range(60):
         criteria = any_criteria(chance)
-        expected = reckon(session, criteria)
+        at = chance.choice(moments)
+        expected = reckon(session, criteria, at)
         nothing += not expected
         found = []
         cursor = None
         while True:
-            page = search(session, replace(criteria, cursor=cursor))
+            page = search(
+                session, replace(criteria, cursor=cursor), at=at if cursor is None else at + timedelta(hours=3)
+            )
             found += [(result.listing_id, result.distance_m) for result in page.results]
             assert len(page.results) <= criteria.limit
             cursor = page.next_cursor
@@ -89,6 +121,6 @@ def test_any_search_gives_what_a_plain_reckoning_gives_on_every_page(session, wo
                 break
             assert len(page.results) == criteria.limit
         assert found == expected, criteria
-        counted = search(session, replace(criteria, counting=Counting.ALL)).count
+        counted = search(session, replace(criteria, counting=Counting.ALL), at=at).count
         assert (counted.total, counted.is_exact) == (len(expected), True)
     assert nothing < 40

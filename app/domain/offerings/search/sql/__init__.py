@@ -2,13 +2,14 @@
 
 A statement first takes candidates: all listings that fit up to some distance from the origin. Either the spatial index
 brings the nearest and what does not fit is passed over (`Drive.NEAREST`), or the text index brings all that fit and the
-nearest are kept (`Drive.TERMS`). Since candidates have no gap, an offering's nearest venue is among them, and what they
-say is final as far as their `horizon`, the distance up to which they are all there (null when there are no more).
+nearest are kept (`Drive.TERMS`), or the few that are open are brought by their timetables and the nearest of them kept
+(`Drive.OPEN`). Since candidates have no gap, an offering's nearest venue is among them, and what they say is final as
+far as their `horizon`, the distance up to which they are all there (null when there are no more).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from app.domain.offerings.search.rules import BEYOND_M, REACHES_M, TITLE_MISS_M
 from app.domain.offerings.search.sql.dialect import Dialect
 from app.domain.offerings.search.sql.postgis import PostGIS
 from app.domain.offerings.search.sql.spatialite import SpatiaLite
+from app.domain.offerings.search.types import IntervalState
 
 DIALECTS: dict[str, Dialect] = {"postgresql": PostGIS(), "sqlite": SpatiaLite()}
 
@@ -29,6 +31,7 @@ class Drive(StrEnum):
 
     NEAREST = "nearest"
     TERMS = "terms"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Shape:
     `terms` and `title_words` are numbers of bound terms; `candidates` (how many to look at), `wanted` (how many that
     fit are enough) and `rows` (how many to give) are written out for the planner's sake. `within` keeps to the bound
     radius, `beyond` puts what lies outside it behind what lies inside. With `areas`, what serves them from afar comes
-    along: `remote_rows` per area, with the first `remote_terms` of the terms.
+    along: `remote_rows` per area, with the first `remote_terms` of the terms. `opens` is the number of bound times in
+    one of which it has to be open.
     """
 
     drive: Drive = Drive.NEAREST
@@ -54,11 +58,17 @@ class Shape:
     areas: int = 0
     remote_rows: int = 0
     remote_terms: int = 0
+    opens: int = 0
+
+    @property
+    def without_opening(self) -> Shape:
+        """The same, open or not."""
+        return replace(self, opens=0)
 
     @property
     def is_plain(self) -> bool:
         """Whether it asks for nothing but the first few that are nearest to a place."""
-        return not (self.terms or self.within or self.beyond or self.after or self.counts)
+        return not (self.terms or self.opens or self.within or self.beyond or self.after or self.counts)
 
 
 @lru_cache(maxsize=512)
@@ -72,7 +82,6 @@ def near_statement(engine: str, shape: Shape) -> str:
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
-    fits = [dialect.has(p(f"term{n}")) for n in range(shape.terms)]
     key = "distance"
     if shape.title_words:
         all_in_title = " AND ".join(dialect.has(p(f"title{n}")) for n in range(shape.title_words))
@@ -84,14 +93,12 @@ def near_statement(engine: str, shape: Shape) -> str:
     if shape.beyond or shape.within:
         counts.append(f"count(*) FILTER (WHERE distance <= {p('radius')}) AS within_radius")
     tally = ", ".join(["count(*) AS found", *(counts if shape.counts else [])])
-    candidates = (
-        dialect.nearest(shape.candidates, fits=fits, wanted=shape.wanted, within=shape.within)
-        if shape.drive is Drive.NEAREST
-        else dialect.fitting(shape.candidates, within=shape.within)
-    )
+    candidates = candidate_tables(dialect, shape)
     after = f"WHERE (key, listing_id) > ({p('after_key')}, {p('after_id')})" if shape.after else ""
     remote = (
-        remote_tables(dialect, shape.drive, shape.areas, shape.remote_terms, shape.remote_rows) if shape.areas else ""
+        remote_tables(dialect, shape.drive, shape.areas, shape.remote_terms, shape.remote_rows, shape.opens)
+        if shape.areas
+        else ""
     )
     return f"""
 WITH {"RECURSIVE" if dialect.recursive else ""} {candidates},
@@ -113,6 +120,52 @@ LEFT JOIN (
     {"UNION ALL SELECT 1, id, listing_id, offering_id, NULL, place FROM remote" if remote else ""}
 ) AS listed ON 1 = 1
 LEFT JOIN listing_card AS card ON card.id = listed.id
+"""
+
+
+def candidate_tables(dialect: Dialect, shape: Shape) -> str:
+    """Write the tables `candidate` and `horizon`."""
+    terms = [dialect.has(dialect.bound(f"term{n}")) for n in range(shape.terms)]
+    if shape.drive is Drive.NEAREST:
+        fits = [*terms, *is_open(dialect, shape.opens, f"{dialect.walked}.timetable_id")]
+        return dialect.nearest(shape.candidates, fits=fits, wanted=shape.wanted, within=shape.within)
+    if shape.drive is Drive.OPEN:
+        opened = f"timetable_id IN ({open_timetables(dialect, shape.opens)})"
+        return dialect.fitting(shape.candidates, within=shape.within, fits=terms, through=opened)
+    opens = is_open(dialect, shape.opens, "listing.timetable_id")
+    return dialect.fitting(shape.candidates, within=shape.within, fits=opens)
+
+
+def is_open(dialect: Dialect, times: int, timetable: str, state: IntervalState = IntervalState.OPEN) -> list[str]:
+    """Write that a timetable is open, or in another state, in one of the bound times; nothing if there is none.
+
+    Looked up for each row: as `EXISTS`, PostgreSQL might read all intervals into memory first.
+    """
+    if not times:
+        return []
+    spell = f"spell.timetable_id = {timetable} AND {_spell(dialect, times, state)}"
+    return [f"(SELECT 1 FROM open_interval AS spell WHERE {spell} LIMIT 1) IS NOT NULL"]
+
+
+def open_timetables(dialect: Dialect, times: int) -> str:
+    """Write the query for the timetables that are open in one of the bound times."""
+    return f"SELECT spell.timetable_id FROM open_interval AS spell WHERE {_spell(dialect, times, IntervalState.OPEN)}"
+
+
+def _spell(dialect: Dialect, times: int, state: IntervalState) -> str:
+    p = dialect.bound
+    overlaps = " OR ".join(
+        f"(spell.starts_at < {p(f'open_until{n}')} AND spell.ends_at > {p(f'open_from{n}')})" for n in range(times)
+    )
+    return f"spell.state = '{state}' AND ({overlaps})"
+
+
+@lru_cache(maxsize=32)
+def open_share_statement(engine: str, times: int) -> str:
+    """Write the statement that counts the listings that are open in one of the bound times, and about all there are."""
+    dialect = DIALECTS[engine]
+    return f"""
+SELECT (SELECT count(*) FROM listing WHERE timetable_id IN ({open_timetables(dialect, times)})), {dialect.about_all}
 """
 
 
@@ -142,9 +195,9 @@ FROM remote JOIN listing_card AS card ON card.id = remote.id
 
 
 @lru_cache(maxsize=64)
-def remote_statement(engine: str, drive: Drive, areas: int, terms: int, rows: int) -> str:
+def remote_statement(engine: str, drive: Drive, areas: int, terms: int, rows: int, opens: int = 0) -> str:
     """Write the statement that finds only what is given from afar; each row: listing_id … fresh_until, as above."""
-    remote = remote_tables(DIALECTS[engine], drive, areas, terms, rows)
+    remote = remote_tables(DIALECTS[engine], drive, areas, terms, rows, opens)
     return f"""
 WITH {remote}
 SELECT remote.listing_id, remote.offering_id, NULL AS distance, place, slug, card, fresh_until
@@ -153,13 +206,14 @@ ORDER BY place, remote.listing_id
 """
 
 
-def remote_tables(dialect: Dialect, drive: Drive, areas: int, terms: int, rows: int) -> str:
+def remote_tables(dialect: Dialect, drive: Drive, areas: int, terms: int, rows: int, opens: int = 0) -> str:
     """Write the tables up to `remote`: what is given from afar, the small areas first, by rank.
 
     A listing that serves two of the areas comes twice. The walk along the coverage asks for nothing but its key, so
     that PostgreSQL reads the index alone, in its order, and stops as soon as enough fit.
     """
     p = dialect.bound
+    opened = "".join(f" AND {condition}" for condition in is_open(dialect, opens, "listing.timetable_id"))
     columns = "area.rank AS place, area.listing_id, listing.id, listing.offering_id"
     if drive is Drive.TERMS:
         level = " ".join(f"WHEN {p(f'area{level}')} THEN {level * _RANKS}" for level in range(areas))
@@ -169,9 +223,10 @@ remote AS (
     SELECT CASE area.area_code {level} END + {columns}
     FROM listing JOIN listing_coverage AS area ON area.id = listing.id
     WHERE {dialect.fits("listing", "remote_terms")} AND {dialect.visible("listing.")} AND area.area_code IN ({codes})
+        {opened}
     ORDER BY 1, area.listing_id LIMIT {rows * areas}
 )"""
-    fits = "".join(f" AND {dialect.has(p(f'term{n}'), 'listing.terms')}" for n in range(terms))
+    fits = "".join(f" AND {dialect.has(p(f'term{n}'), 'listing.terms')}" for n in range(terms)) + opened
     branches = " UNION ALL ".join(
         f"""SELECT * FROM (
         SELECT {level * _RANKS} + {columns}
@@ -185,7 +240,7 @@ remote AS (
 
 
 @lru_cache(maxsize=64)
-def list_statement(engine: str, terms: int, rows: int, *, after: bool) -> str:
+def list_statement(engine: str, terms: int, rows: int, *, after: bool, opens: int = 0) -> str:
     """Write the statement that lists everything public by id, each offering once, at its first listing.
 
     Each row: listing_id, offering_id, distance (null), key (null), slug, card, fresh_until.
@@ -194,9 +249,11 @@ def list_statement(engine: str, terms: int, rows: int, *, after: bool) -> str:
     p = dialect.bound
     where = [dialect.visible("listing.")]
     where += [dialect.fits("listing")] if terms else []
+    where += is_open(dialect, opens, "listing.timetable_id")
     where += [f"listing.listing_id > {p('after_id')}"] if after else []
     siblings = ["other.offering_id = listing.offering_id", "other.listing_id < listing.listing_id"]
     siblings += [dialect.has(p(f"term{n}"), "other.terms") for n in range(terms)]
+    siblings += is_open(dialect, opens, "other.timetable_id")
     where.append(f"NOT EXISTS (SELECT 1 FROM listing AS other {_where(siblings)})")
     return f"""
 SELECT listing.listing_id, listing.offering_id, NULL AS distance, NULL AS key, slug, card, fresh_until
@@ -207,11 +264,12 @@ ORDER BY listing.listing_id LIMIT {rows}
 
 
 @lru_cache(maxsize=64)
-def count_statement(engine: str, terms: int, most: int, *, near: bool, within: bool) -> str:
+def count_statement(engine: str, terms: int, most: int, *, near: bool, within: bool, opens: int = 0) -> str:
     """Write the statement that counts the offerings that fit, up to `most` + 1; near: only those at a venue."""
     dialect = DIALECTS[engine]
     where = [dialect.visible("listing.")]
     where += [dialect.fits("listing")] if terms else []
+    where += [f"listing.timetable_id IN ({open_timetables(dialect, opens)})"] if opens else []
     where += ["listing.rd IS NOT NULL"] if near else []
     where += [dialect.within("listing")] if within else []
     return f"""

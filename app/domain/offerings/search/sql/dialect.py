@@ -15,6 +15,11 @@ class Dialect(Protocol):
     frequency_statement: str
     """Gives one row of listings, terms and shares from the engine's own statistics; empty where it keeps none."""
 
+    walked: str
+    """What `nearest` calls the listing whose fitting it looks at."""
+    about_all: str
+    """About how many listings there are."""
+
     def bound(self, name: str) -> str:
         """Write the place of a bound value."""
 
@@ -49,8 +54,11 @@ class Dialect(Protocol):
         all there if there are fewer (null: there are no more).
         """
 
-    def fitting(self, candidates: int, *, within: bool) -> str:
-        """Write the tables with so many of the nearest listings among those that fit, and ties."""
+    def fitting(self, candidates: int, *, within: bool, fits: list[str], through: str = "") -> str:
+        """Write the tables with so many of the nearest listings among those that fit, and ties.
+
+        The text index brings them, or another through a condition.
+        """
 
     def question(self, terms: list[str]) -> str:
         """Write terms as the text index's own question: all of them."""

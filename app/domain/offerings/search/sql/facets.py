@@ -1,38 +1,55 @@
-"""The statement that brings what filters are counted over: the nearest that fit, and what is given from afar."""
+"""Statements beside a search: what filters are counted over, and how many nearby have hours that nobody knows."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from app.domain.offerings.search.sql import DIALECTS, Drive, Shape, remote_tables
+from app.domain.offerings.search.sql import DIALECTS, Shape, candidate_tables, is_open, remote_tables
+from app.domain.offerings.search.types import IntervalState
 
 
 @lru_cache(maxsize=64)
 def facet_statement(engine: str, shape: Shape) -> str:
     """Write the statement; `shape.rows` is how many of the nearest are brought.
 
-    Each row: part, offering_id, distance, terms, with part 0 at a venue, 1 from afar (distance null); and one row of
-    part 2 with nulls, but for the distance up to which nothing is missing (null when there is no more).
+    Each row: part, offering_id, distance, terms, timetable_id, starts_at, ends_at. Part 0 is at a venue, 1 from afar
+    (distance null); part 2 is an interval in which one of the timetables is open; the one row of part 3 has the
+    distance up to which nothing is missing (null when there is no more). What a part does not have is null.
     """
     dialect = DIALECTS[engine]
-    p = dialect.bound
-    fits = [dialect.has(p(f"term{n}")) for n in range(shape.terms)]
-    candidates = (
-        dialect.nearest(shape.candidates, fits=fits, wanted=shape.wanted, within=False)
-        if shape.drive is Drive.NEAREST
-        else dialect.fitting(shape.candidates, within=False)
-    )
+    remote = afar = timetables = ""
     head = dialect.before("listing.terms", "' t:'")
-    remote = afar = ""
     if shape.areas:
         remote = ", " + remote_tables(dialect, shape.drive, shape.areas, shape.remote_terms, shape.remote_rows)
-        afar = f"""
-UNION ALL SELECT 1, listing.offering_id, NULL, {head} FROM remote JOIN listing ON listing.id = remote.id"""
+        afar = f"""UNION ALL SELECT 1, listing.offering_id, NULL, {head}, listing.timetable_id, NULL, NULL
+FROM remote JOIN listing ON listing.id = remote.id"""
+        timetables = "UNION SELECT listing.timetable_id FROM remote JOIN listing ON listing.id = remote.id"
     return f"""
-WITH {"RECURSIVE" if dialect.recursive else ""} {candidates},
+WITH {"RECURSIVE" if dialect.recursive else ""} {candidate_tables(dialect, shape)},
 near AS MATERIALIZED (SELECT id, distance FROM candidate ORDER BY distance, id LIMIT {shape.rows}){remote}
-SELECT 0 AS part, listing.offering_id, near.distance, {head} AS terms FROM near JOIN listing ON listing.id = near.id
+SELECT 0 AS part, listing.offering_id, near.distance, {head} AS terms, listing.timetable_id,
+    CAST(NULL AS INTEGER) AS starts_at, CAST(NULL AS INTEGER) AS ends_at
+FROM near JOIN listing ON listing.id = near.id
 {afar}
-UNION ALL SELECT 2, NULL, CASE WHEN (SELECT count(*) FROM candidate) > {shape.rows}
-    THEN (SELECT max(distance) FROM near) ELSE horizon END, NULL FROM horizon
+UNION ALL SELECT 2, NULL, NULL, NULL, spell.timetable_id, spell.starts_at, spell.ends_at
+FROM (SELECT listing.timetable_id FROM near JOIN listing ON listing.id = near.id {timetables}) AS shared
+JOIN open_interval AS spell ON spell.timetable_id = shared.timetable_id AND spell.state = '{IntervalState.OPEN}'
+UNION ALL SELECT 3, NULL, CASE WHEN (SELECT count(*) FROM candidate) > {shape.rows}
+    THEN (SELECT max(distance) FROM near) ELSE horizon END, NULL, NULL, NULL, NULL FROM horizon
+"""
+
+
+@lru_cache(maxsize=64)
+def unknown_statement(engine: str, shape: Shape) -> str:
+    """Write the statement that counts the offerings among the candidates of a shape that may be open, or not.
+
+    That is: no hours are known of a listing, or it is unknown in one of the `shape.opens` times whether it is open.
+    """
+    dialect = DIALECTS[engine]
+    opened = is_open(dialect, shape.opens, "listing.timetable_id")
+    perhaps = is_open(dialect, shape.opens, "listing.timetable_id", IntervalState.UNKNOWN)
+    return f"""
+WITH {"RECURSIVE" if dialect.recursive else ""} {candidate_tables(dialect, shape.without_opening)}
+SELECT count(DISTINCT listing.offering_id) FROM candidate JOIN listing ON listing.id = candidate.id
+WHERE listing.timetable_id IS NULL OR ({" AND ".join(perhaps)} AND NOT ({" AND ".join(opened)}))
 """

@@ -13,6 +13,8 @@ class PostGIS:
     """The words of PostgreSQL; see `Dialect`."""
 
     recursive = False
+    walked = "near"
+    about_all = "(SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = 'listing'::regclass)"
     frequency_statement = """
         SELECT reltuples AS listings, most_common_elems::text::text[] AS terms, most_common_elem_freqs AS shares
         FROM pg_stats JOIN pg_class ON pg_class.oid = 'listing'::regclass
@@ -60,7 +62,7 @@ class PostGIS:
 origin AS MATERIALIZED (SELECT {_POINT} AS at),
 walk AS MATERIALIZED (
     SELECT *, {passes} AS fits FROM (
-        SELECT id, listing_id, offering_id, visible_from, visible_until{terms}, {_DISTANCE} AS distance,
+        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id{terms}, {_DISTANCE} AS distance,
             row_number() OVER (ORDER BY {_DISTANCE}) AS step
         FROM listing WHERE rd IS NOT NULL{f" AND {self.within('listing')}" if within else ""}
         ORDER BY {_DISTANCE} FETCH FIRST {candidates} ROWS WITH TIES
@@ -84,14 +86,15 @@ horizon AS (
     ) AS walk
 )"""
 
-    def fitting(self, candidates: int, *, within: bool) -> str:
-        """Take all that fit from the GIN index; `+ 0` keeps the GiST index out, which would walk past millions."""
+    def fitting(self, candidates: int, *, within: bool, fits: list[str], through: str = "") -> str:
+        """Take all that fit from the index; `+ 0` keeps the GiST index out, which would walk past millions."""
         near = f" AND {_DISTANCE} <= %(radius)s" if within else ""
+        passes = " AND ".join([through or self.fits("listing"), *fits])
         return f"""
 origin AS MATERIALIZED (SELECT {_POINT} AS at),
 candidate AS MATERIALIZED (
     SELECT id, listing_id, offering_id, terms, {_DISTANCE} AS distance
-    FROM listing WHERE {self.fits("listing")} AND rd IS NOT NULL AND {self.visible()}{near}
+    FROM listing WHERE {passes} AND rd IS NOT NULL AND {self.visible()}{near}
     ORDER BY ({_DISTANCE}) + 0 FETCH FIRST {candidates} ROWS WITH TIES
 ),
 horizon AS (SELECT CASE WHEN count(*) >= {candidates} THEN max(distance) END AS horizon FROM candidate)"""

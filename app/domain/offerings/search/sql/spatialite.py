@@ -24,6 +24,8 @@ class SpatiaLite:
     """The words of SQLite; see `Dialect`."""
 
     recursive = True
+    walked = "listing"
+    about_all = "(SELECT max(id) FROM listing)"
     frequency_statement = ""
 
     def bound(self, name: str) -> str:
@@ -85,15 +87,16 @@ near AS (
     FROM candidate ORDER BY distance, listing_id LIMIT {candidates}
 )"""
 
-    def fitting(self, candidates: int, *, within: bool) -> str:
-        """Take all that fit from the text index, then those no farther than the last that is wanted."""
+    def fitting(self, candidates: int, *, within: bool, fits: list[str], through: str = "") -> str:
+        """Take all that fit from the index, then those no farther than the last that is wanted."""
         near = f" AND {_DISTANCE} <= :radius" if within else ""
+        rest = " AND ".join(["listing.x IS NOT NULL", self.visible("listing."), *fits])
+        tables = "listing" if through else "listing_terms CROSS JOIN listing"
+        index = through or "listing_terms MATCH :terms AND listing.id = listing_terms.rowid"
         return f"""
 fitting AS MATERIALIZED (
     SELECT listing.id, listing.listing_id, listing.offering_id, listing.terms, {_DISTANCE} AS distance
-    FROM listing_terms CROSS JOIN listing
-    WHERE listing_terms MATCH :terms AND listing.id = listing_terms.rowid AND listing.x IS NOT NULL
-        AND {self.visible("listing.")}{near}
+    FROM {tables} WHERE {index} AND {rest}{near}
 ),
 farthest AS MATERIALIZED (
     SELECT count(*) AS held, max(distance) AS distance
