@@ -14,8 +14,14 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 
-_LEFT_OUT = frozenset({"Mn", "Me", "Mc", "Cf", "Cc"})
-"""Marks on letters, and what turns, joins or hides text: bidirectional controls, zero-width characters."""
+_UNSEEN = frozenset({"Cf", "Cc", "Cs"})
+"""What turns, joins or hides text, or is none: bidirectional controls, zero-width characters, half characters."""
+
+JOINERS = "\u200c\u200d"
+"""What keeps letters apart, and what joins them."""
+
+_LEFT_OUT = _UNSEEN | {"Mn", "Me", "Mc"}
+"""That, and the marks on letters."""
 
 
 def fold(text: str) -> str:
@@ -30,11 +36,14 @@ def fold(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Leave out what can't be seen and may turn the page around, and keep everything else as typed."""
+    """Leave out what can't be seen and may turn the page around, and keep everything else as typed.
+
+    What joins letters or keeps them apart stays: Persian and emoji need it.
+    """
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        char if (kind := unicodedata.category(char)) != "Cf" and kind != "Cc" else _space(char) for char in text
+        char if char in JOINERS or unicodedata.category(char) not in _UNSEEN else _space(char) for char in text
     )
 
 

@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from app.domain.language.compounds import KNOWN_PARTS, split_compound
-from app.domain.language.folding import fold, visible
+from app.domain.language.folding import JOINERS, fold, visible
 from app.domain.language.stemming import stem
 from app.domain.language.words import NEGATIONS, STOP_WORDS
 
@@ -27,7 +28,9 @@ _WORD = re.compile(r"[^\W_\u1980-\u19df\u1cd0-\u1cff]+")
 
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile(r"['’‘`´ʼʹ′]")
-_TYPED = re.compile(r"[^\W_]+(?:['’‘`´ʼʹ′][^\W_]+)*")
+_MARKS = "".join(char for char in map(chr, range(0x300, 0xFE30)) if unicodedata.category(char)[0] == "M")
+_TYPED = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}{JOINERS}]|['’‘`´ʼʹ′](?=[^\W_]))*")
+"""A word as typed: with the marks on its letters, and with apostrophes between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Typed:
     def says_something(self) -> bool:
         """Whether the word helps to tell a need: it is no stop word (Turkish `iş` is not `is`), or a negation."""
         token = self.token
-        return not token.is_stop or token.word in NEGATIONS or (token.word.isascii() and not self.text.isascii())
+        return not token.is_stop or token.word in NEGATIONS or self.text.casefold() == "iş"
 
 
 def scan(text: str) -> list[Typed]:

@@ -76,12 +76,13 @@ class Spelling:
         lists = sorted((self._sharing[group] for group in _groups(sounds) if group in self._sharing), key=len)
         telling = [numbers for numbers in lists if len(numbers) <= _COMMON] or lists[:1]
         shared = Counter(number for numbers in telling for number in numbers)
+        least = max(shared.values(), default=0) // 2
         length = len(sounds)
 
         def nearness(number: int) -> float:
             return shared[number] - abs(len(self._words[number][1]) - length) / 2
 
-        return nlargest(_MOST_CANDIDATES, shared, key=nearness)
+        return nlargest(_MOST_CANDIDATES, (number for number, count in shared.items() if count >= least), key=nearness)
 
 
 @lru_cache(maxsize=20_000)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.language.rules import analyse, fold, slugify
+from app.domain.language.folding import JOINERS, fold, visible
+from app.domain.language.rules import analyse, scan, slugify
 from app.domain.language.words import STEMS, STOP_WORDS
 
 
@@ -71,3 +73,39 @@ def test_a_slug_is_what_a_person_would_write():
     assert slugify("Taalcafé 't Hart: iedereen welkom!") == "taalcafe-t-hart-iedereen-welkom"
     assert slugify("???") == "x"
     assert slugify("woord " * 40, max_length=20) == "woord-woord-woord"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("كِتَابٌ", "كتاب"),
+        ("الهولندية", "هولنديه"),
+        ("أوراق", "اوراق"),
+        ("ســـلام", "سلام"),
+        ("٣٥١١", "3511"),
+        ("допомогу", "допомога"),
+        ("сім'я", "сімʼя"),
+        ("їжа", "іжа"),
+        ("İşçi", "işçi"),
+        ("Cafe\u0301", "café"),
+        ("belas\u00adting", "belasting"),
+        ("bel\u200basting", "\u202ebelasting"),
+    ],
+)
+def test_words_in_other_scripts_and_with_what_cant_be_seen_are_the_same(one, other):
+    assert analyse(one) == analyse(other) != []
+
+
+@given(st.text(max_size=300))
+def test_words_as_typed_are_the_words_of_the_index(text):
+    text = unicodedata.normalize("NFKC", text)
+    typed = scan(text)
+    assert [word.token.stem for word in typed if not word.token.is_stop] == analyse(visible(text))
+    assert all(visible(text)[word.start : word.end] == word.text for word in typed)
+
+
+@given(st.text(max_size=300))
+def test_nothing_that_is_seen_can_turn_the_page_around(text):
+    assert not any(unicodedata.category(char) in {"Cc", "Cf", "Cs"} for char in visible(text) if char not in JOINERS)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]", visible(text))
+    assert visible(visible(text)) == visible(text)

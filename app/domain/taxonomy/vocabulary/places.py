@@ -47,6 +47,9 @@ _NO_PLACE = frozenset(
 _YEARS = range(1900, 2100)
 """Four digits that are a year sooner than a postcode."""
 
+_COUNTED = frozenset({"euro", "eur", "pln", "lira", "km", "meter", "uur", "jaar", "stappen", "woorden"})
+"""What stands after four digits that are an amount."""
+
 _POSTCODE = re.compile(r"[1-9][0-9]{3}")
 _POSTCODE6 = re.compile(r"([1-9][0-9]{3})([a-z]{2})")
 _TURKISH = re.compile(r"(.{3,})['’`´](?:[dt][ae](?:ki|n)?)", re.DOTALL)
@@ -75,7 +78,7 @@ def _by_postcode(text: str, typed: Sequence[Typed], find: FindPlace) -> Split | 
             after = typed[number + 1] if number + 1 < len(typed) else None
             if after and len(after.token.word) == 2 and after.token.word.isascii() and not after.token.is_stop:
                 end = after.end
-            elif int(digits) in _YEARS:
+            elif int(digits) in _YEARS or (after and after.token.word in _COUNTED):
                 continue
         else:
             continue
@@ -98,9 +101,11 @@ def _by_name(text: str, typed: Sequence[Typed], recogniser: Recogniser, find: Fi
         if tried == _MOST_TRIED:
             return None
         tried += 1
-        if _is_meant(find(name), is_led=is_led or bool(turkish), is_word=folded in ORDINARY):
+        is_word = folded in ORDINARY
+        if _is_meant(find(name), name, is_led=is_led or bool(turkish), is_word=is_word):
             return Split(name, _with_word_before(typed, first), end)
-        if is_led and (shorter := _without_case(name)) and _is_meant(find(shorter), is_led=False, is_word=False):
+        shorter = _without_case(name) if is_led else ""
+        if shorter and _is_meant(find(shorter), shorter, is_led=False, is_word=is_word):
             return Split(shorter, _with_word_before(typed, first), end)
     return None
 
@@ -129,13 +134,13 @@ def _is_vocabulary(typed: Sequence[Typed], recogniser: Recogniser) -> bool:
     return all(word.token.is_stop or recogniser.knows(word.token) for word in typed)
 
 
-def _is_meant(answer: Answer, *, is_led: bool, is_word: bool) -> bool:
+def _is_meant(answer: Answer, name: str, *, is_led: bool, is_word: bool) -> bool:
     place = answer.place
     if place is None:
         return False
     people = place.population or 0
     if is_led:
-        return not is_word or people >= _SMALL
+        return people >= _SMALL or (not is_word and (people > 0 or name[0].isupper()))
     return people >= LARGE and not answer.must_choose and not is_word
 
 

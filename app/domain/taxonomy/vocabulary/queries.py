@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from app.domain.taxonomy.models import NeedEntry, NeedPhrase
@@ -15,30 +16,38 @@ from app.domain.taxonomy.vocabulary.understanding import Vocabulary
 
 def load_vocabulary(session: Session, old: Vocabulary | None = None) -> Vocabulary:
     """Read all needs and phrases as one frozen snapshot, in two statements; `old` itself when nothing changed."""
-    needs = tuple(
-        Need(
-            key=row.key,
-            labels=row.labels,
-            theme=row.theme_key,
-            kind=row.kind,
-            form=row.form_key,
-            audience=row.audience_key,
-            language=row.language_code,
-            products=tuple(row.product_uris),
-            provider=row.provider_key,
-            icon=row.icon,
-        )
-        for row in session.scalars(select(NeedEntry).order_by(NeedEntry.position, NeedEntry.key))
-    )
-    rows = session.execute(
-        select(NeedPhrase.phrase, NeedPhrase.language, NeedPhrase.need_key).order_by(
-            NeedPhrase.language, NeedPhrase.phrase, NeedPhrase.need_key
-        )
-    )
-    phrases = tuple(Phrase(text, language, need) for text, language, need in sorted(map(tuple, rows)))
-    if old is not None and (old.needs, old.phrases) == (needs, phrases):
+    needs = tuple(_need(row) for row in session.execute(_needs_query()))
+    rows = sorted((row.phrase, row.language, row.need_key) for row in session.execute(_phrases_query()))
+    if old is not None and old.needs == needs and _rows_of(old) == rows:
         return old
-    return Vocabulary(needs, phrases)
+    return Vocabulary(needs, (Phrase(text, language, need) for text, language, need in rows))
+
+
+def _needs_query() -> Select[Any]:
+    return select(NeedEntry.__table__).order_by(NeedEntry.position, NeedEntry.key)
+
+
+def _phrases_query() -> Select[str, str, str]:
+    return select(NeedPhrase.phrase, NeedPhrase.language, NeedPhrase.need_key)
+
+
+def _need(row: Row[Any]) -> Need:
+    return Need(
+        key=row.key,
+        labels=row.labels,
+        theme=row.theme_key,
+        kind=row.kind,
+        form=row.form_key,
+        audience=row.audience_key,
+        language=row.language_code,
+        products=tuple(row.product_uris),
+        provider=row.provider_key,
+        icon=row.icon,
+    )
+
+
+def _rows_of(vocabulary: Vocabulary) -> list[tuple[str, str, str]]:
+    return [(phrase.text, phrase.language, phrase.need) for phrase in vocabulary.phrases]
 
 
 def list_need_rows(session: Session) -> Iterator[dict[str, str]]:
