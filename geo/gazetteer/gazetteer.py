@@ -38,6 +38,9 @@ MOST_CHOICES = 8
 POSTCODE6_PRECISION_M = 100
 """Most addresses of a six-character postcode, some twenty houses in a street, lie within this distance."""
 
+WELL_KNOWN = 1_000
+"""A place of so many people is one by whose name neighbours know the way."""
+
 TOWARDS = {Direction.NORTH: (0, 1), Direction.EAST: (1, 0), Direction.SOUTH: (0, -1), Direction.WEST: (-1, 0)}
 
 POINT_PRECISION_M = 100
@@ -87,6 +90,8 @@ class Gazetteer:
         self._postcodes = {place.name: place for place in postcodes}
         self._postcode_numbers = sorted(self._postcodes)
         self._near = STRtree([Point(place.x, place.y) for place in self._places])
+        self._towns = [place for place in self._places if people(place) >= WELL_KNOWN]
+        self._town_metres = np.array([[place.x for place in self._towns], [place.y for place in self._towns]])
         self._directions = _directions([place.lon for place in self._places], [place.lat for place in self._places])
 
     @classmethod
@@ -193,18 +198,23 @@ class Gazetteer:
         return self._areas.neighbours(code)
 
     def around(self, place: Place, distance_m: float) -> dict[Direction, Place]:
-        """Find where to go on: in each direction the populated place nearest to a spot so many metres away.
+        """Find where to go on: in each direction the well-known place that lies nearest to a spot so many metres away.
 
-        A direction in which there is none, such as that of the sea, is left out.
+        It lies within a right angle around the direction, from half as far to three times as far. A direction in which
+        there is none, such as that of the sea, is left out.
         """
+        if not self._towns:
+            return {}
         found = {}
-        for direction, (east, north) in TOWARDS.items():
-            ahead = Point(place.x + east * distance_m, place.y + north * distance_m)
-            nearest = self._places[int(self._near.nearest(ahead))]
-            along = (nearest.x - place.x) * east + (nearest.y - place.y) * north
-            aside = (nearest.x - place.x) * north - (nearest.y - place.y) * east
-            if along >= distance_m / 2 and abs(aside) <= along:
-                found[direction] = nearest
+        offsets = self._town_metres - ((place.x,), (place.y,))
+        near = np.flatnonzero((np.abs(offsets) <= 3 * distance_m).all(axis=0))
+        east, north = offsets[:, near]
+        for direction, (to_east, to_north) in TOWARDS.items():
+            along, aside = (to_east * east, north) if to_east else (to_north * north, east)
+            there = np.flatnonzero((np.abs(aside) <= along) & (along >= distance_m / 2))
+            if there.size:
+                off = (along[there] - distance_m) ** 2 + aside[there] ** 2
+                found[direction] = self._towns[near[there[np.argmin(off)]]]
         return found
 
     def _by_postcode(self, postcode: Postcode) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -324,10 +323,25 @@ def test_everything_over_the_map_can_be_tapped(page: Page) -> None:
         assert own["x"] + own["width"] <= box["x"] + box["width"]
 
 
-def test_on_other_pages_a_move_changes_no_address(page: Page) -> None:
-    page.goto("/nl/gemeente/zwolle")
+def test_on_other_pages_the_map_leads_to_a_search(page: Page) -> None:
+    page.goto("/nl/gemeente/zwolle/digitaal")
     expect(page.locator(".map-land").first).to_be_attached()
     drag(page, right=200)
-    assert page.url.endswith("/nl/gemeente/zwolle")
-    expect(search_here(page)).to_have_count(0)
-    assert "view" not in json.loads(page.locator("#map-data").text_content() or "")
+    expect(search_here(page)).to_be_visible()
+    assert page.url.endswith("/nl/gemeente/zwolle/digitaal")
+    search_here(page).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("uw plek in")
+    assert asked(page)["thema"] == "digitaal"
+    check_agreement(page)
+
+
+def test_all_municipalities_are_a_map_too(page: Page) -> None:
+    page.goto("/nl/gemeente")
+    dot = page.locator(".map-count").first
+    expect(dot).to_be_visible()
+    for _ in range(4):
+        page.locator("#kaart").get_by_role("button", name="Dichterbij").click()
+    page.get_by_role("region", name="Kaart met hoeveel er in elke gemeente is").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("uw plek in")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from app.domain.offerings.search.types import Result
@@ -24,12 +25,13 @@ NEAREST_STEP_M, FARTHEST_STEP_M = 5_000, 40_000
 Link = tuple[str, str]
 
 
-def circles(lang: str) -> list[MapCircle]:
+@lru_cache
+def circles(lang: str) -> tuple[MapCircle, ...]:
     """List how far one gets in a quarter of an hour, the widest circle first (docs/travel-times.md)."""
-    return [
+    return tuple(
         MapCircle(mode=mode, radius_m=reach_m(mode, QUARTER), label=labels.travel_time(mode, QUARTER, lang))
         for mode in (TravelMode.CYCLE, TravelMode.WALK)
-    ]
+    )
 
 
 def map_search(form: SearchForm, lang: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from app.http.current import get_gazetteer, get_taxonomy
 from app.http.locale import current_language
 from app.web.public import bp
 from app.web.public.forms.search import SearchForm
+from app.web.public.map import map_search
 from app.web.public.search import pins_of, present_results
 from app.web.public.structured import breadcrumbs, offering_list
 from app.web.texts import gettext, ngettext
@@ -34,7 +35,11 @@ def municipalities() -> str:
     for place in sorted(get_gazetteer().municipalities(), key=lambda place: place.slug):
         by_province[place.province_name].append(place)
     return render_template(
-        "public/municipalities.html", provinces=sorted(by_province.items()), canonical=f"/{lang}/gemeente"
+        "public/municipalities.html",
+        provinces=sorted(by_province.items()),
+        canonical=f"/{lang}/gemeente",
+        map=map_data([]),
+        map_search=map_search(SearchForm(), lang),
     )
 
 
@@ -114,6 +119,7 @@ def _page(place: MunicipalityArea, theme: Term | None) -> str:
             for neighbour in get_gazetteer().neighbours(place.code)
         ],
         map=map_data(pins_of(shown, lang), municipality=place.code, near=len(shown)),
+        map_search=map_search(SearchForm(thema=theme.slug if theme else ""), lang),
     )
 
 

@@ -169,7 +169,7 @@ def _results(
         whenever_url=form.url(lang, nu=False, dag="", deel=""),
         wider=_wider(form, taxonomy, lang, facets),
         count_url=f"{form.url(lang, filters=1)}#filters",
-        count_data_url=f"/{lang}/zoeken/aantallen{form.as_query()}",
+        count_data_url=f"/{lang}/zoeken/aantallen{form.as_query(kaart=None)}",
         next_url=form.url(lang, cursor=page.next_cursor) if place and page.next_cursor else "",
         first_url=form.url(lang) if form.cursor else "",
         map=map_data(

@@ -215,3 +215,27 @@ def test_both_engines_read_the_same(gazetteer, gazetteer_of_a_file):
     for beginning in "abcdefghijklmnopqrstuvwxyz0123456789":
         assert gazetteer.suggest(beginning, 5_000) == gazetteer_of_a_file.suggest(beginning, 5_000)
     assert gazetteer.municipalities() == gazetteer_of_a_file.municipalities()
+
+
+@pytest.mark.parametrize(
+    ("start", "metres", "expected"),
+    [
+        ("Zwolle", 6_000, {"north": "Hasselt", "east": "Dalfsen", "south": "Hattem", "west": "Hattemerbroek"}),
+        ("Zandvoort", 6_000, {"north": "IJmuiden", "east": "Haarlem", "south": "Vogelenzang"}),
+        ("Vaals", 6_000, {"north": "Bocholtz", "west": "Mechelen"}),
+    ],
+)
+def test_around_a_place_the_next_towns(gazetteer, start, metres, expected):
+    around = gazetteer.around(gazetteer.find(start).place, metres)
+    assert {direction: place.name for direction, place in around.items()} == expected
+
+
+def test_around_any_place_lies_what_is_said(gazetteer):
+    for area in gazetteer.municipalities():
+        start = gazetteer.municipality_place(area.code)
+        for direction, place in gazetteer.around(start, 8_000).items():
+            east, north = place.x - start.x, place.y - start.y
+            along = {"north": north, "south": -north, "east": east, "west": -east}[direction]
+            assert 4_000 <= along <= 24_000
+            assert abs(east if direction in {"north", "south"} else north) <= along
+            assert gazetteer.find(place.query).place == place

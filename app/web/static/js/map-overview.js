@@ -14,6 +14,7 @@
   const MOST_IN_TAB_ORDER = 25;
   const REACH_PX = 54;
   const SIZES = [10, 100, 1000];
+  const isRightToLeft = document.documentElement.dir === "rtl";
   const number = new Intl.NumberFormat((document.documentElement.lang || "nl") + "-u-nu-latn");
 
   const Overview = L.LayerGroup.extend({
@@ -81,7 +82,7 @@
       this._map.fire("overview");
     },
     _dot({ name, spot, count, others }, inTabOrder) {
-      const said = (others ? words.countAround : words.count).replace("{name}", name).replace("{count}", number.format(count));
+      const said = (others ? words.countAround : words.count).replace("{name}", isRightToLeft ? "\u2068" + name + "\u2069" : name).replace("{count}", number.format(count));
       const size = SIZES.filter((least) => count >= least).length;
       const icon = L.divIcon({ className: "map-count map-count--" + size, html: element("span", "", number.format(count)), iconSize: null });
       const dot = L.marker(spot, { icon, pane: "overview", keyboard: inTabOrder, title: said });

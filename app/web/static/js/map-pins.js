@@ -49,7 +49,9 @@
         pins.length > 1 ? "map-pin--group" : "", first.number ? "" : areMany() ? "map-pin--dot" : "map-pin--plain"].join(" ");
       const icon = L.divIcon({ className, html: element("span", "", label(pins)), iconSize: null });
       const marker = L.marker([first.lat, first.lon], { icon, keyboard: inTabOrder, riseOnHover: true, title: title(pins) });
-      marker.bindPopup(() => popup(pins), { minWidth: 180, maxWidth: 280, autoPanPadding: [16, 16] });
+      marker.bindPopup(() => popup(pins), {
+        minWidth: 180, maxWidth: 280, autoPanPaddingTopLeft: [16, words.search ? 72 : 16], autoPanPaddingBottomRight: [16, 16],
+      });
       marker.on("add", () => {
         const shown = marker.getElement();
         if (inTabOrder) shown.setAttribute("aria-label", title(pins));

@@ -5,7 +5,7 @@
   const shared = window.buurtkaart;
   if (!shared) return;
   const { box, element } = shared;
-  const button = box.querySelector("[data-map-reach]");
+  const button = box.querySelector("[data-map-reach]"), note = box.querySelector("[data-map-reach-note]");
   const METRES_PER_DEGREE = 111320;
   const LEAST_FOR_NAME_PX = 30;
 
@@ -33,7 +33,8 @@
       const { here, circles } = shared.data;
       if (!button) return;
       button.hidden = !here || !circles;
-      if (button.hidden || button.getAttribute("aria-pressed") !== "true") return;
+      note.hidden = button.hidden || button.getAttribute("aria-pressed") !== "true";
+      if (note.hidden) return;
       const spot = L.latLng(here.lat, here.lon);
       this._circles = circles.map(({ mode, radius, label }, number) => {
         const edge = L.latLng(here.lat + (number ? -1 : 1) * radius / METRES_PER_DEGREE, here.lon);  // the names well apart

@@ -171,6 +171,8 @@
       // One spot without streets under it says nothing from close by: show the town around it.
       const maxZoom = words.tiles || !bounds.getNorthEast().equals(bounds.getSouthWest()) ? 15 : 12;
       fit(map, bounds, { paddingTopLeft: [44, 44], paddingBottomRight: [44, words.search ? 108 : 64], maxZoom });
+    } else if (words.overviewBounds && !shared.data.municipality) {
+      fit(map, JSON.parse(words.overviewBounds), {});
     } else {
       map.fire("fit");
     }
