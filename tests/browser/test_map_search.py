@@ -326,6 +326,7 @@ def test_everything_over_the_map_can_be_tapped(page: Page) -> None:
 def test_on_other_pages_the_map_leads_to_a_search(page: Page) -> None:
     page.goto("/nl/gemeente/zwolle/digitaal")
     expect(page.locator(".map-land").first).to_be_attached()
+    page.locator("#kaart").evaluate("map => map.scrollIntoView()")
     drag(page, right=200)
     expect(search_here(page)).to_be_visible()
     assert page.url.endswith("/nl/gemeente/zwolle/digitaal")
@@ -345,3 +346,20 @@ def test_all_municipalities_are_a_map_too(page: Page) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("uw plek in")
+
+
+def test_what_is_saved_goes_along(page: Page) -> None:
+    open_map(page)
+    results(page).first.get_by_role("button", name="Bewaar").click()
+    page.wait_for_url("**mee=**")
+    saved = asked(page)["mee"]
+    drag(page, right=-260, down=100)
+    search_here(page).click()
+    expect(said(page)).to_contain_text(SAID)
+    assert asked(page)["mee"] == saved
+    results(page).last.get_by_role("button", name="Bewaar").click()
+    page.wait_for_url(re.compile(rf"mee={saved}\."))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("bij Zwolle")
+    expect(results(page).first.get_by_role("button", name="Bewaard")).to_be_visible()
+    page.wait_for_url(re.compile(rf"waar=Zwolle.*mee={saved}\."))

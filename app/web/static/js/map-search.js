@@ -22,11 +22,18 @@
 
     let searchedAt = map.getCenter();  // the middle of the map when the list was shown
     let searchedView = parameter("kaart");  // and what the address said of the view
-    let here = location.pathname + location.search;
+    let here = keyOf(location);
     let isVisitors = false, request = null;
 
     function parameter(name) {
       return new URLSearchParams(location.search).get(name);
+    }
+
+    /** Tells pages apart; the list that one takes along changes while the page stays. */
+    function keyOf({ pathname, search }) {
+      const asked = new URLSearchParams(search);
+      asked.delete("mee");
+      return pathname + "?" + asked;
     }
 
     function say(text) {
@@ -46,6 +53,7 @@
       const url = new URL(words.search, location.href), { lat, lng } = map.getCenter();
       url.searchParams.set("waar", window.buurtwijzer.roundedSpot(lat, lng));
       url.searchParams.set("kaart", view());
+      if (parameter("mee")) url.searchParams.set("mee", parameter("mee"));
       return url;
     }
 
@@ -58,7 +66,7 @@
 
     function write(url) {
       history.replaceState(history.state, "", url);
-      here = location.pathname + location.search;
+      here = keyOf(location);
     }
 
     /** Puts the view in the address, and in the links to this very search with other filters or in another language. */
@@ -112,7 +120,7 @@
     link.addEventListener("click", (event) => {
       if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
-      follow(addressHere());
+      follow(new URL(link.href));
     });
 
     /** Goes to a search: in place on a page of results, else as a link does. */
@@ -121,11 +129,11 @@
       const page = await ask(url);
       if (!page) return;
       if (!isLike(page)) { location.assign(url); return; }
-      if (here !== url.pathname + url.search) {
+      if (here !== keyOf(url)) {
         write(withView(location.href, searchedView));  // where back leads to: what was found there, as it was seen
         history.pushState(null, "", url);
       }
-      here = url.pathname + url.search;
+      here = keyOf(url);
       show(page);
       searchedView = url.searchParams.get("kaart");
       searchedAt = map.getCenter();
@@ -138,8 +146,8 @@
     }
 
     addEventListener("popstate", async () => {
-      if (here === location.pathname + location.search) return;  // only the part after # has changed
-      here = location.pathname + location.search;
+      if (here === keyOf(location)) return;  // only the part after # has changed
+      here = keyOf(location);
       const page = await ask(new URL(location.href));
       if (!page) return;
       if (!isLike(page)) { location.reload(); return; }
