@@ -26,6 +26,7 @@ from geo.gazetteer.parsing import (
     split_qualifier,
     town_of_address,
 )
+from geo.gazetteer.towns import Towns
 from geo.gazetteer.types import Answer, Direction, MunicipalityArea, Note, Place, PlaceKind
 from geo.names import key, without_suffix
 from geo.tables import PopulatedPlace, Postcode4, Postcode6, Province
@@ -37,11 +38,6 @@ MOST_CHOICES = 8
 
 POSTCODE6_PRECISION_M = 100
 """Most addresses of a six-character postcode, some twenty houses in a street, lie within this distance."""
-
-WELL_KNOWN = 1_000
-"""A place of so many people is one by whose name neighbours know the way."""
-
-TOWARDS = {Direction.NORTH: (0, 1), Direction.EAST: (1, 0), Direction.SOUTH: (0, -1), Direction.WEST: (-1, 0)}
 
 POINT_PRECISION_M = 100
 """Points are rounded to this by the page that sends them."""
@@ -90,8 +86,7 @@ class Gazetteer:
         self._postcodes = {place.name: place for place in postcodes}
         self._postcode_numbers = sorted(self._postcodes)
         self._near = STRtree([Point(place.x, place.y) for place in self._places])
-        self._towns = [place for place in self._places if people(place) >= WELL_KNOWN]
-        self._town_metres = np.array([[place.x for place in self._towns], [place.y for place in self._towns]])
+        self._towns = Towns(self._places)
         self._directions = _directions([place.lon for place in self._places], [place.lat for place in self._places])
 
     @classmethod
@@ -198,24 +193,8 @@ class Gazetteer:
         return self._areas.neighbours(code)
 
     def around(self, place: Place, distance_m: float) -> dict[Direction, Place]:
-        """Find where to go on: in each direction the well-known place that lies nearest to a spot so many metres away.
-
-        It lies within a right angle around the direction, from half as far to three times as far. A direction in which
-        there is none, such as that of the sea, is left out.
-        """
-        if not self._towns:
-            return {}
-        found = {}
-        offsets = self._town_metres - ((place.x,), (place.y,))
-        near = np.flatnonzero((np.abs(offsets) <= 3 * distance_m).all(axis=0))
-        east, north = offsets[:, near]
-        for direction, (to_east, to_north) in TOWARDS.items():
-            along, aside = (to_east * east, north) if to_east else (to_north * north, east)
-            there = np.flatnonzero((np.abs(aside) <= along) & (along >= distance_m / 2))
-            if there.size:
-                off = (along[there] - distance_m) ** 2 + aside[there] ** 2
-                found[direction] = self._towns[near[there[np.argmin(off)]]]
-        return found
+        """Find where to go on: in each direction the next well-known place, about so many metres away."""
+        return self._towns.around(place, distance_m)
 
     def _by_postcode(self, postcode: Postcode) -> Answer:
         code = postcode.digits + postcode.letters

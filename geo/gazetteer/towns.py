@@ -1,0 +1,44 @@
+"""Where to go on from a place: the next towns in each direction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from shapely import STRtree, box, points
+
+from geo.gazetteer.names import people
+from geo.gazetteer.types import Direction, Place
+
+WELL_KNOWN = 1_000
+"""A place of so many people is one by whose name neighbours know the way."""
+
+TOWARDS = {Direction.NORTH: (0, 1), Direction.EAST: (1, 0), Direction.SOUTH: (0, -1), Direction.WEST: (-1, 0)}
+
+
+class Towns:
+    """The well-known places among some."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        """Keep those that are well known, and their metres."""
+        self._towns = [place for place in places if people(place) >= WELL_KNOWN]
+        self._metres = np.array([(place.x, place.y) for place in self._towns]).reshape(-1, 2)
+        self._tree = STRtree(points(self._metres))
+
+    def around(self, place: Place, distance_m: float) -> dict[Direction, Place]:
+        """Find in each direction the town that lies nearest to the spot so many metres away.
+
+        It lies within a right angle around the direction, from half as far to three times as far. A direction in which
+        there is none, such as that of the sea, is left out.
+        """
+        found = {}
+        reach_m = 3 * distance_m
+        near = self._tree.query(box(place.x - reach_m, place.y - reach_m, place.x + reach_m, place.y + reach_m))
+        east, north = (self._metres[near] - (place.x, place.y)).T
+        for direction, (to_east, to_north) in TOWARDS.items():
+            along, aside = (to_east * east, north) if to_east else (to_north * north, east)
+            there = np.flatnonzero((np.abs(aside) <= along) & (along >= distance_m / 2))
+            if there.size:
+                off = (along[there] - distance_m) ** 2 + aside[there] ** 2
+                found[direction] = self._towns[near[there[np.argmin(off)]]]
+        return found
