@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from shapely import STRtree, box, points
+from shapely import Point, STRtree, box
 
 from geo.gazetteer.names import people
 from geo.gazetteer.types import Direction, Place
@@ -23,7 +23,7 @@ class Towns:
         """Keep those that are well known, and their metres."""
         self._towns = [place for place in places if people(place) >= WELL_KNOWN]
         self._metres = np.array([(place.x, place.y) for place in self._towns]).reshape(-1, 2)
-        self._tree = STRtree(points(self._metres))
+        self._tree = STRtree([Point(place.x, place.y) for place in self._towns])
 
     def around(self, place: Place, distance_m: float) -> dict[Direction, Place]:
         """Find in each direction the town that lies nearest to the spot so many metres away.

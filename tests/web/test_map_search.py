@@ -8,8 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
-from sqlalchemy.orm import Session
 
 from app.domain.offerings.travel import TravelMode, travel
 from app.http.current import forget_current
@@ -150,17 +148,11 @@ def test_a_question_that_the_overview_cannot_answer_is_refused(client: FlaskClie
     assert json.loads(answer.data)["parameter"] == asked.partition("=")[0]
 
 
-def test_the_overview_is_counted_once_and_kept(client: FlaskClient, app: Flask, town: Town, session: Session) -> None:
+def test_the_overview_is_counted_once_and_kept(
+    client: FlaskClient, app: Flask, town: Town, statements: list[str]
+) -> None:
     forget_current(app)
-    client.get("/nl/")
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement)
-
-    event.listen(session.connection(), "before_cursor_execute", note)
-    client.get(COUNTRY)
-    client.get(COUNTRY)
-    client.get(AROUND_UTRECHT)
-    event.remove(session.connection(), "before_cursor_execute", note)
+    statements.clear()
+    for path in (COUNTRY, COUNTRY, AROUND_UTRECHT):
+        client.get(path)
     assert len([statement for statement in statements if "GROUP BY listing.municipality_code" in statement]) == 1
