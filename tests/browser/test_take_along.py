@@ -288,3 +288,23 @@ def test_from_right_to_left(page: Page) -> None:
         assert title.get_attribute("lang") == "nl"
     assert len(printed(page).pages) == 1
     check_accessibility(page)
+
+
+def test_what_the_map_finds_can_be_saved_too(page: Page) -> None:
+    page.goto("/nl/zoeken?waar=3511")
+    save(results(page).first)
+    (first,) = list_of(page)
+    container = page.locator("[data-map] .leaflet-container")
+    expect(container).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    container.focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowUp")
+        page.wait_for_timeout(300)
+    before = results(page).first.inner_text()
+    page.keyboard.press("Enter")
+    expect(results(page).first).not_to_have_text(before, use_inner_text=True)
+    assert list_of(page) == [first]
+    expect(page.locator("a[data-save]")).to_have_count(0)
+    page.get_by_role("button", name=re.compile(r"^Bewaar\b")).first.click()
+    assert len(list_of(page)) == 2

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import Select, case, exists, func, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from app.domain.base import now
@@ -142,6 +142,8 @@ def find_picks(session: Session, ids: Sequence[str], *, at: datetime | None = No
         .where(Listing.offering_id.in_(ids))
         .group_by(Listing.offering_id)
     )
+    # One set of ids, since PostgreSQL reads the whole table for an OR of two.
+    wanted = union(select(Listing.listing_id).where(Listing.listing_id.in_(ids)), of_offerings)
     rows = session.execute(
         _visible_cards(at)
         .add_columns(
@@ -155,7 +157,7 @@ def find_picks(session: Session, ids: Sequence[str], *, at: datetime | None = No
         )
         .join(Offering, Offering.id == Listing.offering_id)
         .outerjoin(OfferingAtVenue, OfferingAtVenue.id == Listing.listing_id)
-        .where(Listing.listing_id.in_(ids) | Listing.listing_id.in_(of_offerings))
+        .where(Listing.listing_id.in_(wanted))
         .order_by(Listing.listing_id)
     )
     by_listing: dict[str, Pick] = {}

@@ -87,7 +87,11 @@ class _Part:
 
 def has_certain_times(schedule: Schedule, at: datetime, calendar: Calendar) -> bool:
     """Tell whether a calendar of the coming year would have anything in it."""
-    return not _is_always(schedule) and any(span.is_certain for span in next_dates(schedule, at, _SOME, calendar))
+    if _is_always(schedule):
+        return False
+    if find_meetings(schedule, at, calendar):
+        return True
+    return _has_certain_hours(replace(schedule, sessions=()), at.astimezone(TIME_ZONE).date(), calendar)
 
 
 def find_series(
@@ -114,6 +118,12 @@ def _is_always(schedule: Schedule) -> bool:
     return schedule.hours == "24/7"
 
 
+@lru_cache(maxsize=4096)
+def _has_certain_hours(schedule: Schedule, today: date, calendar: Calendar) -> bool:
+    spans = next_dates(schedule, _midnight(today), _SOME, calendar)
+    return any(span.is_certain for span in spans)
+
+
 @lru_cache(maxsize=1024)
 def _found(schedule: Schedule, today: date, end: date, calendar: Calendar) -> tuple[Series, ...]:
     slots: dict[tuple[object, ...], dict[date, Span]] = defaultdict(dict)
@@ -126,10 +136,13 @@ def _found(schedule: Schedule, today: date, end: date, calendar: Calendar) -> tu
 
 
 def _certain_spans(schedule: Schedule, first: date, last: date, calendar: Calendar) -> Iterator[Span]:
-    midnight = datetime(first.year, first.month, first.day, tzinfo=TIME_ZONE)
-    spans = next_dates(schedule, midnight, _MOST_SPANS, calendar)
+    spans = next_dates(schedule, _midnight(first), _MOST_SPANS, calendar)
     coming = takewhile(lambda span: span.start.date() <= last, spans)
     return (span for span in coming if span.is_certain and span.start.date() >= first)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=TIME_ZONE)
 
 
 def _times(span: Span) -> tuple[object, ...]:
