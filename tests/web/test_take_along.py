@@ -243,7 +243,9 @@ class TestCalendarFiles:
             page = reader.open(slug)
             assert sum(link.attributes["href"].split("?")[0].endswith(".ics") for link in page.all("a")) == links
 
-    def test_what_is_not_available_is_in_no_calendar(self, client: FlaskClient, town: Town, session: Session) -> None:
+    def test_what_is_not_available_is_in_no_calendar(
+        self, client: FlaskClient, reader: Reader, town: Town, session: Session
+    ) -> None:
         from app.domain.offerings.search.actions import refresh_listings
 
         town.ido.unavailable_reason = "De vrijwilliger is ziek"
@@ -252,6 +254,8 @@ class TestCalendarFiles:
         session.commit()
         answer = client.get(f"/nl/mee/agenda.ics?p={ids(town)[0]}")
         assert Calendar.from_ical(answer.data).walk("VEVENT") == []
+        for form in ("", "&vorm=kaart"):
+            assert "Nu even niet beschikbaar" in reader.text(f"/nl/mee?p={ids(town)[0]}{form}")
 
     @pytest.mark.parametrize("query", ["", "?plek=zzzzzzzzzzzz", "?plek=%27"])
     def test_what_is_not_there_is_not_found(self, client: FlaskClient, town: Town, query: str) -> None:

@@ -18,13 +18,13 @@ from itertools import pairwise, takewhile
 from app.domain.calendar.types import Calendar
 from app.domain.offerings.hours import TIME_ZONE, Span, next_dates, span_of
 from app.domain.offerings.reckoning import reckon
-from app.domain.offerings.schedule import Schedule
+from app.domain.offerings.schedule import FOREVER, Schedule
 
 AHEAD = timedelta(days=365)
 """How far a calendar looks ahead; holidays beyond are not known well enough."""
 
 _MOST_SPANS, _SOME = 3_000, 8
-_WEEK = timedelta(days=7)
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _FORTNIGHT = 14
 _NEW_SERIES = 8
 """How many exceptions are as bad as one more series."""
@@ -111,7 +111,7 @@ def find_series(
 def find_meetings(schedule: Schedule, at: datetime, calendar: Calendar) -> tuple[Span, ...]:
     """Give the dated meetings that are not over at a moment and are sure to be."""
     meetings = (span_of(piece) for piece in reckon(schedule, calendar).sessions())
-    return tuple(meeting for meeting in meetings if meeting.is_certain and meeting.end > at)
+    return tuple(meeting for meeting in meetings if meeting.end > at and _will_be(meeting, schedule))
 
 
 def _is_always(schedule: Schedule) -> bool:
@@ -120,8 +120,12 @@ def _is_always(schedule: Schedule) -> bool:
 
 @lru_cache(maxsize=4096)
 def _has_certain_hours(schedule: Schedule, today: date, calendar: Calendar) -> bool:
-    spans = next_dates(schedule, _midnight(today), _SOME, calendar)
-    return any(span.is_certain for span in spans)
+    until = schedule.unavailable_until
+    if until == FOREVER:
+        return False
+    first = max(today, until + _DAY) if until else today
+    spans = next_dates(schedule, _midnight(first), _SOME, calendar)
+    return any(_will_be(span, schedule) for span in spans)
 
 
 @lru_cache(maxsize=1024)
@@ -138,7 +142,13 @@ def _found(schedule: Schedule, today: date, end: date, calendar: Calendar) -> tu
 def _certain_spans(schedule: Schedule, first: date, last: date, calendar: Calendar) -> Iterator[Span]:
     spans = next_dates(schedule, _midnight(first), _MOST_SPANS, calendar)
     coming = takewhile(lambda span: span.start.date() <= last, spans)
-    return (span for span in coming if span.is_certain and span.start.date() >= first)
+    return (span for span in coming if span.start.date() >= first and _will_be(span, schedule))
+
+
+def _will_be(span: Span, schedule: Schedule) -> bool:
+    """Tell whether a span is certain, and after the time in which the offering is not given at all."""
+    until = schedule.unavailable_until
+    return span.is_certain and (until is None or span.start.date() > until)
 
 
 def _midnight(day: date) -> datetime:

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.offerings.hours import TIME_ZONE
 from app.domain.offerings.recurrence import Series, find_series, has_certain_times
-from app.domain.offerings.schedule import Schedule
+from app.domain.offerings.schedule import FOREVER, Schedule
 from tests.factories.calendar import CALENDAR
 
 NOVEMBER = datetime(2026, 11, 25, 9, tzinfo=TIME_ZONE)
@@ -63,3 +63,16 @@ def test_what_is_unknown_uncertain_always_or_over_is_no_appointment(hours: str) 
 def test_a_dated_meeting_is_certain() -> None:
     meeting = (datetime(2026, 12, 3, 10, tzinfo=TIME_ZONE), datetime(2026, 12, 3, 12, tzinfo=TIME_ZONE))
     assert has_certain_times(Schedule("", (meeting,)), NOVEMBER, CALENDAR)
+
+
+def test_what_is_not_given_for_a_time_begins_again_after_it() -> None:
+    away = Schedule("Mo 10:00-12:00; PH off", unavailable_until=date(2027, 1, 18))
+    (found,) = find_series(away, NOVEMBER, CALENDAR)
+    assert found.first.start.date() == date(2027, 1, 25)
+    assert has_certain_times(away, NOVEMBER, CALENDAR)
+
+
+def test_what_is_not_given_any_more_has_no_times() -> None:
+    away = Schedule("Mo 10:00-12:00; PH off", unavailable_until=FOREVER)
+    assert find_series(away, NOVEMBER, CALENDAR) == ()
+    assert not has_certain_times(away, NOVEMBER, CALENDAR)
