@@ -38,6 +38,7 @@ _GROUPS = """
     cursus: cursus cursussen
     diploma: diploma diplomas
     duits: duits duitse
+    eens: eens
     engels: engels engelse
     examen: examen examens
     familie: familie families
@@ -73,6 +74,7 @@ _GROUPS = """
     regeling: regeling regelingen
     rekenen: rekenen reken rekent
     rekening: rekening rekeningen
+    scholing: scholing scholingen
     schrijven: schrijven schrijf schrijft
     schuld: schuld schulden schuldhulp
     smartphone: smartphone smartphones

@@ -90,7 +90,7 @@ def test_among_fifty_thousand_words_the_answer_takes_milliseconds():
     )
     made = {f"{a}{b}{c}{d}": 1 for a in syllables for b in syllables for c in syllables for d in syllables}
     spelling = Spelling(made)
-    started = time.perf_counter()
+    started = time.process_time()
     for word in ("belastingtalca", "zorgtoeslgakin", "huurdigwerken", "kinderbelasing"):
         spelling.find(word)
-    assert (time.perf_counter() - started) / 4 < 0.2
+    assert (time.process_time() - started) / 4 < 0.2
