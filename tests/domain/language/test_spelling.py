@@ -65,8 +65,8 @@ def test_ordinary_words_are_folded_and_no_word_is_made_of_them():
 
 
 @given(st.text(max_size=60))
-def test_any_word_is_looked_at_without_fail(text):
-    guess = Spelling(WORDS).find(fold(text))
+def test_any_word_is_looked_at_without_fail(spelling, text):
+    guess = spelling.find(fold(text))
     assert guess is None or guess.word in WORDS
 
 
