@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from app.domain.base import now
+from app.domain.offerings.actions import adjust_days
+from app.domain.offerings.hours import TIME_ZONE
+from app.domain.offerings.schedule import ClosedDays
 from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.types import Access, Status
 from app.domain.taxonomy.models import Product
@@ -88,6 +94,23 @@ def test_routes_open_the_visitors_own_application(reader: Reader, town: Town) ->
     assert route.attributes["href"].startswith("https://www.openstreetmap.org/directions?to=52.")
     assert route.attributes["data-geo"].startswith("geo:52.")
     assert route.attributes["rel"] == "noopener noreferrer"
+
+
+def test_other_days_are_told_where_the_times_are(reader: Reader, town: Town, session: Session) -> None:
+    today = now().astimezone(TIME_ZONE).date()
+    days = [
+        (ClosedDays(today, today), "Studiedag"),
+        (ClosedDays(today + timedelta(days=40), today + timedelta(days=42), ((600, 660), (780, 840))), ""),
+    ]
+    adjust_days(session, town.library, days, by="test")
+    session.commit()
+    told = reader.text(f"{offering_path(town)}?plek={town.place_of(town.ido, town.library)}")
+    when = told.partition("Wanneer")[2].partition("Waar")[0]
+    assert re.search(r"\((andere tijden|feestdag)\) gesloten", when)
+    assert "gesloten (Studiedag)" in when.partition("Dan is het anders")[2]
+    assert "10:00 – 11:00, 13:00 – 14:00" in when.partition("Dan is het anders")[2]
+    other = reader.text(f"{offering_path(town)}?plek={town.place_of(town.ido, town.far)}")
+    assert "Studiedag" not in other.partition("Wanneer")[2].partition("Waar")[0]
 
 
 def test_the_week_the_dates_and_the_doubt_are_told(reader: Reader, town: Town) -> None:

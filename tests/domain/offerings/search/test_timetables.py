@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import orjson
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.domain.base import now
 from app.domain.calendar.queries import load_calendar
 from app.domain.calendar.types import Region
+from app.domain.exchange.actions import load_records
+from app.domain.exchange.demo.actions import demo_lines
+from app.domain.exchange.stream import LineStream
 from app.domain.offerings.hours import TIME_ZONE, OpenKind, Schedule, open_state
 from app.domain.offerings.models import Offering
 from app.domain.offerings.reckoning import moment_of, start_of
-from app.domain.offerings.schedule import FOREVER, ClosedDays
+from app.domain.offerings.schedule import FOREVER, ClosedDays, schedule_of
 from app.domain.offerings.search.actions import rebuild_listings, refresh_listings
-from app.domain.offerings.search.models import Listing, OpenInterval, Timetable
+from app.domain.offerings.search.models import Listing, ListingCard, OpenInterval, Timetable
 from app.domain.offerings.search.timetables import (
     DAYS,
     END_OF_TIME,
@@ -25,7 +31,9 @@ from app.domain.offerings.search.timetables import (
     read_timetable,
     remove_unused_timetables,
     roll_timetables,
+    write_timetables,
 )
+from geo.engine import create_engine
 from tests.factories.calendar import CALENDAR
 
 
@@ -225,3 +233,60 @@ def test_the_moment_of_a_listing_counts_and_not_the_clock_of_the_server(session,
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_every_card_has_the_schedule_that_its_timetable_was_made_from(session):
+    moment = now()
+    load_records(
+        session, LineStream(demo_lines(session, today=moment.astimezone(TIME_ZONE).date(), offerings=400)), at=moment
+    )
+    calendar = load_calendar(session)
+    rows = session.execute(
+        select(ListingCard.card, Listing.timetable_id).join(Listing, Listing.id == ListingCard.id)
+    ).all()
+    schedules = [(schedule_of(orjson.loads(card), calendar), timetable_id) for card, timetable_id in rows]
+    for schedule, timetable_id in schedules:
+        named = name_timetable(schedule)
+        assert (named.id if named else None) == timetable_id
+    for part in ("hours", "sessions", "closures", "unavailable_until", "region"):
+        assert any(getattr(schedule, part) for schedule, _ in schedules), part
+    minute = int(moment.timestamp() // 60)
+    for later in range(0, 14 * 24 * 60, 617):
+        there = select(OpenInterval.timetable_id, OpenInterval.state).where(
+            OpenInterval.starts_at <= minute + later, OpenInterval.ends_at > minute + later
+        )
+        at_once = dict(session.execute(there).all())
+        for schedule, timetable_id in schedules:
+            said_of_it = at_once.get(timetable_id, "closed") if timetable_id else "unknown"
+            assert said_of_it == open_state(schedule, moment_of(minute + later), calendar).kind
+
+
+def test_a_timetable_that_is_about_to_be_used_is_not_removed(databases):
+    engine = create_engine(databases.ready("postgis"))
+    named, moment = name_timetable(Schedule("Mo 10:00-12:00")), now()
+    with Session(engine) as writing, Session(engine) as cleaning:
+        write_timetables(writing, [named], CALENDAR, moment)
+        writing.commit()
+        write_timetables(writing, [named], CALENDAR, moment)  # it is there, and held
+        assert remove_unused_timetables(cleaning) == 0
+        cleaning.commit()
+        writing.commit()
+        assert remove_unused_timetables(cleaning) == 1
+        cleaning.commit()
+        write_timetables(writing, [named], CALENDAR, moment)
+        assert writing.scalar(select(func.count()).select_from(OpenInterval)) > 1
+    engine.dispose()
+
+
+def test_two_who_add_the_same_timetable_add_it_once(databases):
+    engine = create_engine(databases.ready("postgis"))
+    named, moment = name_timetable(Schedule("Mo 10:00-12:00")), now()
+    with Session(engine) as first, Session(engine) as second, ThreadPoolExecutor(1) as beside:
+        write_timetables(first, [named], CALENDAR, moment)
+        waiting = beside.submit(write_timetables, second, [named], CALENDAR, moment)
+        first.commit()
+        waiting.result(20)
+        second.commit()
+        assert first.scalar(select(func.count()).select_from(Timetable)) == 1
+        assert first.scalar(select(func.count()).select_from(OpenInterval)) > 1
+    engine.dispose()
