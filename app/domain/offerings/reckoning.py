@@ -37,6 +37,7 @@ class Reckoning:
         self._expression = _expression(schedule.hours)
         self._sessions = tuple(self._session(start, end) for start, end in schedule.sessions)
         self._known_until = max((end for _, end, _ in self._sessions), default=None)
+        self._is_dated_only = bool(self._sessions) and not schedule.hours and not schedule.closures
 
     @property
     def has_hours(self) -> bool:
@@ -62,13 +63,13 @@ class Reckoning:
         if until is not None and day <= until:
             return ()
         first, last = start_of(day), start_of(day + _DAY)
-        line = tuple(on_line(day, self.by_hours(day)))
-        pieces = [line, self._unknown(day, first, last)]
-        pieces += [
+        pieces: list[tuple[Piece, ...]] = [
             ((max(start, first), min(end, last), certain),)
             for start, end, certain in self._sessions
             if start < last and end > first
         ]
+        if not self._is_dated_only or last > (self._known_until or 0):
+            pieces += [tuple(on_line(day, self.by_hours(day))), self._unknown(day, first, last)]
         filled = [answer for answer in pieces if answer]
         return join(filled) if len(filled) > 1 else filled[0] if filled else ()
 

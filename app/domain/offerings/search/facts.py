@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Row, Table, func, select, union_all
 from sqlalchemy.orm import Session as DatabaseSession
 
 from app.domain.calendar.queries import load_calendar
@@ -88,7 +88,7 @@ def read_facts(session: DatabaseSession, offering_ids: Sequence[str], at: dateti
     languages = _keys(session, offering_language, "language_code", offering_ids)
     places = _places(session, offering_ids)
     sessions = _sessions(session, offering_ids, at)
-    closures = _closures(session, offering_ids, at)
+    closures = _closures(session, (place for found in places.values() for place in found), at)
     areas = _areas(session, offering_ids)
     return [
         Facts(
@@ -164,27 +164,33 @@ def _sessions(
 
 
 def _closures(
-    session: DatabaseSession, offering_ids: Sequence[str], at: datetime
+    session: DatabaseSession, places: Iterable[Row[Any]], at: datetime
 ) -> dict[str, dict[str, list[Row[Any]]]]:
-    """Read the closed and adjusted days that are not over: of an offering at a venue before those of the venue."""
-    given = OfferingAtVenue.offering_id.in_(offering_ids)
+    """Read the closed and adjusted days that are not over: of an offering at a venue before those of the venue.
+
+    By offering and place.
+    """
+    at_venues: dict[str, list[Row[Any]]] = defaultdict(list)
+    own: dict[str, Row[Any]] = {}
+    for place in places:
+        at_venues[place.venue_id].append(place)
+        own[place.id] = place
     coming = Closure.last_on >= at.astimezone(rules.AMSTERDAM).date()
-    kept = (
-        OfferingAtVenue.offering_id,
-        OfferingAtVenue.id.label("place_id"),
-        Closure.first_on,
-        Closure.last_on,
-        Closure.hours,
-        Closure.reason,
+    kept = (Closure.venue_id, Closure.offering_at_venue_id, Closure.first_on, Closure.last_on, Closure.hours)
+    both: CompoundSelect[Any] = union_all(
+        select(*kept, Closure.reason).where(Closure.offering_at_venue_id.in_(own), coming),
+        select(*kept, Closure.reason).where(Closure.venue_id.in_(at_venues), coming),
     )
-    own = select(*kept, literal(0).label("rank")).join(Closure, Closure.offering_at_venue_id == OfferingAtVenue.id)
-    venues = select(*kept, literal(1).label("rank")).join(Closure, Closure.venue_id == OfferingAtVenue.venue_id)
-    both = union_all(own.where(given, coming), venues.where(given, coming)).subquery()
-    statement = select(both).order_by(both.c.rank, both.c.first_on, both.c.last_on, both.c.hours, both.c.reason)
-    found: dict[str, dict[str, list[Row[Any]]]] = defaultdict(dict)
-    for row in session.execute(statement):
-        found[row.offering_id].setdefault(row.place_id, []).append(row)
+    found: dict[str, dict[str, list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
+    rows: Sequence[Row[Any]] = session.execute(both).all()
+    for row in sorted(rows, key=_closure_order):
+        for place in [own[row.offering_at_venue_id]] if row.offering_at_venue_id else at_venues[row.venue_id]:
+            found[place.offering_id][place.id].append(row)
     return found
+
+
+def _closure_order(row: Row[Any]) -> tuple[Any, ...]:
+    return row.offering_at_venue_id is None, row.first_on, row.last_on, row.hours, row.reason
 
 
 def _areas(session: DatabaseSession, offering_ids: Sequence[str]) -> dict[str, list[dict[str, str]]]:
