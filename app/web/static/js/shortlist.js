@@ -8,7 +8,7 @@
   var entry = document.querySelector(".js-list");
   if (!entry) return;
   var words = entry.dataset;
-  var link = entry.querySelector("a"), count = entry.querySelector(".js-count"), status = document.querySelector(".js-list-status");
+  var link = entry.querySelector("a"), count = entry.querySelector(".js-count"), status = null;
   var isListPage = location.pathname === words.page;
   var ids = read(words.ids);
 
@@ -95,8 +95,18 @@
       button.append.apply(button, Array.from(save.childNodes));
       button.addEventListener("click", function () { toggle(button.dataset.save); });
       save.replaceWith(button);
+      if (!status) status = makeStatus();
     });
     show();
+  }
+
+  /* Says what a button did to those who can't see it. */
+  function makeStatus() {
+    var said = document.createElement("p");
+    said.className = "visually-hidden js-list-status";
+    said.setAttribute("role", "status");
+    document.getElementById("inhoud").append(said);
+    return said;
   }
 
   /* Whoever goes on, by a link or by a form, takes the list along. */
