@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from sqlalchemy import delete, func, insert, select, text
@@ -11,10 +12,15 @@ from app.domain.offerings.models import Offering, offering_language
 from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.search.models import Listing
 from app.domain.offerings.types import Status
-from app.domain.taxonomy.models import SpokenLanguage
 from geo.engine import create_engine
 from tests.conftest import fill_template
 from tests.serving import ROOT, run_flask
+
+LISTINGS_PER_OFFERING = 1.1
+"""What the example data have: some offerings are given at several venues."""
+
+RARE_LANGUAGE = "de"
+"""The language that hardly any offering is given in; few examples are, and they lose it."""
 
 RARE_ROWS = 10
 SETTLE = {
@@ -28,42 +34,40 @@ SETTLE = {
 """What a database that is in use for a day has done by itself: its planner knows it, and its memory holds it."""
 
 
-def fill(database_url: str, offerings: int) -> None:
-    """Make schema, reference data and example offerings."""
+def prepare(database_url: str) -> None:
+    """Make schema and reference data."""
     fill_template(database_url)
+
+
+def fill(database_url: str, listings: int) -> None:
+    """Make example offerings that have so many listings at venues, or a few more."""
+    offerings = math.ceil(listings / LISTINGS_PER_OFFERING)
     run_flask("demo", "load", "--offerings", str(offerings), DATABASE_URL=database_url)
 
 
-def finish(database_url: str) -> tuple[int, str]:
-    """Bring the database into the state of daily use; return the number of listings and the rare language.
+def finish(database_url: str) -> int:
+    """Bring the database into the state of daily use; return the number of listings at venues.
 
-    Ten offerings at a venue, spread over the country, and no others are given in the rare language.
+    Ten offerings, spread over the country, and no others are given in the rare language.
     """
     engine = create_engine(database_url)
     with Session(engine) as session:
-        rare = make_rare(session)
+        make_rare(session)
         session.commit()
         count = session.scalar(select(func.count()).select_from(Listing).where(Listing.rd.is_not(None))) or 0
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for statement in SETTLE[engine.dialect.name]:
             connection.execute(text(statement))
     engine.dispose()
-    return count, rare
+    return count
 
 
-def make_rare(session: Session) -> str:
-    """Give ten offerings, and only these, the language that is spoken least."""
-    spoken = select(offering_language.c.language_code, func.count().label("times")).group_by("language_code").subquery()
-    code = session.scalars(
-        select(SpokenLanguage.code)
-        .outerjoin(spoken, spoken.c.language_code == SpokenLanguage.code)
-        .order_by(func.coalesce(spoken.c.times, 0), SpokenLanguage.code)
-        .limit(1)
-    ).one()
+def make_rare(session: Session) -> None:
+    """Give ten offerings, and only these, the rare language."""
     losing = session.scalars(
-        select(offering_language.c.offering_id).where(offering_language.c.language_code == code)
+        select(offering_language.c.offering_id).where(offering_language.c.language_code == RARE_LANGUAGE)
     ).all()
-    session.execute(delete(offering_language).where(offering_language.c.language_code == code))
+    session.execute(delete(offering_language).where(offering_language.c.language_code == RARE_LANGUAGE))
     public = (
         select(Offering.id)
         .join(Listing, Listing.offering_id == Offering.id)
@@ -72,10 +76,10 @@ def make_rare(session: Session) -> str:
     )
     gaining = session.scalars(public.limit(RARE_ROWS)).all()
     session.execute(
-        insert(offering_language), [{"offering_id": offering, "language_code": code} for offering in gaining]
+        insert(offering_language),
+        [{"offering_id": offering, "language_code": RARE_LANGUAGE} for offering in gaining],
     )
     refresh_listings(session, [*losing, *gaining])
-    return code
 
 
 def database_folder() -> Path:
