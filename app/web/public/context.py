@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from markupsafe import Markup
 
 from app.http.current import shows_examples
 from app.http.languages import BY_CODE, KNOWN
-from app.http.locale import current_language, language_of
+from app.http.locale import DEFAULT_LANGUAGE, current_language, language_of
 from app.web.assets import asset
 from app.web.public import bp
 from app.web.public.calm import in_view, is_calm, one_at_a_time
@@ -37,6 +38,10 @@ FONTS = {
 """The font files that a page is fetched with, by its script; any other comes when a letter asks for it."""
 
 
+_page_language: ContextVar[str] = ContextVar("page_language", default=DEFAULT_LANGUAGE)
+"""The language of the page that is being written, set as it begins: a hundred texts a page ask for it."""
+
+
 @bp.record_once
 def prepare_templates(state: BlueprintSetupState) -> None:
     """Give every template the addresses of files, and leave no empty lines where it only decides something."""
@@ -54,6 +59,7 @@ def prepare_templates(state: BlueprintSetupState) -> None:
         has_examples=shows_examples,
         asset=asset,
         saving=current_saving,
+        text_direction=text_direction,
         icons_url=Markup(asset("vendor/icons/tabler.svg")),  # noqa: S704  an address of our own
     )
 
@@ -62,6 +68,7 @@ def prepare_templates(state: BlueprintSetupState) -> None:
 def page_context() -> dict[str, Any]:
     """Give the layout what it needs; touches no database, because error pages use it too."""
     lang = current_language()
+    _page_language.set(lang)
     return {
         "lang": lang,
         "language": BY_CODE[lang],
@@ -83,14 +90,14 @@ def translate(text: str, **values: object) -> Markup:
 
     Kept as markup, so that writing it costs nothing.
     """
-    language = current_language()
+    language = _page_language.get()
     told = _translated(text, language)
     return told % isolated(values, language) if values else told
 
 
 def translate_number(singular: str, plural: str, num: int, **values: object) -> Markup:
     """Say a text of a template that depends on a number."""
-    language = current_language()
+    language = _page_language.get()
     return _translated_number(singular, plural, num, language) % {"num": num, **isolated(values, language)}
 
 
@@ -106,12 +113,17 @@ def _translated_number(singular: str, plural: str, num: int, language: str) -> M
 
 def dutch(text: str) -> Markup:
     """Write what an author wrote, in Dutch: named so for screen readers, and kept from turning the page around."""
-    return (_BDI if current_language() == "nl" else _BDI_DUTCH).format(text)
+    return (_BDI if _page_language.get() == "nl" else _BDI_DUTCH).format(text)
 
 
 def ltr(text: str) -> Markup:
     """Write a telephone number, a postcode or an address of the internet: from left to right in every language."""
     return _BDI_LTR.format(text)
+
+
+def text_direction() -> str:
+    """Give the direction in which the language of the page is written, for components that say it themselves."""
+    return BY_CODE[_page_language.get()].direction
 
 
 def here() -> str:

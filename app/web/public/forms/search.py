@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -64,7 +65,7 @@ _YES = frozenset({"ja", "1", "on", "true"})
 _NO = frozenset({"", "nee", "0", "off", "false"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SearchForm:
     """One search, as typed and chosen; the fields carry the names of the parameters of the address."""
 
@@ -128,12 +129,15 @@ class SearchForm:
 
     def as_query(self, **changes: object) -> str:
         """Give what stands behind the path of such an address."""
-        asked = {}
         kept = {"cursor": ""} | ({"kaart": ""} if {"waar", "cursor"} & changes.keys() else {})
-        for name, value in (self.values() | kept | changes).items():
-            if value:
-                asked[name] = YES if value is True else value
-        return f"?{urlencode(asked)}" if asked else ""
+        written = self._written | {name: _write(name, value) for name, value in (kept | changes).items()}
+        asked = "&".join(filter(None, written.values()))
+        return f"?{asked}" if asked else ""
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        """Every field as it stands in an address; a page of results has a dozen addresses that differ in one."""
+        return {name: _write(name, value) for name, value in self.values().items()}
 
     def opening(self) -> Opening | None:
         """Tell when something has to be open: now means that one can also walk in."""
@@ -146,7 +150,7 @@ class SearchForm:
 
     def values(self) -> dict[str, Any]:
         """Give the value of every field by its name."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     def filters(self) -> dict[str, Any]:
         """Give the filters that are on; what, where, the page and the view of the map are no filters."""
@@ -254,6 +258,11 @@ def _view(args: Mapping[str, str], name: str) -> str:
             allowed="latitude, longitude and zoom of 6 to 18, such as 52.5125,6.0945,13",
         )
     return str(view)
+
+
+def _write(name: str, value: object) -> str:
+    """Write a parameter for an address, or nothing for what is off or empty."""
+    return urlencode({name: YES if value is True else value}) if value else ""
 
 
 def _key(terms: Terms[Term] | Terms[Tongue], slug: str) -> str | None:
