@@ -139,6 +139,7 @@ def test_an_arabic_journey_on_a_telephone(page: Page) -> None:
     page.get_by_role("button", name="بحث", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("3511")
 
+    assert page.locator("#waar").evaluate("field => getComputedStyle(field).unicodeBidi") == "plaintext"
     card = results(page).first
     assert card.locator("h3 bdi").get_attribute("lang") == "nl"
     pin, box = card.locator(".pin").bounding_box(), card.bounding_box()
