@@ -124,7 +124,9 @@ def read(path: Path) -> Catalog:
 def update(texts: Catalog, path: Path) -> None:
     """Bring a catalogue to the texts of the code, dropping what is no longer used, and compile it."""
     catalogue = read(path)
+    created = catalogue.creation_date  # a date that changes with every update makes every two branches differ
     catalogue.update(texts, no_fuzzy_matching=True)
+    catalogue.creation_date = created
     catalogue.obsolete.clear()
     with path.open("wb") as file:
         write_po(
