@@ -20,7 +20,7 @@
         this._show();
         if (!isOn) return;
         const widest = this._circles[0].getBounds();
-        if (!map.getBounds().contains(widest)) shared.fit(map, widest, { padding: [24, 24] });
+        if (!map.getBounds().contains(widest)) shared.fit(map, widest, { paddingTopLeft: [24, 72], paddingBottomRight: [24, 136] });
       });
       this._show();
     },

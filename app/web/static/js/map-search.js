@@ -126,6 +126,7 @@
     /** Goes to a search: in place on a page of results, else as a link does. */
     async function follow(url) {
       if (!isResults) { location.assign(url); return; }
+      const middle = map.getCenter();
       const page = await ask(url);
       if (!page) return;
       if (!isLike(page)) { location.assign(url); return; }
@@ -136,12 +137,15 @@
       here = keyOf(url);
       show(page);
       searchedView = url.searchParams.get("kaart");
-      searchedAt = map.getCenter();
+      searchedAt = middle;
       const seen = map.getBounds();
       if (shared.data.pins.length && !shared.data.pins.some((pin) => seen.contains([pin.lat, pin.lon]))) {
         shared.fit(map, shared.startingView(), { padding: [44, 44], maxZoom: map.getZoom() });
         remember();
         searchedView = parameter("kaart");
+      } else if (!map.getCenter().equals(middle)) {  // the visitor has moved on while we asked
+        remember();
+        offer();
       }
     }
 
