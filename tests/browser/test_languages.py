@@ -29,6 +29,10 @@ PAGES = {
     "privacy": "/{lang}/privacy",
     "accessibility": "/{lang}/toegankelijkheid",
     "contact": "/{lang}/contact",
+    "first question": "/{lang}/keuzehulp",
+    "question": "/{lang}/keuzehulp/ander/brief",
+    "question of the place": "/{lang}/keuzehulp/mij/brief/belastingdienst/toeslag",
+    "advice": "/{lang}/keuzehulp/ander/brief/cjib-deurwaarder/boete/advies?waar=3511",
     "not there": "/{lang}/niets",
 }
 TELEPHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}

@@ -159,6 +159,8 @@ def test_what_does_not_lead_anywhere_is_not_found_and_what_did_once_leads_on(cli
     assert client.get(f"{START}/geheim").status_code == 404
     stale = client.get(f"{START}/mij/hulp/weg/langs/advies?waar=3511")
     assert (stale.status_code, stale.location) == (302, f"{START}/mij/hulp")
+    carrying = client.get(f"{START}/mij/hulp/weg/langs/advies?waar=3511&weergave=rustig")
+    assert carrying.location == f"{START}/mij/hulp?weergave=rustig"
     early = client.get(f"{START}/mij/hulp/advies")
     assert (early.status_code, early.location) == (302, f"{START}/mij/hulp")
     assert client.get(f"{MONEY}/verder").location == MONEY

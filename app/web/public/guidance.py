@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.domain.errors import NotFound
 from app.domain.guidance.advice import Advice, Fit, advise
-from app.domain.guidance.types import ADVICE_STEP, PLACE_STEP, Answer, Position, Wanted, say
+from app.domain.guidance.types import ADVICE_STEP, PLACE_STEP, Answer, Position, Step, Wanted, say
 from app.domain.taxonomy.types import Taxonomy
 from app.extensions import db
 from app.http.current import get_geocoder, get_taxonomy, get_tree
@@ -46,16 +46,20 @@ def guidance(path: str) -> Response | str:
     except NotFound as error:
         if not error.details["taken"]:
             raise
-        return redirect(_url(tuple(keys[: int(str(error.details["taken"]))])))
-    if asks_advice:
-        return _advice(position) if position.step is None else redirect(_url(position.path))
-    return _question(position) if position.step else _place(position)
+        return _lead_to(tuple(keys[: int(str(error.details["taken"]))]))
+    if position.step is None:
+        return _advice(position) if asks_advice else _place(position)
+    return _lead_to(position.path) if asks_advice else _question(position, position.step)
 
 
-def _question(position: Position) -> str:
-    step, lang = position.step, current_language()
-    assert step is not None  # noqa: S101  the caller looked
-    other = position.is_for_other
+def _lead_to(path: tuple[str, ...]) -> Response:
+    """Lead to the question after these answers, with all that the address carries but a place that came too early."""
+    carried = {name: value for name, value in request.args.items() if name != "waar"}
+    return redirect(f"{_url(path)}?{urlencode(carried)}" if carried else _url(path))
+
+
+def _question(position: Position, step: Step) -> str:
+    lang, other = current_language(), position.is_for_other
     question = say(step.question, step.question_other, lang, for_other=other)
     return render_template(
         "public/guidance.html",
