@@ -219,6 +219,20 @@ def dutch_in(page: Document) -> list[str]:
     return [element.text for element in page.elements if element.attributes.get("lang") == "nl" and element.tag != "a"]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nl/",
+        "/nl/gemeente/utrecht",
+        "/nl/zoeken?waar=3511&thema=overheid",
+        "/nl/aanbod/{ido}/informatiepunt-digitale-overheid",
+    ],
+)
+def test_a_theme_has_its_pictogram_wherever_it_is_named(client: FlaskClient, town: Town, path: str) -> None:
+    html = client.get(path.format(ido=town.ido.id)).get_data(as_text=True)
+    assert "#building-bank" in html, "the pictogram of government"
+
+
 # The switch, the chooser and the calm view.
 
 

@@ -142,7 +142,13 @@ def _chips(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[Chip]:
     """List what is chosen, to be taken away one by one, and then what most people choose."""
     off = SearchForm()
     chosen = [
-        Chip(label, form.url(lang, **{name: getattr(off, name)}), _icon(form, name), is_current=True, removes=True)
+        Chip(
+            label,
+            form.url(lang, **{name: getattr(off, name)}),
+            _icon(form, name, taxonomy),
+            is_current=True,
+            removes=True,
+        )
         for name, label in chosen_filters(form, taxonomy, lang)
     ]
     common: tuple[tuple[str, str, str | bool], ...] = (
@@ -179,7 +185,9 @@ _ICONS = {
 }
 
 
-def _icon(form: SearchForm, name: str) -> str:
+def _icon(form: SearchForm, name: str, taxonomy: Taxonomy) -> str:
+    if name == "thema" and (theme := taxonomy.themes.find_by_slug(form.thema)):
+        return theme.icon
     return _ICONS.get((name, getattr(form, name)), {"dag": "calendar-event", "deel": "clock"}.get(name, ""))
 
 

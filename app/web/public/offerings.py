@@ -46,6 +46,8 @@ class Row:
     values: tuple[tuple[str, str], ...]
     by_author: tuple[str, ...] = ()
     """Values that the author of the offering wrote, in Dutch."""
+    icons: tuple[str, ...] = ()
+    """The pictogram of each value, where they have one."""
 
 
 @bp.get("/<lang:lang>/aanbod/<offering_id>/", defaults={"slug": ""})
@@ -198,6 +200,7 @@ def _rows(page: OfferingPage, taxonomy: Taxonomy, lang: str) -> list[Row]:
     offering, card, words = page.offering, page.first, labels.words(lang)
     price = card["cost"]
     languages = labels.listed((taxonomy.languages.label(key, lang) for key in card["languages"]), lang)
+    themes = [theme for theme in (taxonomy.themes.find(key) for key in card["themes"]) if theme]
     own = {"municipality": card["municipality"]["slug"]} if card["municipality"] else {}
     products = tuple(f"{product.name[:1].upper()}{product.name[1:]}" for product in offering.products)
     rows = [
@@ -210,11 +213,8 @@ def _rows(page: OfferingPage, taxonomy: Taxonomy, lang: str) -> list[Row]:
         _row(gettext("Vorm"), taxonomy.forms.label(card["form"], lang)),
         Row(
             gettext("Onderwerp"),
-            tuple(
-                (theme.label(lang), _theme_url(theme.slug, lang, **own))
-                for theme in (taxonomy.themes.find(key) for key in card["themes"])
-                if theme
-            ),
+            tuple((theme.label(lang), _theme_url(theme.slug, lang, **own)) for theme in themes),
+            icons=tuple(theme.icon for theme in themes),
         ),
         Row(gettext("Helpt bij"), tuple((name, "") for name in products), products),
         _row(gettext("Hoe lang"), offering.duration_note, by_author=offering.duration_note),
