@@ -48,6 +48,10 @@ class ProcessLock:
                 self._connection.close()
             self._connection = None
 
+    def leave_old_connections(self) -> None:
+        """Let the engine connect anew: a SQLite file may have been put in the place of the one that was opened."""
+        self._engine.dispose()
+
     def holder(self) -> str:
         """Say who has it: machine and process, and since when; empty when nobody has, or that can't be told."""
         if self._engine.dialect.name == "sqlite":

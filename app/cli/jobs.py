@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import click
@@ -32,21 +34,33 @@ def run_command(*, once: bool, parent: int | None) -> None:
         lock = ProcessLock(db.engines["default"], LOCK_NUMBER, "jobs")
         if not once:
             run_forever(runner, lock, partial(pause, parent=parent))
-        run_once(runner, lock)
+        with says_when_unusable():
+            run_once(runner, lock)
     except Stopped:
         return
-    except DatabaseFault as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        msg = f"The database can't be used ({reason}). Whatever is due stays due."
+    except OSError as error:
+        msg = f"The file of the lock can't be written ({error})."
         raise click.ClickException(msg) from error
 
 
 @group.command("list")
 def list_command() -> None:
     """Show the jobs, when each runs, and how its last run went."""
-    last_runs = list_last_runs(db.session)
+    with says_when_unusable():
+        last_runs = list_last_runs(db.session)
     for job in JOBS:
-        click.echo(f"{job.name:<12} {job.rhythm!s:<15} {told(last_runs.get(job.name)):<44} {job.about}")
+        click.echo(f"{job.name:<12} {job.rhythm!s:<16} {told(last_runs.get(job.name)):<44} {job.about}")
+
+
+@contextmanager
+def says_when_unusable() -> Iterator[None]:
+    """Turn a database that can't be reached or is not prepared into one sentence."""
+    try:
+        yield
+    except DatabaseFault as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        msg = f"The database can't be used ({reason}). Whatever is due stays due."
+        raise click.ClickException(msg) from error
 
 
 def run_once(runner: Runner, lock: ProcessLock) -> None:

@@ -36,15 +36,18 @@ class Daily:
 
 
 @dataclass(frozen=True, slots=True)
-class Hourly:
-    """Once an hour, from its first minute on."""
+class Every:
+    """Every so many minutes, a part of an hour, counted from the whole hour."""
+
+    minutes: int
 
     def last_due(self, at: datetime) -> datetime:
         """Give the last moment, not after `at`, at which it should have been done."""
-        return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        at = at.astimezone(UTC)
+        return at.replace(minute=at.minute - at.minute % self.minutes, second=0, microsecond=0)
 
     def __str__(self) -> str:
-        return "hourly"
+        return f"every {self.minutes} minutes"
 
 
 def is_due(rhythm: Rhythm, last_done_at: datetime | None, at: datetime) -> bool:

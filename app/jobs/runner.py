@@ -138,6 +138,7 @@ def run_forever(runner: Runner, lock: ProcessLock, pause: Callable[[float], None
         except DatabaseFault as error:
             if not is_database_gone(error):
                 raise
+            lock.leave_old_connections()
             _log.warning("the database is gone", extra={"error": describe_error(error), "again_in_s": wait_s})
             pause(wait_s)
             wait_s = min(wait_s * 2, LONGEST_WAIT_S)

@@ -12,7 +12,7 @@ from app.domain.calendar.queries import load_calendar
 from app.domain.jobs.actions import remove_old_runs
 from app.domain.offerings.search.actions import refresh_stale_listings
 from app.domain.offerings.search.timetables import remove_unused_timetables, roll_timetables
-from app.jobs.rhythm import Daily, Hourly, Rhythm
+from app.jobs.rhythm import Daily, Every, Rhythm
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -42,7 +42,7 @@ def _remove_unused(session: Session, _at: datetime) -> int:
 
 JOBS: tuple[Job, ...] = (
     Job("holidays", "adds the holidays of the years to come", Daily(time(0, 1)), _add_holidays),
-    Job("timetables", "reckons what is open on the days to come", Hourly(), _roll),
+    Job("timetables", "reckons what is open on the days to come", Every(10), _roll),
     Job("listings", "renews what tells of a meeting that is over", Daily(time(0, 10)), refresh_stale_listings),
     Job("unused", "removes timetables that nothing points at", Daily(time(3, 20)), _remove_unused),
     Job("runs", "forgets what ran more than 30 days ago", Daily(time(3, 30)), remove_old_runs),

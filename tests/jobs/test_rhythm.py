@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from app.jobs.rhythm import Daily, Hourly, is_due
+from app.jobs.rhythm import Daily, Every, is_due
 
 
 def utc(text: str) -> datetime:
@@ -39,12 +39,13 @@ def test_a_time_that_the_clock_skips_or_shows_twice_is_due_once(day: str) -> Non
     assert times == 1
 
 
-def test_hourly() -> None:
-    assert Hourly().last_due(utc("2026-11-25T12:59:59")) == utc("2026-11-25T12:00")
+def test_every_so_many_minutes() -> None:
+    assert Every(10).last_due(utc("2026-11-25T12:59:59")) == utc("2026-11-25T12:50")
+    assert Every(60).last_due(utc("2026-11-25T12:59:59")) == utc("2026-11-25T12:00")
 
 
 def test_what_never_ran_or_ran_before_is_due_and_what_ran_since_is_not() -> None:
     at = utc("2026-11-25T12:30")
-    assert is_due(Hourly(), None, at)
-    assert is_due(Hourly(), utc("2026-11-25T11:59"), at)
-    assert not is_due(Hourly(), utc("2026-11-25T12:00"), at)
+    assert is_due(Every(60), None, at)
+    assert is_due(Every(60), utc("2026-11-25T11:59"), at)
+    assert not is_due(Every(60), utc("2026-11-25T12:00"), at)

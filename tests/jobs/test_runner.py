@@ -15,7 +15,7 @@ from app.domain.jobs.models import JobRun
 from app.domain.jobs.queries import list_last_runs, list_last_successes
 from app.domain.offerings.reckoning import TIME_ZONE, moment_of
 from app.domain.offerings.search.models import ListingCard, OpenInterval, Timetable
-from app.jobs.rhythm import Daily, Hourly
+from app.jobs.rhythm import Daily, Every
 from app.jobs.runner import RETRY_AFTER, Runner, run_forever
 from app.jobs.tasks import JOBS, Job
 from geo.engine import create_engine
@@ -98,7 +98,7 @@ def test_work_is_committed_batch_by_batch_and_goes_on_where_it_was_broken_off(da
         return 1
 
     broken = []
-    job = Job("wall", "builds", Hourly(), step)
+    job = Job("wall", "builds", Every(60), step)
     with pytest.raises(KeyboardInterrupt):
         runner_of(database, clock, job).run_due()
     with Session(database) as session:
@@ -120,7 +120,7 @@ def test_a_job_that_fails_is_told_and_tried_again_and_stops_no_other(database, c
         done.append(1)
         return 0
 
-    jobs = (Job("bad", "fails", Hourly(), fail), Job("good", "works", Hourly(), succeed))
+    jobs = (Job("bad", "fails", Every(60), fail), Job("good", "works", Every(60), succeed))
     runner = runner_of(database, clock, *jobs)
     with caplog.at_level(logging.INFO, "app.jobs"):
         assert runner.run_due() == {"bad": "failed", "good": "done"}
@@ -133,7 +133,7 @@ def test_a_job_that_fails_is_told_and_tried_again_and_stops_no_other(database, c
 
 
 def test_while_a_load_writes_the_jobs_wait_and_readers_do_not(database, clock):
-    runner = runner_of(database, clock, Job("good", "works", Hourly(), lambda _session, _at: 0))
+    runner = runner_of(database, clock, Job("good", "works", Every(60), lambda _session, _at: 0))
     with Session(database) as loading:
         take_load_lock(loading)
         with database.connect() as reading:
@@ -172,13 +172,16 @@ def test_a_database_that_is_gone_is_asked_again_until_it_is_back(database, clock
                 raise faults.pop()
             return True
 
+        def leave_old_connections(self):
+            database.dispose()
+
     def pause(seconds):
         pauses.append(seconds)
         if not faults and len(pauses) > 3:
             raise EnoughError
 
     done = []
-    job = Job("good", "works", Hourly(), lambda _session, _at: done.append(1) or 0)
+    job = Job("good", "works", Every(60), lambda _session, _at: done.append(1) or 0)
     with pytest.raises(EnoughError):
         run_forever(runner_of(database, clock, job), Lock(), pause)
     assert pauses[:3] == [1.0, 2.0, 4.0]
