@@ -116,6 +116,9 @@ def _serve_all(stack: ExitStack, urls: dict[str, str], folder: Path) -> tuple[di
         "mix_small": (small, questions.mix()),
         "spatialite_floor": (embedded_floor, questions.floor()),
         "spatialite_json": (embedded, questions.json()),
+        "open": (product, questions.open_now()),
+        "open_small": (small, questions.open_now()),
+        "spatialite_open": (embedded, questions.open_now()),
     }
     for name, (server, addresses) in turns.items():
         _check(name, server, addresses)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from app.domain.offerings.models import Offering, offering_language
+from app.domain.offerings.reckoning import TIME_ZONE
+from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search.actions import refresh_listings
-from app.domain.offerings.search.models import Listing
+from app.domain.offerings.search.models import Listing, OpenInterval
+from app.domain.offerings.search.types import IntervalState
 from app.domain.offerings.types import Status
 from geo.engine import create_engine
 from tests.conftest import fill_template
@@ -23,6 +27,9 @@ RARE_LANGUAGE = "de"
 """The language that hardly any offering is given in; few examples are, and they lose it."""
 
 RARE_ROWS = 10
+FAR = 100_000_000
+"""More minutes than any hours are ahead."""
+
 SETTLE = {
     "sqlite": ("ANALYZE",),
     "postgresql": (
@@ -53,6 +60,7 @@ def finish(database_url: str) -> int:
     engine = create_engine(database_url)
     with Session(engine) as session:
         make_rare(session)
+        make_tuesday(session)
         session.commit()
         count = session.scalar(select(func.count()).select_from(Listing).where(Listing.rd.is_not(None))) or 0
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -60,6 +68,22 @@ def finish(database_url: str) -> int:
             connection.execute(text(statement))
     engine.dispose()
     return count
+
+
+def make_tuesday(session: Session) -> None:
+    """Let it be Tuesday at half past ten, as far as anything is open: so that a search for that finds the same at night.
+
+    The hours move, since the clock of the product does not. Far away first: no two beginnings may meet on the way.
+    """
+    now = datetime.now(TIME_ZONE)
+    day = now.date() + timedelta(days=(1 - now.weekday()) % 7 or 7)
+    ahead = minute_of(datetime.combine(day, time(10, 30), TIME_ZONE)) - minute_of(now)
+    for minutes in (FAR, -FAR - ahead):
+        session.execute(
+            update(OpenInterval)
+            .where(OpenInterval.state == IntervalState.OPEN)
+            .values(starts_at=OpenInterval.starts_at + minutes, ends_at=OpenInterval.ends_at + minutes)
+        )
 
 
 def make_rare(session: Session) -> None:

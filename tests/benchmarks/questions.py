@@ -82,6 +82,10 @@ class Questions:
         """Ask the API: a point, as the floor is asked."""
         return self._write("json", lambda dice, town: f"/api/v1/offerings?near={_near(dice, town)}")
 
+    def open_now(self) -> Path:
+        """Ask the API: a point, and only what is open at this moment."""
+        return self._write("open_now", lambda dice, town: f"/api/v1/offerings?near={_near(dice, town)}&openNow=true")
+
     def html(self) -> Path:
         """Ask the page: a postcode or a place, as people type it."""
         return self._write("html", lambda dice, town: f"/nl/zoeken?{urlencode({'waar': dice.choice(town.typed)})}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as clock
 from weakref import WeakKeyDictionary
@@ -12,7 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search.rules import AMSTERDAM
-from app.domain.offerings.search.sql import open_share_statement
+from app.domain.offerings.search.sql import opened_statement
 from app.domain.offerings.search.types import DayName, Opening, Part
 
 Window = tuple[int, int]
@@ -26,7 +28,7 @@ _NEVER = ((0, 0),)
 
 _KEPT_SECONDS = 300.0
 _MOST_KEPT = 256
-_kept: WeakKeyDictionary[Engine, dict[tuple[Window, ...], tuple[float, float]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Engine, dict[tuple[Window, ...], tuple[float, Opened]]] = WeakKeyDictionary()
 
 
 def windows(opening: Opening, at: datetime) -> tuple[Window, ...]:
@@ -47,19 +49,30 @@ def coming_days(at: datetime) -> list[date]:
     return [today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)]
 
 
-def read_open_share(connection: Connection, asked: tuple[Window, ...]) -> float:
-    """Estimate the share of listings that are open in some of the minutes; counted at most once in five minutes."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """About how many listings there are, and the share of them that is open; never nothing."""
+
+    listings: float
+    share: float
+
+
+ALL_OPEN = Opened(math.inf, 1.0)
+
+
+def read_opened(connection: Connection, asked: tuple[Window, ...]) -> Opened:
+    """Estimate how much is open in some of the minutes; counted at most once in five minutes."""
     kept = _kept.setdefault(connection.engine, {})
     minutes = int(_KEPT_SECONDS // 60)
     key = tuple((start // minutes, end // minutes) for start, end in asked)
-    share, until = kept.get(key, (0.0, 0.0))
-    if time.monotonic() < until:
-        return share
+    found = kept.get(key)
+    if found is not None and time.monotonic() < found[0]:
+        return found[1]
     if len(kept) >= _MOST_KEPT:
         kept.clear()
-    share = _count_share(connection, asked)
-    kept[key] = (share, time.monotonic() + _KEPT_SECONDS)
-    return share
+    opened = _count(connection, asked)
+    kept[key] = (time.monotonic() + _KEPT_SECONDS, opened)
+    return opened
 
 
 def window_values(asked: tuple[Window, ...]) -> dict[str, int]:
@@ -68,10 +81,10 @@ def window_values(asked: tuple[Window, ...]) -> dict[str, int]:
     return values | {f"open_until{number}": end for number, (_, end) in enumerate(asked)}
 
 
-def _count_share(connection: Connection, asked: tuple[Window, ...]) -> float:
-    statement = open_share_statement(connection.dialect.name, len(asked))
+def _count(connection: Connection, asked: tuple[Window, ...]) -> Opened:
+    statement = opened_statement(connection.dialect.name, len(asked))
     opened, listings = connection.exec_driver_sql(statement, window_values(asked)).one()
-    return float(opened / listings) if listings else 0.0
+    return Opened(listings or 0, max(opened / listings if listings else 0.0, 1e-7))
 
 
 def _parts(opening: Opening, today: date) -> Iterator[Window]:

@@ -13,6 +13,7 @@ from sqlalchemy import delete
 from app.domain.offerings.models import Offering
 from app.domain.offerings.search import near
 from app.domain.offerings.search.frequency import Frequency, read_frequency
+from app.domain.offerings.search.opening import Opened
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.sql import Drive, Shape
 from app.domain.offerings.search.types import DayName, Opening, Origin, Part, SearchCriteria
@@ -40,10 +41,10 @@ def test_the_rarer_side_drives(terms, drive):
 
 @pytest.mark.parametrize(
     ("share", "drive", "candidates"),
-    [(0.0, Drive.OPEN, 1_024), (0.001, Drive.OPEN, 1_024), (0.05, Drive.NEAREST, 1_024), (0.5, Drive.NEAREST, 256)],
+    [(1e-7, Drive.OPEN, 1_024), (0.001, Drive.OPEN, 1_024), (0.05, Drive.NEAREST, 896), (0.5, Drive.NEAREST, 128)],
 )
 def test_the_first_look_is_as_wide_as_little_is_open(share, drive, candidates):
-    shape = near.choose_drive(Shape(opens=1, wanted=32), [], FREQUENCY, share)
+    shape = near.choose_drive(Shape(opens=1, wanted=32), [], FREQUENCY, Opened(1_000_000, share))
     assert (shape.drive, shape.candidates) == (drive, candidates)
 
 

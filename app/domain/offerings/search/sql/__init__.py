@@ -126,14 +126,15 @@ LEFT JOIN listing_card AS card ON card.id = listed.id
 def candidate_tables(dialect: Dialect, shape: Shape) -> str:
     """Write the tables `candidate` and `horizon`."""
     terms = [dialect.has(dialect.bound(f"term{n}")) for n in range(shape.terms)]
+    within, words = shape.within, bool(shape.title_words)
     if shape.drive is Drive.NEAREST:
         fits = [*terms, *is_open(dialect, shape.opens, f"{dialect.walked}.timetable_id")]
-        return dialect.nearest(shape.candidates, fits=fits, wanted=shape.wanted, within=shape.within)
+        return dialect.nearest(shape.candidates, fits=fits, wanted=shape.wanted, within=within, terms=words)
     if shape.drive is Drive.OPEN:
         opened = f"timetable_id IN ({open_timetables(dialect, shape.opens)})"
-        return dialect.fitting(shape.candidates, within=shape.within, fits=terms, through=opened)
+        return dialect.fitting(shape.candidates, fits=terms, within=within, terms=words, through=opened)
     opens = is_open(dialect, shape.opens, "listing.timetable_id")
-    return dialect.fitting(shape.candidates, within=shape.within, fits=opens)
+    return dialect.fitting(shape.candidates, fits=opens, within=within, terms=words)
 
 
 def is_open(dialect: Dialect, times: int, timetable: str, state: IntervalState = IntervalState.OPEN) -> list[str]:
@@ -161,7 +162,7 @@ def _spell(dialect: Dialect, times: int, state: IntervalState) -> str:
 
 
 @lru_cache(maxsize=32)
-def open_share_statement(engine: str, times: int) -> str:
+def opened_statement(engine: str, times: int) -> str:
     """Write the statement that counts the listings that are open in one of the bound times, and about all there are."""
     dialect = DIALECTS[engine]
     return f"""

@@ -41,10 +41,10 @@ class Dialect(Protocol):
     def within(self, table: str) -> str:
         """Write that a listing lies within the radius, through the spatial index."""
 
-    def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool) -> str:
+    def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool, terms: bool) -> str:
         """Write the tables with those that fit among the nearest listings, and ties.
 
-        About `candidates` are looked at, or fewer if `wanted` of them fit earlier.
+        About `candidates` are looked at, or fewer if `wanted` of them fit earlier. With `terms` these come along.
         """
 
     def plain(self, candidates: int) -> str:
@@ -54,7 +54,7 @@ class Dialect(Protocol):
         all there if there are fewer (null: there are no more).
         """
 
-    def fitting(self, candidates: int, *, within: bool, fits: list[str], through: str = "") -> str:
+    def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
         """Write the tables with so many of the nearest listings among those that fit, and ties.
 
         The text index brings them, or another through a condition.

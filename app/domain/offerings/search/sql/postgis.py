@@ -49,20 +49,20 @@ class PostGIS:
         """Write that a listing lies within the radius, through the spatial index."""
         return f"ST_DWithin({table}.rd, {_POINT}, %(radius)s)"
 
-    def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool) -> str:
+    def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool, terms: bool) -> str:
         """Walk the GiST index outwards until enough fit, at most so many candidates.
 
         An id in the order would leave the index, so ties are kept and ordered later. The last candidate comes along
         even if it does not fit: its distance is the horizon when too few fit. What depends on the day stands outside
         the walk, where the planner's guess about it can't spoil one plan for all days.
         """
-        terms = ", terms" if fits else ""
+        column = ", terms" if terms or fits else ""
         passes = " AND ".join([self.visible(), *fits])
         return f"""
 origin AS MATERIALIZED (SELECT {_POINT} AS at),
 walk AS MATERIALIZED (
     SELECT *, {passes} AS fits FROM (
-        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id{terms}, {_DISTANCE} AS distance,
+        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id{column}, {_DISTANCE} AS distance,
             row_number() OVER (ORDER BY {_DISTANCE}) AS step
         FROM listing WHERE rd IS NOT NULL{f" AND {self.within('listing')}" if within else ""}
         ORDER BY {_DISTANCE} FETCH FIRST {candidates} ROWS WITH TIES
@@ -86,14 +86,15 @@ horizon AS (
     ) AS walk
 )"""
 
-    def fitting(self, candidates: int, *, within: bool, fits: list[str], through: str = "") -> str:
+    def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
         """Take all that fit from the index; `+ 0` keeps the GiST index out, which would walk past millions."""
         near = f" AND {_DISTANCE} <= %(radius)s" if within else ""
+        column = ", terms" if terms else ""
         passes = " AND ".join([through or self.fits("listing"), *fits])
         return f"""
 origin AS MATERIALIZED (SELECT {_POINT} AS at),
 candidate AS MATERIALIZED (
-    SELECT id, listing_id, offering_id, terms, {_DISTANCE} AS distance
+    SELECT id, listing_id, offering_id{column}, {_DISTANCE} AS distance
     FROM listing WHERE {passes} AND rd IS NOT NULL AND {self.visible()}{near}
     ORDER BY ({_DISTANCE}) + 0 FETCH FIRST {candidates} ROWS WITH TIES
 ),

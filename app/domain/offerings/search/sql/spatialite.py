@@ -57,7 +57,7 @@ class SpatiaLite:
         square = f"SELECT pkid FROM idx_listing_rd WHERE {_in_square(':radius')}"
         return f"{table}.id IN ({square}) AND {_DISTANCE} <= :radius"
 
-    def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool) -> str:
+    def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool, terms: bool) -> str:
         """Let a square grow until it holds enough, then take what fits in the circle in it, which has no gap."""
         enough = int(candidates * _SQUARE_TO_CIRCLE)
         last = ":radius" if within else f"{REACH_M}"
@@ -71,7 +71,7 @@ ring (half, held) AS (
 ),
 circle AS MATERIALIZED (SELECT max(half) AS half FROM ring),
 candidate AS MATERIALIZED (
-    SELECT listing.id, listing.listing_id, listing.offering_id{", listing.terms" if fits else ""},
+    SELECT listing.id, listing.listing_id, listing.offering_id{", listing.terms" if terms else ""},
         {_DISTANCE} AS distance
     FROM circle CROSS JOIN idx_listing_rd AS square CROSS JOIN listing
     WHERE {_in_square("circle.half")} AND listing.id = square.pkid
@@ -81,13 +81,13 @@ horizon AS (SELECT CASE WHEN half < {last} THEN half END AS horizon FROM circle)
 
     def plain(self, candidates: int) -> str:
         """Take the first of what is in the circle of `nearest`."""
-        return f"""{self.nearest(candidates, fits=[], wanted=candidates, within=False)},
+        return f"""{self.nearest(candidates, fits=[], wanted=candidates, within=False, terms=False)},
 near AS (
     SELECT id, listing_id, offering_id, distance, 1 AS is_public, (SELECT horizon FROM horizon) AS horizon
     FROM candidate ORDER BY distance, listing_id LIMIT {candidates}
 )"""
 
-    def fitting(self, candidates: int, *, within: bool, fits: list[str], through: str = "") -> str:
+    def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
         """Take all that fit from the index, then those no farther than the last that is wanted."""
         near = f" AND {_DISTANCE} <= :radius" if within else ""
         rest = " AND ".join(["listing.x IS NOT NULL", self.visible("listing."), *fits])
@@ -95,7 +95,8 @@ near AS (
         index = through or "listing_terms MATCH :terms AND listing.id = listing_terms.rowid"
         return f"""
 fitting AS MATERIALIZED (
-    SELECT listing.id, listing.listing_id, listing.offering_id, listing.terms, {_DISTANCE} AS distance
+    SELECT listing.id, listing.listing_id, listing.offering_id{", listing.terms" if terms else ""},
+        {_DISTANCE} AS distance
     FROM {tables} WHERE {index} AND {rest}{near}
 ),
 farthest AS MATERIALIZED (
