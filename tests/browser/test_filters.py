@@ -76,3 +76,30 @@ def test_without_a_script(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Online of telefoon")
     page.get_by_role("link", name="Met een rolstoel (filter weghalen)").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Online of telefoon")
+
+
+@pytest.mark.browser_context_args(**SMALL, has_touch=True, is_mobile=True)
+def test_a_day_and_a_part_of_it_on_a_telephone(page: Page) -> None:
+    page.goto("/nl/zoeken?waar=3511")
+    page.get_by_text("Meer filters").tap()
+    when = page.get_by_label("Wanneer")
+    expect(when.locator("option", has_text="Deze week")).to_have_text(re.compile("Deze week – (\\d+|geen) resulta"))
+    when.select_option(index=6)
+    page.get_by_label("Deel van de dag").select_option("ochtend")
+    page.get_by_role("button", name="Toon resultaten").tap()
+    expect(page).to_have_url(re.compile(r"dag=20\d\d-\d\d-\d\d&deel=ochtend$"))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    page.get_by_role("link", name="In de ochtend (filter weghalen)").tap()
+    expect(page).to_have_url(re.compile(r"dag=20\d\d-\d\d-\d\d$"))
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False, **SMALL)
+def test_open_now_without_a_script(page: Page) -> None:
+    page.goto("/nl/zoeken?waar=3511")
+    page.get_by_role("link", name="Nu open", exact=True).click()
+    expect(page.get_by_role("link", name="Nu open (filter weghalen)")).to_be_visible()
+    near = page.locator("ol.results").first
+    if "Niets gevonden" not in page.get_by_role("heading", level=1).inner_text():
+        expect(near.locator(".state").first).to_contain_text("Nu open")
+    page.get_by_role("link", name="Nu open (filter weghalen)").click()
+    expect(page).to_have_url(re.compile(r"/nl/zoeken\?waar=3511$"))
