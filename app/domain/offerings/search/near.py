@@ -29,9 +29,6 @@ _COMMON = 0.005
 _MOST_LOOKED_AT = 1 << 14
 _MOST_CANDIDATES = 1 << 24
 
-_SPARE = 1.4
-"""How many times as many are looked at as should be enough, where it is known what share is open: it is not even."""
-
 _STEP_COST, _HIT_COST, _POSTING_COST = 4.0, 2.0, 0.06
 """Microseconds, as measured on PostGIS: for a step of the walk, a row from the text index, an entry of its lists."""
 
@@ -141,7 +138,8 @@ def choose_drive(shape: Shape, terms: Sequence[str], frequency: Frequency | None
     if shape.opens and opened.listings * opened.share * _HIT_COST < shape.wanted / opened.share * _STEP_COST:
         return replace(shape, drive=Drive.OPEN, candidates=max(_KEPT, shape.wanted))
     if shape.opens and (frequency is None or not terms):
-        steps = min(_SPARE * shape.wanted / opened.share, _MOST_LOOKED_AT)
+        spare = 1 if frequency is None else 4  # PostgreSQL, which has statistics, stops walking when it has enough.
+        steps = min(spare * shape.wanted / opened.share, _MOST_LOOKED_AT)
         return replace(shape, candidates=max(math.ceil(steps / 64) * 64, shape.wanted, 64 if not terms else _LOOKED_AT))
     if frequency is None:
         return replace(shape, candidates=max(_LOOKED_AT, shape.wanted))

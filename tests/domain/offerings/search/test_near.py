@@ -41,7 +41,7 @@ def test_the_rarer_side_drives(terms, drive):
 
 @pytest.mark.parametrize(
     ("share", "drive", "candidates"),
-    [(1e-7, Drive.OPEN, 1_024), (0.001, Drive.OPEN, 1_024), (0.05, Drive.NEAREST, 896), (0.5, Drive.NEAREST, 128)],
+    [(1e-7, Drive.OPEN, 1_024), (0.001, Drive.OPEN, 1_024), (0.05, Drive.NEAREST, 2_560), (0.5, Drive.NEAREST, 256)],
 )
 def test_the_first_look_is_as_wide_as_little_is_open(share, drive, candidates):
     shape = near.choose_drive(Shape(opens=1, wanted=32), [], FREQUENCY, Opened(1_000_000, share))
