@@ -22,6 +22,7 @@ from app.domain.guidance.queries import find_document, find_tree
 from app.domain.guidance.reading import Known, TreeRefused, read_tree
 from app.domain.guidance.types import ADVICE_STEP, PLACE_STEP, Tree
 from app.domain.taxonomy.queries import load_taxonomy
+from app.domain.taxonomy.vocabulary.queries import load_vocabulary
 from app.extensions import db
 from app.web.assets import icon_names
 
@@ -97,9 +98,10 @@ def in_order(counted: list[str]) -> list[str]:
 
 
 def known() -> Known:
-    """Tell what a tree may name: the taxonomy of today and the pictograms that there are."""
+    """Tell what a tree may name: the taxonomy of today, the needs and the pictograms that there are."""
     taxonomy = load_taxonomy(db.session)
-    return Known(taxonomy.themes.keys, taxonomy.forms.keys, taxonomy.audiences.keys, icon_names())
+    needs = [need.key for need in load_vocabulary(db.session).needs]
+    return Known(taxonomy.themes.keys, taxonomy.forms.keys, taxonomy.audiences.keys, needs, icon_names())
 
 
 def read_document(file: Path) -> Any:  # noqa: ANN401  whatever the file holds, the check tells what is wrong with it

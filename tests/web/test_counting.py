@@ -11,7 +11,7 @@ from app.domain.counters.buffer import TIME_ZONE
 from app.domain.counters.types import Counted
 from app.http.counting import count, flush_counts
 
-GOOD = {"name": "search_nothing_found", "subject": "money", "place": "GM0344"}
+GOOD = {"name": "search_nothing_found", "subject": "tax-return", "place": "GM0344"}
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def test_a_page_counts_with_a_message_that_leaves_nothing_behind(app, client):
     assert (response.status_code, response.data) == (204, b"")
     assert response.headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in response.headers
-    assert waiting(app) == {("search_nothing_found", "money", "GM0344"): 1}
+    assert waiting(app) == {("search_nothing_found", "tax-return", "GM0344"): 1}
 
 
 @pytest.mark.parametrize("header", ["Sec-GPC", "DNT"])
@@ -85,11 +85,11 @@ def test_counting_alone_writes_nothing_and_the_report_shows_what_was_written(app
     assert report(app).output == "Nothing was counted in these days.\n"
     flush_counts(app)
     assert report(app).output.split() == [
-        "what", "need", "municipality", "times", "search_nothing_found", "money", "GM0344", "1",
+        "what", "need", "municipality", "times", "search_nothing_found", "tax-return", "GM0344", "1",
     ]  # fmt: skip
     today = now().astimezone(TIME_ZONE).date()
-    assert "money" in report(app, "--from", str(today), "--to", str(today)).output
-    assert "money" not in report(app, "--to", str(today - timedelta(days=1))).output
+    assert "tax-return" in report(app, "--from", str(today), "--to", str(today)).output
+    assert "tax-return" not in report(app, "--to", str(today - timedelta(days=1))).output
     assert report(app, "--from", "gisteren").exit_code == 2
 
 

@@ -26,7 +26,7 @@ _ADDRESSES_READER = re.compile(r"\b(u|uw|mij|mijn)\b", re.IGNORECASE)
 _TREE_KEYS = frozenset({"start", "steps", "shortcuts"})
 _STEP_KEYS = frozenset({"question", "questionOther", "answers"})
 _ANSWER_KEYS = frozenset({"key", "icon", "label", "labelOther", "hint", "colour", "to", "search", "forOther"})
-_WANTED = ("kind", "theme", "form", "audience", "delivery", "words")
+_WANTED = ("kind", "theme", "form", "audience", "delivery", "need", "words")
 
 
 class TreeRefused(DomainError):
@@ -47,6 +47,7 @@ class Known:
     themes: Collection[str] | None = None
     forms: Collection[str] | None = None
     audiences: Collection[str] | None = None
+    needs: Collection[str] | None = None
     icons: Collection[str] | None = None
 
 
@@ -182,6 +183,7 @@ class _Reader:
             "theme": self.known.themes,
             "form": self.known.forms,
             "audience": self.known.audiences,
+            "need": self.known.needs,
         }
         read: dict[str, object] = {}
         for name in [name for name in _WANTED if name in value]:

@@ -22,13 +22,14 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What answers add up to: keys of the taxonomy, and words as somebody would type them (in Dutch)."""
+    """What answers add up to: keys of the taxonomy and of a need, or words as somebody would type them (in Dutch)."""
 
     kind: Kind | None = None
     theme: str | None = None
     form: str | None = None
     audience: str | None = None
     delivery: Delivery | None = None
+    need: str | None = None
     words: str = ""
 
     def with_(self, other: Mapping[str, object]) -> Wanted:

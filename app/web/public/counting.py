@@ -5,7 +5,7 @@ The browser sends it (`static/js/site.js`), unless it asks not to be followed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 
 from flask import Response, request
 from werkzeug.exceptions import Forbidden
@@ -14,7 +14,7 @@ from app.domain.counters.types import Counted
 from app.domain.errors import InvalidParameter
 from app.domain.guidance.types import RESERVED
 from app.http.counting import count
-from app.http.current import get_gazetteer, get_taxonomy, get_tree
+from app.http.current import get_gazetteer, get_taxonomy, get_tree, get_vocabulary
 from app.web.public import bp
 
 NAMES = {name.value: name for name in Counted}
@@ -35,7 +35,7 @@ def count_one() -> Response:
         raise Forbidden
     request.max_content_length = MOST_BYTES
     name = _field("name", NAMES.__contains__, ", ".join(NAMES))
-    subject = _field("subject", _known_subjects().__contains__, "a key of ours, or nothing")
+    subject = _field("subject", _is_subject, "a key of ours, or nothing")
     place = _field("place", _is_municipality, "the code of a municipality, or nothing")
     if not _asks_not_to_be_followed():
         count(NAMES[name], subject, place)
@@ -49,8 +49,13 @@ def _field(name: str, is_known: Callable[[str], bool], allowed: str) -> str:
     return value
 
 
-def _known_subjects() -> Container[str]:
-    return {"", *get_taxonomy().themes.keys, *get_tree().steps, *RESERVED}
+def _is_subject(key: str) -> bool:
+    return (
+        key in {"", *RESERVED}
+        or key in get_tree().steps
+        or key in get_taxonomy().themes
+        or get_vocabulary().find(key) is not None
+    )
 
 
 def _is_municipality(code: str) -> bool:

@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 from app.domain.errors import NotFound
 from app.domain.guidance.advice import Advice, Fit, advise
 from app.domain.guidance.types import ADVICE_STEP, PLACE_STEP, Answer, Position, Step, Wanted, say
+from app.domain.offerings.search.wish import wish_of
 from app.domain.taxonomy.types import Taxonomy
+from app.domain.taxonomy.vocabulary.understanding import understand
 from app.extensions import db
-from app.http.current import get_geocoder, get_taxonomy, get_tree
+from app.http.current import get_geocoder, get_taxonomy, get_tree, get_vocabulary
 from app.http.locale import current_language
 from app.web import labels
 from app.web.advices import FirstAdvice, present_advice, reason
@@ -88,7 +90,8 @@ def _place(position: Position, **more: object) -> str:
 
 def _advice(position: Position) -> str:
     taxonomy, lang = get_taxonomy(), current_language()
-    form = _form(position.wanted, request.args.get("waar"), taxonomy)
+    understood = understand(_words(position.wanted, lang), get_vocabulary())
+    form = _form(position.wanted, understood.text, request.args.get("waar"), taxonomy)
     answer = get_geocoder().find(form.waar) if form.waar else None
     if answer is None and "waar" in request.args:
         return _place(position, fault=gettext("Vul een postcode of plaats in, of sla deze vraag over."))
@@ -99,7 +102,8 @@ def _advice(position: Position) -> str:
         return _place(position, asked=form.waar, fault=fault)
     place = answer.place if answer else None
     origin = origin_of(place) if place else None
-    advice = advise(db.session, form.criteria(taxonomy, origin), position.wanted.delivery)
+    criteria = form.criteria(taxonomy, origin, wish_of(understood))
+    advice = advise(db.session, criteria, position.wanted.delivery)
     way = _WAY_NAMES.get(position.wanted.delivery or "", "") if advice.fit is Fit.GOOD else ""
     start = place.municipality_code if place else None
     other = position.is_for_other
@@ -137,7 +141,17 @@ def _routes(advice: Advice) -> dict[str, str] | None:
     return routes(card["lat"], card["lon"], f"{card['venue']['name']}, {card['address']['town']}")
 
 
-def _form(wanted: Wanted, where: str | None, taxonomy: Taxonomy) -> SearchForm:
+def _words(wanted: Wanted, lang: str) -> str:
+    """Say a need as the visitor would, if it is understood in that language, else in Dutch."""
+    need = get_vocabulary().find(wanted.need) if wanted.need else None
+    if need is None:
+        return wanted.words
+    own = need.label(lang)
+    is_understood = any(found.key == need.key for found in understand(own, get_vocabulary()).needs)
+    return own if is_understood else need.label("nl")
+
+
+def _form(wanted: Wanted, words: str, where: str | None, taxonomy: Taxonomy) -> SearchForm:
     """Say what is wanted as the results page says it; a theme that is no longer in use asks for nothing."""
     terms = (
         ("thema", taxonomy.themes, wanted.theme),
@@ -146,7 +160,7 @@ def _form(wanted: Wanted, where: str | None, taxonomy: Taxonomy) -> SearchForm:
     )
     asked = {name: term.slug for name, known, key in terms if key and (term := known.find(key))}
     kind = next((name for name, value in KINDS.items() if value is wanted.kind), "")
-    return SearchForm.read({**asked, "wat": wanted.words, "soort": kind, "waar": where or ""}, taxonomy)
+    return SearchForm.read({**asked, "wat": words, "soort": kind, "waar": where or ""}, taxonomy)
 
 
 def _frame(position: Position) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import csv
 from itertools import pairwise
 
 import pytest
@@ -13,12 +14,14 @@ from app.domain.guidance.seed import seed_document
 from app.domain.guidance.types import LANGUAGES, Wanted, say
 from app.domain.offerings.types import Delivery, Kind
 from app.domain.taxonomy.seed import AUDIENCES, FORMS, THEMES
+from app.domain.taxonomy.vocabulary.files import SEED_FILES
 from app.web.assets import icon_names
 
 KNOWN = Known(
     [theme["key"] for theme in THEMES],
     [form["key"] for form in FORMS],
     [audience["key"] for audience in AUDIENCES],
+    [row["key"] for row in csv.DictReader(SEED_FILES[0].open())],
     icon_names(),
 )
 
@@ -113,7 +116,7 @@ def test_answers_add_up_and_a_later_one_replaces():
         kind=Kind.HELP, theme="money", delivery=Delivery.TELEPHONE
     )
     assert tree.walk(("mij", "hulp", "anders", "ontmoeten")).wanted == Wanted(form="meeting")
-    assert tree.walk(("mij", "brief", "belastingdienst", "toeslag")).wanted.words == "toeslagen"
+    assert tree.walk(("mij", "brief", "belastingdienst", "toeslag")).wanted.need == "allowances"
 
 
 def test_questions_left_count_down_to_the_place():
@@ -152,6 +155,7 @@ ANSWERS = ("steps", "wat", "answers")
         ((*ANSWERS, 0, "search"), {"theme": None}, "wat: the answer 'taal' is a dead end"),
         ((*ANSWERS, 0, "search"), {"theme": "magic"}, "wat: the answer 'taal' searches for the theme 'magic'"),
         ((*ANSWERS, 0, "search"), {"form": "magic"}, "wat: the answer 'taal' searches for the form 'magic'"),
+        ((*ANSWERS, 0, "search"), {"need": "magic"}, "wat: the answer 'taal' searches for the need 'magic'"),
         ((*ANSWERS, 0, "search"), {"kind": ["help"]}, "wat: the answer 'taal' searches for the kind ['help']"),
         ((*ANSWERS, 0, "search"), {"colour": "x"}, "its search has 'colour', which means nothing"),
         ((*ANSWERS, 0, "search"), {"words": "x" * 200}, "the words to search for"),
