@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,8 @@ from werkzeug.wrappers import Response
 from app.domain.errors import NotFound
 from app.domain.guidance.advice import Advice, Fit, advise
 from app.domain.guidance.types import ADVICE_STEP, PLACE_STEP, Answer, Position, Step, Wanted, say
-from app.domain.offerings.search.wish import wish_of
+from app.domain.language.rules import analyse
+from app.domain.offerings.search.types import Origin, SearchCriteria
 from app.domain.taxonomy.types import Taxonomy
 from app.domain.taxonomy.vocabulary.understanding import understand
 from app.extensions import db
@@ -90,8 +92,7 @@ def _place(position: Position, **more: object) -> str:
 
 def _advice(position: Position) -> str:
     taxonomy, lang = get_taxonomy(), current_language()
-    understood = understand(_words(position.wanted, lang), get_vocabulary())
-    form = _form(position.wanted, understood.text, request.args.get("waar"), taxonomy)
+    form = _form(position.wanted, request.args.get("waar"), taxonomy)
     answer = get_geocoder().find(form.waar) if form.waar else None
     if answer is None and "waar" in request.args:
         return _place(position, fault=gettext("Vul een postcode of plaats in, of sla deze vraag over."))
@@ -102,8 +103,7 @@ def _advice(position: Position) -> str:
         return _place(position, asked=form.waar, fault=fault)
     place = answer.place if answer else None
     origin = origin_of(place) if place else None
-    criteria = form.criteria(taxonomy, origin, wish_of(understood))
-    advice = advise(db.session, criteria, position.wanted.delivery)
+    advice = advise(db.session, _criteria(form, position.wanted, taxonomy, origin), position.wanted.delivery)
     way = _WAY_NAMES.get(position.wanted.delivery or "", "") if advice.fit is Fit.GOOD else ""
     start = place.municipality_code if place else None
     other = position.is_for_other
@@ -151,7 +151,14 @@ def _words(wanted: Wanted, lang: str) -> str:
     return own if is_understood else need.label("nl")
 
 
-def _form(wanted: Wanted, words: str, where: str | None, taxonomy: Taxonomy) -> SearchForm:
+def _criteria(form: SearchForm, wanted: Wanted, taxonomy: Taxonomy, origin: Origin | None) -> SearchCriteria:
+    """Make what search asks: of a need what it is about, of words those words."""
+    need = get_vocabulary().find(wanted.need) if wanted.need else None
+    criteria = replace(form.criteria(taxonomy, origin), words=tuple(analyse(wanted.words)))
+    return replace(criteria, theme=need.theme) if need and need.theme else criteria
+
+
+def _form(wanted: Wanted, where: str | None, taxonomy: Taxonomy) -> SearchForm:
     """Say what is wanted as the results page says it; a theme that is no longer in use asks for nothing."""
     terms = (
         ("thema", taxonomy.themes, wanted.theme),
@@ -160,7 +167,9 @@ def _form(wanted: Wanted, words: str, where: str | None, taxonomy: Taxonomy) -> 
     )
     asked = {name: term.slug for name, known, key in terms if key and (term := known.find(key))}
     kind = next((name for name, value in KINDS.items() if value is wanted.kind), "")
-    return SearchForm.read({**asked, "wat": words, "soort": kind, "waar": where or ""}, taxonomy)
+    return SearchForm.read(
+        {**asked, "wat": _words(wanted, current_language()), "soort": kind, "waar": where or ""}, taxonomy
+    )
 
 
 def _frame(position: Position) -> dict[str, Any]:
