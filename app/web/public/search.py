@@ -31,6 +31,7 @@ from app.web.public.filters import (
 )
 from app.web.public.forms.search import YES, SearchForm, switch
 from app.web.public.map import circles, map_links, map_search
+from app.web.public.understanding import Asked, read_asked, understood_context
 from app.web.texts import gettext, ngettext
 from geo.gazetteer import Answer, Place, PlaceKind
 from geo.maps import MapHere, MapPin, map_data
@@ -43,22 +44,23 @@ NOT_PRECISE_M = 400
 def results() -> str | Response:
     """Answer a search: the nearest offerings, or the choice between places of one name."""
     taxonomy = get_taxonomy()
-    form = SearchForm.read(request.args, taxonomy)
+    meant = read_asked(request.args, taxonomy)
+    form, wish = meant.form, meant.wish
     answer = get_geocoder().find(form.waar) if form.waar else None
     if answer and answer.must_choose:
         return _place_choice(form, answer)
     place = answer.place if answer else None
     origin = origin_of(place) if place else None
-    page = search(db.session, form.criteria(taxonomy, origin))
+    page = search(db.session, form.criteria(taxonomy, origin, wish))
     is_counting = bool(place) and switch(request.args, "filters")
     found_nothing = bool(place) and not (page.results or page.beyond or page.remote or form.cursor)
     facets = None
     if is_counting or (found_nothing and form.filters()):
-        facets = count_facets(db.session, form.criteria(taxonomy, origin), radii_m=RADII_M)
+        facets = count_facets(db.session, form.criteria(taxonomy, origin, wish), radii_m=RADII_M)
     unknown = 0
     if form.opening() and origin and not form.cursor and not form.is_from_afar:
-        unknown = count_unknown(db.session, form.criteria(taxonomy, origin))
-    text = _results(form, taxonomy, answer, page, facets, is_counting=is_counting, unknown=unknown)
+        unknown = count_unknown(db.session, form.criteria(taxonomy, origin, wish))
+    text = _results(meant, taxonomy, answer, page, facets, is_counting=is_counting, unknown=unknown)
     return keep_until_next_minute(Response(text)) if form.opening() or is_counting else text
 
 
@@ -66,12 +68,13 @@ def results() -> str | Response:
 def counts() -> Response:
     """Tell the script how many each filter of a search leaves, in words to fill the open form with."""
     taxonomy = get_taxonomy()
-    form = SearchForm.read(request.args, taxonomy)
+    meant = read_asked(request.args, taxonomy)
+    form = meant.form
     place = get_geocoder().find(form.waar).place if form.waar else None
     if place is None:
         name, message = "waar", "filters are counted around a place"
         raise InvalidParameter(name, message, allowed="a postcode or a place")
-    facets = count_facets(db.session, form.criteria(taxonomy, origin_of(place)), radii_m=RADII_M)
+    facets = count_facets(db.session, form.criteria(taxonomy, origin_of(place), meant.wish), radii_m=RADII_M)
     texts = counted_texts(form, taxonomy, current_language(), facets)
     return keep_until_next_minute(Response(orjson.dumps(texts), mimetype="application/json"))
 
@@ -132,7 +135,7 @@ def _place_choice(form: SearchForm, answer: Answer) -> str:
 
 
 def _results(
-    form: SearchForm,
+    meant: Asked,
     taxonomy: Taxonomy,
     answer: Answer | None,
     page: SearchPage,
@@ -141,6 +144,7 @@ def _results(
     is_counting: bool,
     unknown: int,
 ) -> str:
+    form = meant.form
     lang = current_language()
     place = answer.place if answer else None
     start = place.municipality_code if place else None
@@ -155,6 +159,7 @@ def _results(
         from_afar=form.is_from_afar,
         asked=asked(form),
         kept=kept(form),
+        **understood_context(meant, lang, has_results=bool(page.results or page.beyond)),
         notes=_notes(form, answer),
         other_places=[_choice(form, choice, lang) for choice in _elsewhere(answer)] if answer else [],
         reach=_reach(form, place, page),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -13,14 +14,17 @@ from app.domain.offerings.search import rules
 from app.domain.offerings.search.cursor import read_cursor
 from app.domain.offerings.search.opening import window_values, windows
 from app.domain.offerings.search.sql import DIALECTS
-from app.domain.offerings.search.types import Result, SearchCriteria, Way
+from app.domain.offerings.search.types import Result, Score, SearchCriteria, Way
 from geo.engine import fetch_rows
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Asked:
     """The connection, the criteria, and everything that the statements of one search bind.
 
-    `moment` is the one for which is judged what is open: on later pages that of the first.
+    `moment` is the one for which is judged what is open: on later pages that of the first. `fits` are the rows of terms
+    of which one must be had wholly.
     """
 
     def __init__(self, connection: Connection, criteria: SearchCriteria, at: datetime) -> None:
@@ -33,21 +37,44 @@ class Asked:
         self.terms = list_terms(criteria)
         self.moment = datetime.fromtimestamp(self.cursor.minute * 60, UTC) if self.cursor else at
         self.windows = windows(criteria.opening, self.moment) if criteria.opening else ()
+        self.fits = criteria.wish.fits if criteria.wish else ()
         self.remote_terms = len(self.terms) - (criteria.municipality_code is not None)
         wants_remote = criteria.remote_limit and criteria.delivery is not Way.ON_SITE
         self.areas = _list_areas(criteria) if wants_remote and self.cursor is None else []
         self._values = self._bind()
 
-    def run(self, statement: str) -> Sequence[Sequence[Any]]:
-        """Run a statement and give all its rows."""
-        return fetch_rows(self.connection, statement, self._values)
+    @property
+    def is_selective(self) -> bool:
+        """Whether a listing must have any terms."""
+        return bool(self.terms or self.fits)
+
+    @property
+    def fit_lengths(self) -> tuple[int, ...]:
+        """How many terms each of the rows has."""
+        return tuple(map(len, self.fits))
+
+    def run(self, statement: str, more: Mapping[str, Any] = _NOTHING) -> Sequence[Sequence[Any]]:
+        """Run a statement, which may bind more values, and give all its rows."""
+        return fetch_rows(self.connection, statement, {**self._values, **more})
 
     def result(self, row: Sequence[Any]) -> Result:
         """Make a result of listing_id, offering_id, distance, key, slug, card, fresh_until."""
         listing_id, offering_id, distance, _key, slug, card, fresh_until = row
+        return self.result_of(listing_id, offering_id, distance, (slug, card, fresh_until))
+
+    def result_of(
+        self,
+        listing_id: str,
+        offering_id: str,
+        distance: float | None,
+        written: Sequence[Any],
+        score: Score | None = None,
+    ) -> Result:
+        """Make a result of its slug, card and fresh_until; from the card is taken what is over."""
+        slug, card, fresh_until = written
         if fresh_until is not None and self._is_over(fresh_until):
             card = orjson.dumps(rules.refresh_card(orjson.loads(card), self.at)).decode()
-        return Result(listing_id, offering_id, slug, distance, card)
+        return Result(listing_id, offering_id, slug, distance, card, score)
 
     def remote_results(self, rows: Sequence[Sequence[Any]]) -> tuple[Result, ...]:
         """Make results of what is given from afar: each once, where it stands first, and no more than asked for."""
@@ -61,12 +88,13 @@ class Asked:
         today = self.at.astimezone(rules.AMSTERDAM).date()
         values: dict[str, Any] = {"today": today if self.engine == "postgresql" else today.isoformat()}
         values |= {f"term{number}": f" {term} " for number, term in enumerate(self.terms)}
-        values |= {f"title{number}": f" {rules.in_title(word)} " for number, word in enumerate(criteria.words)}
+        values |= {f"title{number}": f" {rules.in_title(word)} " for number, word in enumerate(_words(criteria))}
         values |= {f"area{level}": code for level, code in enumerate(self.areas)}
-        if self.terms:
+        if self.is_selective:
             ask = DIALECTS[self.engine].question
-            values["terms"] = ask(self.terms)
-            values["remote_terms"] = ask([*self.terms[: self.remote_terms], rules.TERM_REMOTE])
+            values["terms"] = ask(self.terms, self.fits)
+            values["remote_terms"] = ask([*self.terms[: self.remote_terms], rules.TERM_REMOTE], self.fits)
+        values |= {f"fit{row}_{n}": f" {term} " for row, terms in enumerate(self.fits) for n, term in enumerate(terms)}
         values |= window_values(self.windows)
         if criteria.origin is not None:
             values |= {"x": criteria.origin.x, "y": criteria.origin.y}
@@ -99,10 +127,15 @@ def list_terms(criteria: SearchCriteria) -> list[str]:
         *([rules.TERM_DROP_IN] if criteria.opening and criteria.opening.walk_in else []),
         *([rules.TERM_WHEELCHAIR] if criteria.wheelchair else []),
         *([_way_term(criteria.delivery)] if criteria.delivery else []),
-        *criteria.words,
+        *_words(criteria),
         *([rules.facet("mun", criteria.municipality_code)] if criteria.municipality_code else []),
     ]
     return list(dict.fromkeys(terms))
+
+
+def _words(criteria: SearchCriteria) -> tuple[str, ...]:
+    """Give the words all of which must be had: a wish says for itself what fits."""
+    return () if criteria.wish else criteria.words
 
 
 def _way_term(way: Way) -> str:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import math
 import re
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 
 import orjson
 
@@ -29,7 +29,8 @@ class Cursor:
     """The key of the last result shown: its place in the order and its id. It alone decides what comes next.
 
     `passed`, `drive` and `candidates` say how many were shown up to there and how they were found, so that the next
-    page needs not find out again. `minute` (since 1970 in UTC) is the one for which was judged what is open.
+    page needs not find out again. `minute` (since 1970 in UTC) is the one for which was judged what is open. Where
+    results are ranked, keys are negative among those, and `bounds` say which those are (see `ranked.py`).
     """
 
     key: float
@@ -38,12 +39,12 @@ class Cursor:
     drive: Drive
     candidates: int
     minute: int
+    bounds: tuple[float, float, float] | None = None
 
 
 def write_cursor(cursor: Cursor, criteria: SearchCriteria) -> str:
     """Write a bookmark as text that can stand in an address."""
-    values = (cursor.key, cursor.listing_id, cursor.passed, cursor.drive, cursor.candidates, cursor.minute)
-    packed = orjson.dumps([_fingerprint(criteria), *values])
+    packed = orjson.dumps([_fingerprint(criteria), *astuple(cursor)])
     return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
 
@@ -56,8 +57,10 @@ def read_cursor(criteria: SearchCriteria) -> Cursor | None:
         return None
     try:
         packed = base64.b64decode(criteria.cursor + "=" * (-len(criteria.cursor) % 4), altchars=b"-_", validate=True)
-        fingerprint, key, listing_id, passed, drive, candidates, minute = orjson.loads(packed)
-        cursor = Cursor(float(key), str(listing_id), int(passed), Drive(drive), int(candidates), int(minute))
+        fingerprint, key, listing_id, passed, drive, candidates, minute, bounds = orjson.loads(packed)
+        cursor = Cursor(
+            float(key), str(listing_id), int(passed), Drive(drive), int(candidates), int(minute), _bounds(bounds)
+        )
     except (ValueError, TypeError, OverflowError):
         raise _broken() from None
     is_sane = math.isfinite(cursor.key) and _ID.fullmatch(cursor.listing_id) and 0 <= cursor.minute <= _LAST_MINUTE
@@ -66,6 +69,19 @@ def read_cursor(criteria: SearchCriteria) -> Cursor | None:
     if fingerprint != _fingerprint(criteria):
         raise _refused(_FOREIGN, allowed="the `next` of an answer to the same search")
     return cursor
+
+
+def _bounds(values: list[float] | None) -> tuple[float, float, float] | None:
+    """Read the bounds of what is ranked.
+
+    Raises ValueError when they can't be.
+    """
+    if values is None:
+        return None
+    scale, reach, edge = map(float, values)
+    if not (scale > 0 and 0 <= reach <= edge < math.inf):
+        raise ValueError(values)
+    return scale, reach, edge
 
 
 def _fingerprint(criteria: SearchCriteria) -> str:

@@ -90,6 +90,7 @@ def count_facets(
         origin=criteria.origin,
         text=criteria.text,
         words=criteria.words,
+        wish=criteria.wish,
         municipality_code=criteria.municipality_code,
         ido=criteria.ido,
         remote_limit=_REMOTE,
@@ -108,9 +109,15 @@ def count_facets(
 def count_unknown(session: Session, criteria: SearchCriteria, *, at: datetime | None = None) -> int:
     """Count, for a search for what is open, the offerings nearby of which nobody knows whether they are."""
     asked = Asked(session.connection(), replace(criteria, cursor=None, remote_limit=0), at or now())
-    shape = Shape(terms=len(asked.terms), candidates=_NEARBY, wanted=_NEARBY, opens=len(asked.windows))
-    if asked.terms:
-        shape = choose_drive(shape, asked.terms, read_frequency(asked.connection))
+    shape = Shape(
+        terms=len(asked.terms),
+        fits=asked.fit_lengths,
+        candidates=_NEARBY,
+        wanted=_NEARBY,
+        opens=len(asked.windows),
+    )
+    if asked.is_selective:
+        shape = choose_drive(shape, asked.terms, read_frequency(asked.connection), fits=asked.fits)
     return int(asked.run(unknown_statement(asked.engine, shape))[0][0])
 
 
@@ -236,12 +243,13 @@ def _shape(asked: Asked) -> Shape:
         areas=len(asked.areas),
         remote_rows=_REMOTE if asked.areas else 0,
         remote_terms=asked.remote_terms,
+        fits=asked.fit_lengths,
     )
-    if not asked.terms:
+    if not asked.is_selective:
         return shape
     frequency = read_frequency(asked.connection)
     if frequency is None:
-        drive = Drive.TERMS if asked.criteria.words else Drive.NEAREST
+        drive = Drive.TERMS if asked.criteria.words or asked.fits else Drive.NEAREST
         return replace(shape, drive=drive, candidates=_LOOKED_AT)
-    chosen = choose_drive(shape, asked.terms, frequency)
+    chosen = choose_drive(shape, asked.terms, frequency, fits=asked.fits)
     return replace(chosen, candidates=max(chosen.candidates, _LOOKED_AT))

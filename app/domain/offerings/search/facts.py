@@ -21,23 +21,29 @@ from app.domain.offerings.models import (
     Session,
     offering_audience,
     offering_language,
+    offering_product,
     offering_theme,
 )
 from app.domain.offerings.search import rules
 from app.domain.offerings.types import AreaKind, Status
 from app.domain.organisations.models import Organisation, Venue
 from app.domain.taxonomy.models import Form, Theme
+from app.domain.taxonomy.vocabulary.queries import load_vocabulary
+from app.domain.taxonomy.vocabulary.understanding import Vocabulary as Needs
 from geo.tables import Municipality, Province
+
+_needs: list[Needs] = []
 
 COUNTRY = {"kind": AreaKind.COUNTRY.value, "code": "NL", "name": "Nederland"}
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What all listings share: the words on screen of themes and forms in every language by key, and the calendar."""
+    """What all listings share: the words of themes and forms in every language by key, the needs, and the calendar."""
 
     themes: dict[str, str]
     forms: dict[str, str]
+    needs: Needs
     calendar: Calendar
 
 
@@ -49,6 +55,7 @@ class Facts:
     themes: list[str]
     audiences: list[str]
     languages: list[str]
+    products: list[str]
     places: list[Row[Any]]
     sessions: list[tuple[str | None, datetime, datetime]]
     closures: dict[str, list[Row[Any]]]
@@ -56,18 +63,25 @@ class Facts:
 
 
 def read_vocabulary(session: DatabaseSession) -> Vocabulary:
-    """Read the labels of themes and forms, and the holidays."""
+    """Read the labels of themes and forms, the needs, and the holidays."""
     themes = session.execute(select(Theme.key, Theme.labels))
     forms = session.execute(select(Form.key, Form.labels))
     return Vocabulary(
         themes={key: " ".join(labels.values()) for key, labels in themes},
         forms={key: " ".join(labels.values()) for key, labels in forms},
+        needs=_read_needs(session),
         calendar=load_calendar(session),
     )
 
 
+def _read_needs(session: DatabaseSession) -> Needs:
+    """Read the vocabulary of needs, kept for the next time while it stays the same: making it takes a second."""
+    _needs[:] = [load_vocabulary(session, *_needs)]
+    return _needs[0]
+
+
 def read_facts(session: DatabaseSession, offering_ids: Sequence[str], at: datetime) -> list[Facts]:
-    """Read those of the offerings that are public at a moment or will be, in eight statements, in order of id."""
+    """Read those of the offerings that are public at a moment or will be, in nine statements, in order of id."""
     offerings = session.execute(
         select(
             Offering.__table__,
@@ -86,6 +100,7 @@ def read_facts(session: DatabaseSession, offering_ids: Sequence[str], at: dateti
     themes = _keys(session, offering_theme, "theme_key", offering_ids)
     audiences = _keys(session, offering_audience, "audience_key", offering_ids)
     languages = _keys(session, offering_language, "language_code", offering_ids)
+    products = _keys(session, offering_product, "product_uri", offering_ids)
     places = _places(session, offering_ids)
     sessions = _sessions(session, offering_ids, at)
     closures = _closures(session, (place for found in places.values() for place in found), at)
@@ -96,6 +111,7 @@ def read_facts(session: DatabaseSession, offering_ids: Sequence[str], at: dateti
             themes=themes[offering.id],
             audiences=audiences[offering.id],
             languages=languages[offering.id],
+            products=products[offering.id],
             places=places[offering.id],
             sessions=sessions[offering.id],
             closures=closures[offering.id],

@@ -82,11 +82,11 @@ def first_shape(asked: Asked, wanted: int) -> Shape:
     """
     criteria, cursor = asked.criteria, asked.cursor
     widens = criteria.widen and criteria.radius_m is not None
-    needed = 1.5 * (wanted + (cursor.passed if cursor else 0)) * (2 if criteria.words else 1)
+    needed = 1.5 * (wanted + (cursor.passed if cursor else 0)) * (2 if criteria.words and not criteria.wish else 1)
     enough = round_up(max(needed, _COUNTED if criteria.counting is Counting.REACH else 0))
     shape = Shape(
         terms=len(asked.terms),
-        title_words=len(criteria.words),
+        title_words=0 if criteria.wish else len(criteria.words),
         within=criteria.radius_m is not None and not widens,
         beyond=widens,
         after=cursor is not None,
@@ -98,15 +98,16 @@ def first_shape(asked: Asked, wanted: int) -> Shape:
         remote_rows=criteria.remote_limit if asked.areas else 0,
         remote_terms=asked.remote_terms,
         opens=len(asked.windows),
+        fits=asked.fit_lengths,
     )
-    if not asked.terms and not asked.windows:
+    if not asked.is_selective and not asked.windows:
         return shape
     if cursor:
-        can_drive = {Drive.NEAREST: True, Drive.TERMS: bool(asked.terms), Drive.OPEN: bool(asked.windows)}
+        can_drive = {Drive.NEAREST: True, Drive.TERMS: asked.is_selective, Drive.OPEN: bool(asked.windows)}
         drive = cursor.drive if can_drive[cursor.drive] else Drive.NEAREST
         return replace(shape, drive=drive, candidates=max(cursor.candidates, enough))
     opened = read_opened(asked.connection, asked.windows) if asked.windows else ALL_OPEN
-    return choose_drive(shape, asked.terms, read_frequency(asked.connection), opened)
+    return choose_drive(shape, asked.terms, read_frequency(asked.connection), opened, asked.fits)
 
 
 def look_plainly(asked: Asked, shape: Shape) -> Look:
@@ -130,20 +131,30 @@ def look_plainly(asked: Asked, shape: Shape) -> Look:
     )
 
 
-def choose_drive(shape: Shape, terms: Sequence[str], frequency: Frequency | None, opened: Opened = ALL_OPEN) -> Shape:
+def choose_drive(
+    shape: Shape,
+    terms: Sequence[str],
+    frequency: Frequency | None,
+    opened: Opened = ALL_OPEN,
+    fits: Sequence[Sequence[str]] = (),
+) -> Shape:
     """Choose what promises to cost less: walking until enough fit, or taking all that fit from the text index.
 
     Where hardly anything is open, all that is open is taken.
     """
     if shape.opens and opened.listings * opened.share * _HIT_COST < shape.wanted / opened.share * _STEP_COST:
         return replace(shape, drive=Drive.OPEN, candidates=max(_KEPT, shape.wanted))
-    if shape.opens and (frequency is None or not terms):
+    if shape.opens and (frequency is None or not (terms or fits)):
         spare = 1 if frequency is None else 4  # PostgreSQL, which has statistics, stops walking when it has enough.
         steps = min(spare * shape.wanted / opened.share, _MOST_LOOKED_AT)
-        return replace(shape, candidates=max(math.ceil(steps / 64) * 64, shape.wanted, 64 if not terms else _LOOKED_AT))
-    if frequency is None:
+        return replace(
+            shape, candidates=max(math.ceil(steps / 64) * 64, shape.wanted, 64 if not (terms or fits) else _LOOKED_AT)
+        )
+    if frequency is None or not (terms or fits):
         return replace(shape, candidates=max(_LOOKED_AT, shape.wanted))
     shares = [frequency.share(term) for term in terms]
+    if fits:
+        shares.append(min(1.0, sum(math.prod(map(frequency.share, row)) for row in fits)))
     rarest, together = min(shares), math.prod(shares) * opened.share
     steps = shape.wanted / together
     hits = frequency.listings * math.sqrt(rarest * together)  # Terms are seldom quite independent.
@@ -156,8 +167,12 @@ def choose_drive(shape: Shape, terms: Sequence[str], frequency: Frequency | None
 def look_farther(shape: Shape, held: int) -> Shape:
     """Choose the next statement: a wider look where many fit, the text index where few do."""
     shape = replace(shape, areas=0, remote_rows=0)
-    if (shape.terms or shape.opens) and shape.drive is Drive.NEAREST and held < shape.candidates * _COMMON:
-        drive = Drive.TERMS if shape.terms else Drive.OPEN
+    if (
+        (shape.terms or shape.fits or shape.opens)
+        and shape.drive is Drive.NEAREST
+        and held < shape.candidates * _COMMON
+    ):
+        drive = Drive.TERMS if shape.terms or shape.fits else Drive.OPEN
         return replace(shape, drive=drive, candidates=max(_KEPT, shape.candidates))
     return replace(shape, candidates=shape.candidates * 8, wanted=shape.wanted * 4)
 

@@ -13,6 +13,7 @@ from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search.asking import Asked
 from app.domain.offerings.search.cursor import Cursor, write_cursor
 from app.domain.offerings.search.near import find_near
+from app.domain.offerings.search.ranked import find_best
 from app.domain.offerings.search.sql import (
     Drive,
     count_statement,
@@ -45,7 +46,7 @@ def search(session: Session, criteria: SearchCriteria, *, at: datetime | None = 
         remote = _find_remote(asked)
         counted = Count(len(remote), is_exact=len(remote) < criteria.remote_limit)
         return SearchPage(results=(), remote=remote, count=None if criteria.counting is Counting.NONE else counted)
-    found = find_near(asked)
+    found = find_best(asked) if criteria.is_ranked else find_near(asked)
     count = _count_all(asked) if criteria.counting is Counting.ALL else found.count
     is_empty = not found.results and not found.beyond and criteria.cursor is None
     return SearchPage(
@@ -85,7 +86,12 @@ def _search_nowhere(asked: Asked) -> SearchPage:
     if criteria.widen:
         return SearchPage(results=(), remote=_find_remote(asked))
     statement = list_statement(
-        asked.engine, len(asked.terms), criteria.limit + 1, after=asked.cursor is not None, opens=len(asked.windows)
+        asked.engine,
+        len(asked.terms),
+        criteria.limit + 1,
+        after=asked.cursor is not None,
+        opens=len(asked.windows),
+        fits=asked.fit_lengths,
     )
     rows = asked.run(statement)
     results = tuple(asked.result(row) for row in rows[: criteria.limit])
@@ -103,10 +109,14 @@ def _find_remote(asked: Asked) -> tuple[Result, ...]:
     if not asked.areas:
         return ()
     # A way alone is had by so many that walking along those of the areas is quicker.
-    drive = Drive.TERMS if asked.remote_terms and not (criteria.delivery and not criteria.words) else Drive.NEAREST
+    has_words = bool(criteria.words or asked.fits)
+    is_rare = has_words or (asked.remote_terms and not criteria.delivery)
+    drive = Drive.TERMS if is_rare else Drive.NEAREST
     limit = criteria.remote_limit
     opens = len(asked.windows)
-    statement = remote_statement(asked.engine, drive, len(asked.areas), asked.remote_terms, limit, opens)
+    statement = remote_statement(
+        asked.engine, drive, len(asked.areas), asked.remote_terms, limit, opens, asked.fit_lengths
+    )
     return asked.remote_results(asked.run(statement))
 
 
@@ -115,7 +125,7 @@ def _count_all(asked: Asked) -> Count:
     is_near = asked.criteria.origin is not None
     statement = count_statement(
         asked.engine,
-        len(asked.terms),
+        len(asked.terms) + len(asked.fits),
         MOST_COUNTED_EXACTLY,
         near=is_near,
         within=is_near and asked.criteria.radius_m is not None,
@@ -129,9 +139,16 @@ def _fallback(asked: Asked) -> Fallback:
     """Find a way out of an empty answer: the same without the words; still nothing, then without any filter."""
     anything = SearchCriteria(origin=asked.criteria.origin, limit=FALLBACK_LIMIT)
     without_words = replace(
-        asked.criteria, words=(), text="", radius_m=None, limit=FALLBACK_LIMIT, counting=Counting.NONE, widen=False
+        asked.criteria,
+        words=(),
+        wish=None,
+        text="",
+        radius_m=None,
+        limit=FALLBACK_LIMIT,
+        counting=Counting.NONE,
+        widen=False,
     )
-    kept = _nearest(asked.connection, without_words, asked.at) if asked.criteria.words else ()
+    kept = _nearest(asked.connection, without_words, asked.at) if asked.criteria.words or asked.fits else ()
     nearest_ido = _nearest(asked.connection, replace(anything, ido=True, limit=1), asked.at)
     return Fallback(
         nearest_ido=nearest_ido[0] if nearest_ido else None,

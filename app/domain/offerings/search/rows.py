@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -17,6 +18,8 @@ from app.domain.offerings.search import rules
 from app.domain.offerings.search.facts import COUNTRY, Facts, Vocabulary
 from app.domain.offerings.search.timetables import NamedTimetable, name_timetable
 from app.domain.offerings.types import Delivery
+from app.domain.taxonomy.vocabulary.understanding import Vocabulary as Needs
+from app.domain.taxonomy.vocabulary.understanding import needs_of
 from geo.spatial import metres
 
 ALWAYS_FROM, ALWAYS_UNTIL = date(1, 1, 1), date(9999, 12, 31)
@@ -36,7 +39,7 @@ class ListingRow:
 def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[ListingRow]:
     """Make one row per venue of a public offering, and one without a point if it is also given from afar."""
     offering = facts.offering
-    terms = rules.join_terms(_facets(facts), _words(facts, vocabulary))
+    terms = rules.join_terms(_facets(facts), _needs(facts, vocabulary), _words(facts, vocabulary))
     slug = slugify(offering.title)
     from_afar = any(delivery != Delivery.ON_SITE for delivery in offering.deliveries)
     common = {
@@ -101,6 +104,22 @@ def _facets(facts: Facts) -> list[str]:
         access=offering.access,
         ido=offering.ido_variant,
     )
+
+
+def _needs(facts: Facts, vocabulary: Vocabulary) -> list[str]:
+    offering, needs = facts.offering, vocabulary.needs
+    only_for = [area["code"] for area in facts.areas] if offering.residents_only else []
+    return rules.ranking_terms(checked_on=offering.checked_on, only_for=only_for) + rules.need_terms(
+        title=_subjects_in(offering.title, needs),
+        products=needs.needs_of_products(facts.products),
+        summary=_subjects_in(offering.summary, needs),
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _subjects_in(text: str, needs: Needs) -> frozenset[str]:
+    """Give the needs that a text says; kept, since many titles are alike and reading one takes longer than its row."""
+    return frozenset(key for key in needs_of(text, needs) if (need := needs.find(key)) and need.is_subject)
 
 
 def _words(facts: Facts, vocabulary: Vocabulary) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +32,13 @@ MOST_COUNTED = 100
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
+IN_TITLE_NEED, BY_PRODUCT_NEED = "nt:", "np:"
+"""Before the key of a need: the title says it; a product of the government's list does."""
+
+CHECKED = "checked:"
+"""Before the year and month of the last check."""
+
+EVERYONE = "aud:everyone"
 TERM_REMOTE = "is:remote"
 TERM_IDO = "is:ido"
 TERM_FREE = "cost:free"
@@ -70,6 +77,23 @@ def facet_terms(
         *(facet("aud", audience) for audience in audiences),
         *(facet("lang", language) for language in languages),
         *([TERM_IDO, facet("ido", ido)] if ido else []),
+    ]
+
+
+def ranking_terms(*, checked_on: date | None, only_for: Iterable[str]) -> list[str]:
+    """List the terms by which an offering is ranked: when it was checked, and for whose residents alone it is."""
+    return [
+        *([f"{CHECKED}{checked_on:%Y%m}"] if checked_on else []),
+        *(facet("only", code) for code in only_for),
+    ]
+
+
+def need_terms(*, title: Collection[str], products: Collection[str], summary: Collection[str]) -> list[str]:
+    """List the terms of the needs that an offering helps with: all of them, and those its title or a product says."""
+    return [
+        *(facet("need", key) for key in sorted({*title, *products, *summary})),
+        *(f"{IN_TITLE_NEED}{key}" for key in sorted(title)),
+        *(f"{BY_PRODUCT_NEED}{key}" for key in sorted(products)),
     ]
 
 

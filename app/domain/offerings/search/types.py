@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from app.domain.offerings.search.wish import Wish
 from app.domain.offerings.types import Kind
 
 MAX_WORDS = 10
@@ -62,6 +63,13 @@ class Counting(StrEnum):
     ALL = "all"
 
 
+class Order(StrEnum):
+    """In which order results stand: what fits best and is near, or what is nearest."""
+
+    BEST = "best"
+    DISTANCE = "distance"
+
+
 class IntervalState(StrEnum):
     """What is said of an interval of a timetable; outside all of them it is closed."""
 
@@ -83,7 +91,9 @@ class Origin:
 class SearchCriteria:
     """Everything that decides what is found and in which order, already checked.
 
-    `text` is what was typed, `words` are its tokens: each counts once, and the first ten only. `ido` asks for
+    `text` is what was typed, `wish` what it was understood as, by which is searched; `words` are words that
+    must all be had: each counts once, and the first ten only. With a wish and an origin what fits best and is near
+    stands first, unless `order` says otherwise; without a wish what is nearest always does. `ido` asks for
     Informatiepunten Digitale Overheid, `municipality_code` keeps to venues inside one municipality, `wheelchair` to
     venues that one can enter with one (and what needs no venue), `opening` to what is open then. `delivery` keeps to
     what is given in that way; one for which nobody need go anywhere leaves no results at venues, only those from afar.
@@ -94,6 +104,8 @@ class SearchCriteria:
     origin: Origin | None = None
     text: str = ""
     words: tuple[str, ...] = ()
+    wish: Wish | None = None
+    order: Order = Order.BEST
     theme: str | None = None
     kind: Kind | None = None
     audience: str | None = None
@@ -114,6 +126,11 @@ class SearchCriteria:
     remote_limit: int = 6
 
     @property
+    def is_ranked(self) -> bool:
+        """Tell whether what fits best stands first."""
+        return self.wish is not None and self.origin is not None and self.order is Order.BEST
+
+    @property
     def is_from_afar(self) -> bool:
         """Tell whether only what is given from afar is asked for."""
         return self.delivery not in {None, Way.ON_SITE}
@@ -123,9 +140,26 @@ class SearchCriteria:
         object.__setattr__(self, "words", tuple(dict.fromkeys(self.words))[:MAX_WORDS])
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Why a result stands where it does; docs/ranking.md tells what each part means. All are from 0 to 1.
+
+    `total` is `fit * near * serves`, with a little for `opens` and `checked`.
+    """
+
+    fit: float
+    near: float
+    serves: float
+    opens: float
+    checked: float
+    total: float
+
+
 @dataclass(frozen=True)
 class Result:
     """One thing found: its true distance (None for what is given from afar) and its card, as text and as `data`.
+
+    `score` tells why it stands where it does, where results are ranked.
 
     `data` has the keys of the card: id, listingId, kind, title, slug, summary, organisation, venue, address,
     municipality, lat, lon, themes, form, audiences, languages, cost, access, deliveries, bring, hours, sessions, phone,
@@ -137,6 +171,7 @@ class Result:
     slug: str
     distance_m: float | None
     card: str
+    score: Score | None = None
 
     @cached_property
     def data(self) -> dict[str, Any]:

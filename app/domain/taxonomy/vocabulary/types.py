@@ -88,6 +88,7 @@ class Understanding:
     words: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
     correction: Correction | None = None
+    manners: tuple[Need, ...] = ()
     place: str | None = None
 
     @property

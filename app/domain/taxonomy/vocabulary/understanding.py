@@ -39,7 +39,7 @@ _OFFER_TONGUES = (OWN, "en")
 class Vocabulary:
     """All needs in use and what people call them: a frozen snapshot that threads may share."""
 
-    __slots__ = ("_by_product", "_needs", "_other_words", "phrases", "recogniser", "spelling")
+    __slots__ = ("_by_product", "_needs", "_other_words", "manners", "phrases", "recogniser", "spelling")
 
     def __init__(
         self,
@@ -57,6 +57,8 @@ class Vocabulary:
         self._needs = {need.key: need for need in needs}
         self.phrases = tuple(phrase for phrase in phrases if phrase.need in self._needs)
         self.recogniser = recogniser or Recogniser(self.phrases)
+        subjects = {need.key for need in self._needs.values() if need.is_subject}
+        self.manners = Recogniser(phrase for phrase in self.phrases if phrase.need not in subjects)
         self._by_product: dict[str, tuple[str, ...]] = {}
         for need in self._needs.values():
             for uri in need.products:
@@ -113,6 +115,7 @@ def understand(
         words=_tokens(read.unexplained),
         tokens=_tokens(read.typed),
         correction=correction,
+        manners=read.manners,
         place=place.place if place else None,
     )
 
@@ -136,10 +139,11 @@ def _weigh(phrases: Iterable[Phrase], other_words: Mapping[str, int]) -> Mapping
 
 
 class _Read(NamedTuple):
-    """The words of a text, the needs in it, and the words that no need explains."""
+    """The words of a text, the needs and manners in it, and the words that no need explains."""
 
     typed: list[Typed]
     needs: tuple[RecognisedNeed, ...]
+    manners: tuple[Need, ...]
     unexplained: list[Typed]
 
 
@@ -153,7 +157,9 @@ def _read(text: str, vocabulary: Vocabulary) -> _Read:
         for key in one.needs:
             if need := vocabulary.find(key):
                 needs.setdefault(key, RecognisedNeed(need, words, is_exact=one.rank < ANY_ORDER))
-    return _Read(typed, tuple(needs.values()), [word for n, word in enumerate(typed) if n not in explained])
+    said = dict.fromkeys(key for one in vocabulary.manners.find(typed) for key in one.needs)
+    manners = tuple(need for key in said if (need := vocabulary.find(key)))
+    return _Read(typed, tuple(needs.values()), manners, [word for n, word in enumerate(typed) if n not in explained])
 
 
 class _Corrected(NamedTuple):

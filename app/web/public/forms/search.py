@@ -13,10 +13,10 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain.base import now
 from app.domain.errors import InvalidParameter
-from app.domain.language.rules import analyse
 from app.domain.language.scripts import without_overrides
 from app.domain.offerings.search.opening import coming_days
-from app.domain.offerings.search.types import Counting, DayName, Opening, Origin, Part, SearchCriteria, Way
+from app.domain.offerings.search.types import Counting, DayName, Opening, Order, Origin, Part, SearchCriteria, Way
+from app.domain.offerings.search.wish import Wish
 from app.domain.offerings.types import Kind
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
 from geo.maps import MapView
@@ -60,7 +60,10 @@ RADII_KM = (2, 5, 10, 25, 50)
 MOST_KM = 300
 MOST_CHARACTERS = 200
 YES = "ja"
-_NO_FILTERS = frozenset({"wat", "waar", "cursor", "kaart"})
+_NO_FILTERS = frozenset({"wat", "waar", "cursor", "kaart", "exact", "volgorde"})
+ORDERS = {"dichtbij": Order.DISTANCE}
+"""In which other order results may stand."""
+
 _YES = frozenset({"ja", "1", "on", "true"})
 _NO = frozenset({"", "nee", "0", "off", "false"})
 
@@ -86,6 +89,8 @@ class SearchForm:
     straal: int | None = None
     cursor: str = ""
     kaart: str = ""
+    exact: bool = False
+    volgorde: str = ""
 
     @classmethod
     def read(cls, args: Mapping[str, str], taxonomy: Taxonomy) -> SearchForm:
@@ -113,6 +118,8 @@ class SearchForm:
             straal=_kilometres(args, "straal"),
             cursor=args.get("cursor", "").strip(),
             kaart=_view(args, "kaart"),
+            exact=switch(args, "exact"),
+            volgorde=_choice(args, "volgorde", tuple(ORDERS)),
         )
 
     @property
@@ -164,12 +171,13 @@ class SearchForm:
         lat, lon, zoom = self.kaart.split(",")
         return MapView(lat=float(lat), lon=float(lon), zoom=int(zoom))
 
-    def criteria(self, taxonomy: Taxonomy, origin: Origin | None) -> SearchCriteria:
+    def criteria(self, taxonomy: Taxonomy, origin: Origin | None, wish: Wish | None = None) -> SearchCriteria:
         """Make what search asks of the room, from an origin; counts on the first page only."""
         criteria = SearchCriteria(
             origin=origin,
             text=self.wat,
-            words=tuple(analyse(self.wat)),
+            wish=wish,
+            order=ORDERS.get(self.volgorde, Order.BEST),
             theme=_key(taxonomy.themes, self.thema),
             kind=KINDS.get(self.soort),
             audience=_key(taxonomy.audiences, self.voor),

@@ -42,7 +42,7 @@ class Shape:
     fit are enough) and `rows` (how many to give) are written out for the planner's sake. `within` keeps to the bound
     radius, `beyond` puts what lies outside it behind what lies inside. With `areas`, what serves them from afar comes
     along: `remote_rows` per area, with the first `remote_terms` of the terms. `opens` is the number of bound times in
-    one of which it has to be open.
+    one of which it has to be open. `fits` are the lengths of the rows of terms of which one must be had wholly besides.
     """
 
     drive: Drive = Drive.NEAREST
@@ -59,6 +59,7 @@ class Shape:
     remote_rows: int = 0
     remote_terms: int = 0
     opens: int = 0
+    fits: tuple[int, ...] = ()
 
     @property
     def without_opening(self) -> Shape:
@@ -68,7 +69,7 @@ class Shape:
     @property
     def is_plain(self) -> bool:
         """Whether it asks for nothing but the first few that are nearest to a place."""
-        return not (self.terms or self.opens or self.within or self.beyond or self.after or self.counts)
+        return not (self.terms or self.fits or self.opens or self.within or self.beyond or self.after or self.counts)
 
 
 @lru_cache(maxsize=512)
@@ -96,7 +97,7 @@ def near_statement(engine: str, shape: Shape) -> str:
     candidates = candidate_tables(dialect, shape)
     after = f"WHERE (key, listing_id) > ({p('after_key')}, {p('after_id')})" if shape.after else ""
     remote = (
-        remote_tables(dialect, shape.drive, shape.areas, shape.remote_terms, shape.remote_rows, shape.opens)
+        remote_tables(dialect, shape.drive, shape.areas, shape.remote_terms, shape.remote_rows, shape.opens, shape.fits)
         if shape.areas
         else ""
     )
@@ -125,7 +126,7 @@ LEFT JOIN listing_card AS card ON card.id = listed.id
 
 def candidate_tables(dialect: Dialect, shape: Shape) -> str:
     """Write the tables `candidate` and `horizon`."""
-    terms = [dialect.has(dialect.bound(f"term{n}")) for n in range(shape.terms)]
+    terms = conditions(dialect, shape.terms, shape.fits)
     within, words = shape.within, bool(shape.title_words)
     if shape.drive is Drive.NEAREST:
         fits = [*terms, *is_open(dialect, shape.opens, f"{dialect.walked}.timetable_id")]
@@ -196,9 +197,11 @@ FROM remote JOIN listing_card AS card ON card.id = remote.id
 
 
 @lru_cache(maxsize=64)
-def remote_statement(engine: str, drive: Drive, areas: int, terms: int, rows: int, opens: int = 0) -> str:
+def remote_statement(
+    engine: str, drive: Drive, areas: int, terms: int, rows: int, opens: int = 0, fits: tuple[int, ...] = ()
+) -> str:
     """Write the statement that finds only what is given from afar; each row: listing_id … fresh_until, as above."""
-    remote = remote_tables(DIALECTS[engine], drive, areas, terms, rows, opens)
+    remote = remote_tables(DIALECTS[engine], drive, areas, terms, rows, opens, fits)
     return f"""
 WITH {remote}
 SELECT remote.listing_id, remote.offering_id, NULL AS distance, place, slug, card, fresh_until
@@ -207,7 +210,9 @@ ORDER BY place, remote.listing_id
 """
 
 
-def remote_tables(dialect: Dialect, drive: Drive, areas: int, terms: int, rows: int, opens: int = 0) -> str:
+def remote_tables(
+    dialect: Dialect, drive: Drive, areas: int, terms: int, rows: int, opens: int = 0, fits: tuple[int, ...] = ()
+) -> str:
     """Write the tables up to `remote`: what is given from afar, the small areas first, by rank.
 
     A listing that serves two of the areas comes twice. The walk along the coverage asks for nothing but its key, so
@@ -227,12 +232,12 @@ remote AS (
         {opened}
     ORDER BY 1, area.listing_id LIMIT {rows * areas}
 )"""
-    fits = "".join(f" AND {dialect.has(p(f'term{n}'), 'listing.terms')}" for n in range(terms)) + opened
+    passes = "".join(f" AND {condition}" for condition in conditions(dialect, terms, fits, "listing.terms")) + opened
     branches = " UNION ALL ".join(
         f"""SELECT * FROM (
         SELECT {level * _RANKS} + {columns}
         FROM listing_coverage AS area JOIN listing ON listing.listing_id = area.listing_id
-        WHERE area.area_code = {p(f"area{level}")} AND {dialect.visible("listing.")}{fits}
+        WHERE area.area_code = {p(f"area{level}")} AND {dialect.visible("listing.")}{passes}
         ORDER BY area.rank, area.listing_id LIMIT {rows}
     ) AS area{level}"""
         for level in range(areas)
@@ -241,7 +246,9 @@ remote AS (
 
 
 @lru_cache(maxsize=64)
-def list_statement(engine: str, terms: int, rows: int, *, after: bool, opens: int = 0) -> str:
+def list_statement(
+    engine: str, terms: int, rows: int, *, after: bool, opens: int = 0, fits: tuple[int, ...] = ()
+) -> str:
     """Write the statement that lists everything public by id, each offering once, at its first listing.
 
     Each row: listing_id, offering_id, distance (null), key (null), slug, card, fresh_until.
@@ -249,11 +256,11 @@ def list_statement(engine: str, terms: int, rows: int, *, after: bool, opens: in
     dialect = DIALECTS[engine]
     p = dialect.bound
     where = [dialect.visible("listing.")]
-    where += [dialect.fits("listing")] if terms else []
+    where += [dialect.fits("listing")] if terms or fits else []
     where += is_open(dialect, opens, "listing.timetable_id")
     where += [f"listing.listing_id > {p('after_id')}"] if after else []
     siblings = ["other.offering_id = listing.offering_id", "other.listing_id < listing.listing_id"]
-    siblings += [dialect.has(p(f"term{n}"), "other.terms") for n in range(terms)]
+    siblings += conditions(dialect, terms, fits, "other.terms")
     siblings += is_open(dialect, opens, "other.timetable_id")
     where.append(f"NOT EXISTS (SELECT 1 FROM listing AS other {_where(siblings)})")
     return f"""
@@ -287,6 +294,16 @@ def municipalities_statement(engine: str, terms: int) -> str:
     return f"""
 SELECT listing.municipality_code, count(*) FROM listing {_where(where)} GROUP BY listing.municipality_code
 """
+
+
+def conditions(dialect: Dialect, terms: int, fits: tuple[int, ...], column: str = "terms") -> list[str]:
+    """Write that a listing has the first so many bound terms, and all terms of one of the bound rows."""
+    p = dialect.bound
+    found = [dialect.has(p(f"term{n}"), column) for n in range(terms)]
+    rows = [
+        " AND ".join(dialect.has(p(f"fit{row}_{n}"), column) for n in range(length)) for row, length in enumerate(fits)
+    ]
+    return [*found, *([f"({' OR '.join(rows)})"] if rows else [])]
 
 
 def _where(conditions: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 
@@ -54,11 +55,17 @@ class Dialect(Protocol):
         all there if there are fewer (null: there are no more).
         """
 
+    def around(self, most: int | None) -> str:
+        """Write the table `around`: the nearest so many listings at least, or all within the bound `reach`, fit or not.
+
+        Its columns: id, listing_id, offering_id, timetable_id, terms, distance, is_public.
+        """
+
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
         """Write the tables with so many of the nearest listings among those that fit, and ties.
 
         The text index brings them, or another through a condition.
         """
 
-    def question(self, terms: list[str]) -> str:
-        """Write terms as the text index's own question: all of them."""
+    def question(self, terms: Sequence[str], fits: Sequence[Sequence[str]] = ()) -> str:
+        """Write terms as the text index's own question: all of them, and all of one of the rows, if there are any."""

@@ -20,7 +20,9 @@ def facet_statement(engine: str, shape: Shape) -> str:
     remote = afar = timetables = ""
     head = dialect.before("listing.terms", "' t:'")
     if shape.areas:
-        remote = ", " + remote_tables(dialect, shape.drive, shape.areas, shape.remote_terms, shape.remote_rows)
+        remote = ", " + remote_tables(
+            dialect, shape.drive, shape.areas, shape.remote_terms, shape.remote_rows, fits=shape.fits
+        )
         afar = f"""UNION ALL SELECT 1, listing.offering_id, NULL, {head}, listing.timetable_id, NULL, NULL
 FROM remote JOIN listing ON listing.id = remote.id"""
         timetables = "UNION SELECT listing.timetable_id FROM remote JOIN listing ON listing.id = remote.id"

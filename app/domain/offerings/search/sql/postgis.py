@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.domain.offerings.search.index import TERMS_VECTOR
 
 _ORIGIN = "(SELECT at FROM origin)"
@@ -86,6 +88,20 @@ horizon AS (
     ) AS walk
 )"""
 
+    def around(self, most: int | None) -> str:
+        """Walk the GiST index to the nearest so many; what depends on the day stands outside, see `nearest`."""
+        distance = f"listing.rd <-> {_POINT}"
+        end = f"ORDER BY {distance} FETCH FIRST {most} ROWS WITH TIES"
+        if most is None:
+            end = f"AND ST_DWithin(listing.rd, {_POINT}, %(reach)s)"
+        return f"""
+around AS MATERIALIZED (
+    SELECT *, {self.visible()} AS is_public FROM (
+        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, terms, {distance} AS distance
+        FROM listing WHERE rd IS NOT NULL {end}
+    ) AS walk
+)"""
+
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
         """Take all that fit from the index; `+ 0` keeps the GiST index out, which would walk past millions."""
         near = f" AND {_DISTANCE} <= %(radius)s" if within else ""
@@ -100,6 +116,8 @@ candidate AS MATERIALIZED (
 ),
 horizon AS (SELECT CASE WHEN count(*) >= {candidates} THEN max(distance) END AS horizon FROM candidate)"""
 
-    def question(self, terms: list[str]) -> str:
+    def question(self, terms: Sequence[str], fits: Sequence[Sequence[str]] = ()) -> str:
         """Write terms as a tsquery; they hold nothing that would need escaping."""
-        return " & ".join(f"'{term}'" for term in terms)
+        all_of = [f"'{term}'" for term in terms]
+        rows = ["({})".format(" & ".join(f"'{term}'" for term in row)) for row in fits]
+        return " & ".join([*all_of, *([f"({' | '.join(rows)})"] if rows else [])])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geo.spatial import REACH_M
 
 _DISTANCE = "sqrt((listing.x - :x) * (listing.x - :x) + (listing.y - :y) * (listing.y - :y))"
@@ -14,6 +16,9 @@ _GROWTH = 1.6
 """Each square holds about 2.5 times what the one before holds: few steps, and not much more than is needed."""
 _SQUARE_TO_CIRCLE = 1.3
 """A square holds so many times what its inscribed circle holds; only that circle has no gap."""
+
+_AROUND_SQUARE = 1.415
+"""The circle around a square reaches so many times as far as the one in it, and a little more."""
 
 
 def _in_square(half: str) -> str:
@@ -87,6 +92,29 @@ near AS (
     FROM candidate ORDER BY distance, listing_id LIMIT {candidates}
 )"""
 
+    def around(self, most: int | None) -> str:
+        """Let a square grow until it holds so many; then so do the nearest within the circle around that square."""
+        grown = f"min(max(ring.half * {_GROWTH}, {_FIRST_RING_M}), {REACH_M})"
+        circle = "SELECT min(:reach, 1e7) AS half"
+        rings = ""
+        if most is not None:
+            circle = f"SELECT max(half) * {_AROUND_SQUARE} AS half FROM ring"
+            rings = f"""
+ring (half, held) AS (
+    SELECT 0.0, 0
+    UNION ALL
+    SELECT {grown}, (SELECT count(*) FROM (SELECT 1 FROM idx_listing_rd WHERE {_in_square(grown)} LIMIT {most}))
+    FROM ring WHERE held < {most} AND half < {REACH_M}
+),"""
+        return f"""{rings}
+circle AS MATERIALIZED ({circle}),
+around AS MATERIALIZED (
+    SELECT listing.id, listing.listing_id, listing.offering_id, listing.timetable_id, listing.terms,
+        {_DISTANCE} AS distance, {self.visible("listing.")} AS is_public
+    FROM circle CROSS JOIN idx_listing_rd AS square CROSS JOIN listing
+    WHERE {_in_square("circle.half")} AND listing.id = square.pkid
+)"""
+
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
         """Take all that fit from the index, then those no farther than the last that is wanted."""
         near = f" AND {_DISTANCE} <= :radius" if within else ""
@@ -106,6 +134,8 @@ farthest AS MATERIALIZED (
 candidate AS MATERIALIZED (SELECT * FROM fitting WHERE distance <= (SELECT distance FROM farthest)),
 horizon AS (SELECT CASE WHEN held >= {candidates} THEN distance END AS horizon FROM farthest)"""
 
-    def question(self, terms: list[str]) -> str:
+    def question(self, terms: Sequence[str], fits: Sequence[Sequence[str]] = ()) -> str:
         """Write terms as a question to FTS5; quoted, a term is one token whatever it holds."""
-        return " AND ".join(f'"{term}"' for term in terms)
+        all_of = [f'"{term}"' for term in terms]
+        rows = ["({})".format(" AND ".join(f'"{term}"' for term in row)) for row in fits]
+        return " AND ".join([*all_of, *([f"({' OR '.join(rows)})"] if rows else [])])

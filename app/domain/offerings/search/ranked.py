@@ -1,0 +1,287 @@
+"""A ranked search: what fits best and is near stands first; what lies farther follows, nearest first.
+
+Among the nearest `AROUND` listings all are ranked that fit or may fit, and the nearest `FEW` offerings that fit however
+far they are. Three distances say which those are, and stay the same on all pages: the `scale` by which nearness is
+measured, the `reach` of the nearest `AROUND`, and the `edge` up to which what fits is ranked. So a page neither repeats
+nor skips, whatever is written meanwhile: ranked ones have a negative key, what follows has its distance.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from app.domain.offerings.schedule import minute_of
+from app.domain.offerings.search import rules
+from app.domain.offerings.search.asking import Asked
+from app.domain.offerings.search.cursor import Cursor, write_cursor
+from app.domain.offerings.search.frequency import read_frequency
+from app.domain.offerings.search.near import BEYOND_LIMIT, Found, choose_drive, look_farther, round_up
+from app.domain.offerings.search.scoring import Judge, scale_of
+from app.domain.offerings.search.sql import Drive, Shape
+from app.domain.offerings.search.sql.ranked import around_statement, cards_statement, farther_statement
+from app.domain.offerings.search.types import Count, Counting, Result, Score
+
+AROUND = 400
+"""So many of the nearest listings are looked at, whether they fit or not."""
+
+FEW = 20
+"""So many of the nearest offerings that fit are ranked at least, however far they lie."""
+
+NEAREST_FEW = 32
+"""By how far so many of the nearest listings lie is told how dense the offer is."""
+
+EVERYWHERE_M = 1e7
+"""A distance that nothing in the country has."""
+
+_AFAR_TIMES = 4
+"""So many times what is shown from afar is ranked."""
+
+_MOST_CANDIDATES = 1 << 24
+_LEAST_WORDS = 0.5
+"""What has fewer of the words does not fit words in which nothing was understood."""
+
+
+class Row(NamedTuple):
+    """A listing that may be shown, before its card is read; `key` is its place in the order."""
+
+    key: float
+    listing_id: str
+    id: int
+    offering_id: str
+    distance: float | None
+    score: Score | None
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What decides which listings are ranked; see the module."""
+
+    scale: float
+    reach: float
+    edge: float
+
+
+def find_best(asked: Asked) -> Found:
+    """Find what fits best near the origin, in two statements as a rule, in three where little is near."""
+    return _Search(asked).find()
+
+
+class _Search:
+    """One ranked search on its way."""
+
+    def __init__(self, asked: Asked) -> None:
+        criteria, cursor = asked.criteria, asked.cursor
+        if criteria.wish is None or criteria.origin is None:
+            msg = "a ranked search has a wish and an origin"
+            raise ValueError(msg)
+        self.asked, self.criteria = asked, criteria
+        self.wish, self.origin = criteria.wish, criteria.origin
+        self.radius = float(criteria.radius_m or EVERYWHERE_M)
+        self.wanted = criteria.limit + 1
+        self.after = (cursor.key, cursor.listing_id) if cursor else (-math.inf, "")
+        self.bounds = Bounds(*cursor.bounds) if cursor and cursor.bounds else None
+
+    def find(self) -> Found:
+        """Rank what is around, go on where that is not enough, and read the cards of what is shown."""
+        ranked, afar = self._rank()
+        bounds = self.bounds or Bounds(0, 0, 0)
+        shown = [row for row in ranked if row[:2] > self.after and (row.distance or 0) <= self.radius]
+        rest: list[Row] = []
+        if len(shown) < self.wanted and bounds.edge < min(EVERYWHERE_M, self.radius):
+            start = max(self.after, (bounds.edge, "~"))
+            rest = self._follow(start, self.wanted - len(shown))
+        outside = [row for row in (*ranked, *rest) if (row.distance or 0) > self.radius and row.fits]
+        shown += [row for row in rest if (row.distance or 0) <= self.radius]
+        if self.criteria.widen and self.criteria.radius_m and len(shown) < self.wanted and not outside:
+            outside = self._follow((max(bounds.edge, self.radius), "~"), BEYOND_LIMIT)
+        page, more = shown[: self.criteria.limit], len(shown) > self.criteria.limit
+        further = sorted(outside, key=lambda row: (row.distance, row.listing_id))[:BEYOND_LIMIT]
+        if more or not self.criteria.widen:
+            further = []
+        cards = self._cards([*page, *further, *afar])
+        count, reach_m = self._count(ranked, bounds)
+        return Found(
+            results=tuple(cards[row.listing_id] for row in page),
+            beyond=tuple(cards[row.listing_id] for row in further),
+            remote=tuple(cards[row.listing_id] for row in afar),
+            count=count,
+            reach_m=reach_m,
+            next_cursor=self._next(page[-1], bounds) if more else None,
+        )
+
+    def _rank(self) -> tuple[list[Row], list[Row]]:
+        """Give what is ranked, in order, and what is given from afar."""
+        if self.bounds and self.after[0] >= 0:
+            return [], []
+        rows = self._look_around()
+        (measured,) = (row for row in rows if row[0] == 2)
+        bounds = self.bounds or Bounds(scale_of(measured[8]), measured[9] or EVERYWHERE_M, 0)
+        judge = Judge(self.wish, self.origin, bounds.scale, self.asked.moment)
+        near = [self._judged(judge, row[1:8]) for row in rows if row[0] == 0]
+        ranked = _nearest_venues(row for row in near if row is not None)
+        fitting = sum(row.fits for row in ranked)
+        if self.bounds is None:
+            edge = bounds.reach
+            if fitting < FEW and edge < EVERYWHERE_M:
+                more = self._farther((bounds.reach, "~"), FEW - fitting)
+                ranked += [row for row in (self._judged(judge, row) for row in more) if row is not None]
+                edge = more[-1][3] if len(more) == FEW - fitting else EVERYWHERE_M
+            self.bounds = replace(bounds, edge=edge)
+        elif bounds.edge > bounds.reach:
+            known = {row.offering_id for row in ranked}
+            more = [
+                row
+                for row in self._farther((bounds.reach, "~"), FEW * 4, up_to=bounds.edge)
+                if row[2] not in known and row[3] <= bounds.edge
+            ]
+            ranked += [row for row in (self._judged(judge, row) for row in more) if row is not None]
+        afar = [self._judged(judge, (*row[1:4], None, *row[5:8])) for row in rows if row[0] == 1]
+        return sorted(ranked), self._afar([row for row in afar if row is not None])
+
+    def _look_around(self) -> Sequence[Any]:
+        asked = self.asked
+        shape = Shape(
+            terms=len(asked.terms),
+            fits=asked.fit_lengths,
+            opens=len(asked.windows),
+            candidates=AROUND,
+            areas=len(asked.areas),
+            remote_rows=self.criteria.remote_limit * _AFAR_TIMES if asked.areas else 0,
+            remote_terms=asked.remote_terms,
+        )
+        if asked.areas:
+            shape = replace(shape, drive=self._drive(shape).drive)
+        statement = around_statement(
+            asked.engine, shape, len(self.wish.hints), NEAREST_FEW, again=self.bounds is not None
+        )
+        values: dict[str, Any] = {f"hint{n}": f" {term} " for n, term in enumerate(self.wish.hints)}
+        values["minute"] = minute_of(asked.moment)
+        if self.bounds:
+            values["reach"] = self.bounds.reach
+        return asked.run(statement, values)
+
+    def _drive(self, shape: Shape) -> Shape:
+        asked = self.asked
+        frequency = read_frequency(asked.connection)
+        if frequency is None:
+            return replace(shape, drive=Drive.TERMS)
+        wanted = replace(shape, wanted=shape.remote_rows * shape.areas)
+        return choose_drive(wanted, [*asked.terms, rules.TERM_REMOTE], frequency, fits=asked.fits)
+
+    def _farther(self, start: tuple[float, str], wanted: int, up_to: float = EVERYWHERE_M) -> list[Sequence[Any]]:
+        """Give the nearest so many offerings that fit beyond a place; up to a distance all of them, and few beyond."""
+        asked = self.asked
+        passed = self.asked.cursor.passed if self.asked.cursor else 0
+        enough = round_up(2 * (wanted + passed + FEW))
+        shape = Shape(
+            terms=len(asked.terms),
+            fits=asked.fit_lengths,
+            opens=len(asked.windows),
+            candidates=4 * AROUND,
+            wanted=enough,
+            rows=wanted,
+        )
+        frequency = read_frequency(asked.connection)
+        shape = choose_drive(shape, asked.terms, frequency, fits=asked.fits)
+        if frequency is None:
+            shape = replace(shape, drive=Drive.TERMS, candidates=max(1024, enough))
+        while True:
+            values = {"minute": minute_of(asked.moment), "after_key": start[0], "after_id": start[1]}
+            rows = asked.run(farther_statement(asked.engine, shape), values)
+            horizon, held = rows[0][:2]
+            found = sorted((row[2:] for row in rows if row[2] is not None), key=lambda row: (row[3], row[1]))
+            is_whole = len(found) < shape.rows or found[-1][3] > up_to
+            if horizon is None or shape.candidates >= _MOST_CANDIDATES:
+                if is_whole or up_to == EVERYWHERE_M:
+                    return found
+                shape = replace(shape, rows=shape.rows * 8)
+            elif (len(found) >= wanted and found[wanted - 1][3] <= horizon and (up_to == EVERYWHERE_M or is_whole)) or (
+                up_to < horizon and is_whole
+            ):
+                return found
+            elif not is_whole:
+                shape = replace(shape, rows=shape.rows * 8)
+            else:
+                shape = look_farther(shape, held)
+
+    def _follow(self, start: tuple[float, str], wanted: int) -> list[Row]:
+        """Give what fits and follows a place, nearest first."""
+        return [
+            Row(distance, listing_id, id, offering_id, distance, None, fits=True)
+            for id, listing_id, offering_id, distance, *_ in self._farther(start, wanted)
+        ]
+
+    def _judged(self, judge: Judge, row: Sequence[Any]) -> Row | None:
+        """Score a row of `id` to `is_scheduled`, see the statements; None if it does not fit."""
+        id, listing_id, offering_id, distance, terms, opens_at, is_scheduled = row
+        fits = any(all(f" {term} " in terms for term in wanted) for wanted in self.wish.fits)
+        if not fits and not self.wish.subjects and self._share_of_words(terms) < _LEAST_WORDS:
+            return None
+        score = judge.score(terms, distance, opens_at, is_scheduled=bool(is_scheduled))
+        return Row(judge.key(score, listing_id), listing_id, id, offering_id, distance, score, fits)
+
+    def _share_of_words(self, terms: str) -> float:
+        words = self.wish.words
+        return sum(f" {word} " in terms for word in words) / len(words) if words else 0.0
+
+    def _afar(self, rows: list[Row]) -> list[Row]:
+        """Keep the best of what is given from afar, each once."""
+        once = {row.listing_id: row for row in sorted(rows, reverse=True)}
+        return sorted(once.values())[: self.criteria.remote_limit]
+
+    def _cards(self, rows: Sequence[Row]) -> dict[str, Result]:
+        """Read the cards of rows, by listing id."""
+        if not rows:
+            return {}
+        asked = self.asked
+        values = {f"card{n}": row.id for n, row in enumerate(rows)}
+        cards = {id: card for id, *card in asked.run(cards_statement(asked.engine, len(rows)), values)}
+        return {
+            row.listing_id: asked.result_of(row.listing_id, row.offering_id, row.distance, cards[row.id], row.score)
+            for row in rows
+        }
+
+    def _count(self, ranked: Sequence[Row], bounds: Bounds) -> tuple[Count | None, int | None]:
+        """Count the offerings that fit within the reach of which a page speaks; as `near.Look.reach` does."""
+        if self.criteria.counting is not Counting.REACH:
+            return None, None
+        distances = [row.distance or 0.0 for row in ranked if row.fits]
+        if self.criteria.radius_m is not None:
+            return self._within(distances, self.criteria.radius_m, bounds.edge), self.criteria.radius_m
+        target = min(rules.ENOUGH_IN_REACH, len(distances))
+        if target == 0:
+            return None, None
+        reach_m = next(
+            (reach for reach in rules.REACHES_M if sum(distance <= reach for distance in distances) >= target), None
+        )
+        if reach_m is None:
+            return Count(0, is_exact=True), None
+        return self._within(distances, reach_m, bounds.edge), reach_m
+
+    def _within(self, distances: Iterable[float], reach_m: float, edge: float) -> Count:
+        total = sum(distance <= reach_m for distance in distances)
+        if total > rules.MOST_COUNTED:
+            return Count(rules.MOST_COUNTED, is_exact=False)
+        if edge >= reach_m:
+            return Count(total, is_exact=True)
+        return Count(max(total - 1, 0) // 10 * 10, is_exact=False)
+
+    def _next(self, last: Row, bounds: Bounds) -> str:
+        passed = self.criteria.limit + (self.asked.cursor.passed if self.asked.cursor else 0)
+        cursor = Cursor(
+            last.key, last.listing_id, passed, Drive.NEAREST, 0, minute_of(self.asked.moment),
+            (bounds.scale, bounds.reach, bounds.edge),
+        )  # fmt: skip
+        return write_cursor(cursor, self.criteria)
+
+
+def _nearest_venues(rows: Iterable[Row]) -> list[Row]:
+    """Keep each offering once, at its nearest venue."""
+    nearest: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda row: (row.distance, row.listing_id)):
+        nearest.setdefault(row.offering_id, row)
+    return list(nearest.values())

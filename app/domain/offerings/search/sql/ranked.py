@@ -1,0 +1,92 @@
+"""The statements of a ranked search: what is around and may fit, and the cards of what is shown."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from app.domain.offerings.search.sql import DIALECTS, Shape, candidate_tables, conditions, is_open, remote_tables
+from app.domain.offerings.search.sql.dialect import Dialect
+from app.domain.offerings.search.types import IntervalState
+
+
+@lru_cache(maxsize=256)
+def around_statement(engine: str, shape: Shape, hints: int, scale: int, *, again: bool) -> str:
+    """Write the statement that brings what may fit among the nearest `shape.candidates`, and what is given from afar.
+
+    It has all bound terms, and either one of the rows of `shape.fits` or one of so many hints. With `again` the bound
+    `reach` says how far is looked, not a number. Each row: part, id, listing_id, offering_id, distance, terms, opens_at
+    (the first minute from the bound one on in which it is open), is_scheduled, scale, reach. Part 0 is at a venue, 1
+    from afar, whose distance is its place; the one row of part 2 has only `scale` and `reach`: how far the nearest so
+    many, and the nearest `shape.candidates`, lie (null when there are fewer).
+    """
+    dialect = DIALECTS[engine]
+    reach = dialect.bound("reach") if again else _nth(shape.candidates)
+    passes = [*conditions(dialect, shape.terms, ()), *is_open(dialect, shape.opens, "around.timetable_id")]
+    may_fit = [*conditions(dialect, 0, shape.fits), *(dialect.has(dialect.bound(f"hint{n}")) for n in range(hints))]
+    if may_fit:
+        passes.append(f"({' OR '.join(may_fit)})")
+    remote = afar = ""
+    if shape.areas:
+        remote = ", " + remote_tables(
+            dialect, shape.drive, shape.areas, shape.remote_terms, shape.remote_rows, shape.opens, shape.fits
+        )
+        afar = f"""
+UNION ALL SELECT 1, remote.id, remote.listing_id, remote.offering_id, remote.place, listing.terms,
+    {_opens(dialect, "listing")}, listing.timetable_id IS NOT NULL, NULL, NULL
+FROM remote JOIN listing ON listing.id = remote.id"""
+    return f"""
+WITH {"RECURSIVE" if dialect.recursive else ""} {dialect.around(None if again else shape.candidates)},
+measure AS MATERIALIZED (SELECT {_nth(scale)} AS scale, {reach} AS reach){remote}
+SELECT 0 AS part, around.id, around.listing_id, around.offering_id, around.distance, around.terms,
+    {_opens(dialect, "around")} AS opens_at, around.timetable_id IS NOT NULL AS is_scheduled,
+    CAST(NULL AS double precision) AS scale, CAST(NULL AS double precision) AS reach
+FROM around CROSS JOIN measure
+WHERE is_public AND {" AND ".join(passes) or "1 = 1"} AND (measure.reach IS NULL OR around.distance <= measure.reach)
+{afar}
+UNION ALL SELECT 2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, scale, reach FROM measure
+"""
+
+
+@lru_cache(maxsize=128)
+def cards_statement(engine: str, rows: int) -> str:
+    """Write the statement for so many cards by bound ids; each row: id, slug, card, fresh_until."""
+    dialect = DIALECTS[engine]
+    ids = ", ".join(dialect.bound(f"card{n}") for n in range(rows))
+    return f"SELECT id, slug, card, fresh_until FROM listing_card WHERE id IN ({ids})"
+
+
+@lru_cache(maxsize=256)
+def farther_statement(engine: str, shape: Shape) -> str:
+    """Write the statement that brings the nearest `shape.rows` offerings that fit and lie beyond the bound place.
+
+    Each row: horizon, held, id, listing_id, offering_id, distance, terms, opens_at, is_scheduled; one row with nulls
+    from `id` on when there are none. The place is a distance and an id, `after_key` and `after_id`.
+    """
+    dialect = DIALECTS[engine]
+    p = dialect.bound
+    return f"""
+WITH {"RECURSIVE" if dialect.recursive else ""} {candidate_tables(dialect, shape)},
+fit AS MATERIALIZED (
+    SELECT id, listing_id, offering_id, distance FROM (
+        SELECT id, listing_id, offering_id, distance,
+            row_number() OVER (PARTITION BY offering_id ORDER BY distance, listing_id) AS venue
+        FROM candidate
+    ) AS venues WHERE venue = 1 AND (distance, listing_id) > ({p("after_key")}, {p("after_id")})
+    ORDER BY distance, listing_id LIMIT {shape.rows}
+)
+SELECT horizon.horizon, (SELECT count(*) FROM candidate) AS held, fit.id, fit.listing_id, fit.offering_id, fit.distance,
+    listing.terms, {_opens(dialect, "listing")} AS opens_at, listing.timetable_id IS NOT NULL AS is_scheduled
+FROM horizon LEFT JOIN fit ON 1 = 1 LEFT JOIN listing ON listing.id = fit.id
+"""
+
+
+def _nth(number: int) -> str:
+    return f"(SELECT distance FROM around ORDER BY distance LIMIT 1 OFFSET {number - 1})"
+
+
+def _opens(dialect: Dialect, table: str) -> str:
+    return f"""(
+        SELECT min(spell.starts_at) FROM open_interval AS spell
+        WHERE spell.timetable_id = {table}.timetable_id AND spell.state = '{IntervalState.OPEN}'
+            AND spell.ends_at > {dialect.bound("minute")}
+    )"""

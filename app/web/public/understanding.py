@@ -1,0 +1,82 @@
+"""What was typed, understood: needs, a correction, and a place that stood in the wrong field; and the words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from app.domain.offerings.search.wish import Wish, wish_of
+from app.domain.taxonomy.types import Taxonomy
+from app.domain.taxonomy.vocabulary.types import Understanding
+from app.domain.taxonomy.vocabulary.understanding import Vocabulary, understand
+from app.http.current import get_gazetteer, get_vocabulary
+from app.web.public.forms.search import SearchForm
+from app.web.texts import gettext
+from geo.gazetteer import Gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as it was meant: the form, a place in *wat* moved to *waar*, and what its words were understood as."""
+
+    form: SearchForm
+    understood: Understanding
+    wish: Wish | None
+    moved_place: str = ""
+
+    @property
+    def is_not_understood(self) -> bool:
+        """Whether there are words in which no need was recognised."""
+        return self.wish is not None and not self.understood.is_understood
+
+
+def read_asked(args: Mapping[str, str], taxonomy: Taxonomy) -> Asked:
+    """Read the parameters of an address, and what stands in *wat*.
+
+    Raises InvalidParameter as the form does.
+    """
+    form = SearchForm.read(args, taxonomy)
+    gazetteer = None if form.waar or form.exact else get_gazetteer()
+    understood = _understand(form.wat, get_vocabulary(), gazetteer, form.exact)
+    moved = understood.place or ""
+    if moved:
+        form = replace(form, wat=understood.text, waar=moved)
+    return Asked(form, understood, wish_of(understood), moved)
+
+
+def understood_context(asked: Asked, lang: str, *, has_results: bool) -> dict[str, object]:
+    """Give the results page what it says of how the words were understood, with links to undo it."""
+    form, understood = asked.form, asked.understood
+    correction = None
+    if understood.correction:
+        correction = {
+            "meant": understood.correction.meant,
+            "typed": understood.correction.typed,
+            "exact_url": form.url(lang, exact=True),
+        }
+    moved = None
+    if asked.moved_place:
+        typed = f"{form.wat} {asked.moved_place}"
+        moved = {"place": asked.moved_place, "undo_url": form.url(lang, wat=typed, waar="", exact=True)}
+    order = None
+    if asked.wish and form.waar and has_results:
+        by_distance = form.volgorde == "dichtbij"
+        order = {
+            "label": gettext("Zet wat het beste past bovenaan") if by_distance else gettext("Zet dichtstbij bovenaan"),
+            "url": form.url(lang, volgorde="" if by_distance else "dichtbij"),
+        }
+    labels = dict.fromkeys(found.need.label(lang) for found in understood.needs)
+    return {
+        "correction": correction,
+        "moved": moved,
+        "searched_for": list(labels),
+        "order": order,
+        "not_understood": asked.is_not_understood and not has_results,
+    }
+
+
+@lru_cache(maxsize=2_048)
+def _understand(text: str, vocabulary: Vocabulary, gazetteer: Gazetteer | None, exactly: bool) -> Understanding:
+    """Understand a text, kept: many ask the same. A vocabulary and a gazetteer are new objects when they change."""
+    return understand(text, vocabulary, find_place=gazetteer.find_exact if gazetteer else None, exactly=exactly)
