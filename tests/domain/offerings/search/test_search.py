@@ -59,7 +59,7 @@ def test_from_afar_only_what_fits_comes(session, world, monkeypatch, drive_by_te
     assert titles(search(session, inside).remote) == ["Zangles online"]
 
 
-def by_terms(shape, terms, frequency, opened=None):
+def by_terms(shape, *_others):
     """Always let the text index drive."""
     from app.domain.offerings.search.sql import Drive
 
