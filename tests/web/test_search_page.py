@@ -63,7 +63,7 @@ def test_the_list_and_the_map_have_the_same_numbers(client: FlaskClient, reader:
 
 
 def test_what_is_for_residents_says_so(reader: Reader, town: Town) -> None:
-    (card,) = card_texts(reader.open("/nl/zoeken?waar=3511&wat=formulierenhulp"))
+    card, *_ = card_texts(reader.open("/nl/zoeken?waar=3511&wat=formulierenhulp"))
     assert "Voor inwoners van Utrecht" in card
 
 
@@ -166,7 +166,7 @@ def test_walking_the_pages_gives_each_result_once(reader: Reader, town: Town, se
     path = "/nl/zoeken?waar=3511&wat=les"
     for _ in range(3):
         page = reader.open(path)
-        seen += titles(page)
+        seen += [title for title in titles(page) if title.startswith("Les ")]
         following = [link.attributes["href"] for link in page.all("a") if link.attributes.get("rel") == "next"]
         if not following:
             break
@@ -223,15 +223,16 @@ def test_anything_may_be_typed(client: FlaskClient, reader: Reader, town: Town, 
         assert "<script>alert" not in html
 
 
-def test_a_page_of_results_asks_the_database_three_times_at_most(
+def test_a_page_of_results_asks_the_database_three_times_at_most_and_once_more_for_a_way_out(
     client: FlaskClient, town: Town, statements: list[str]
 ) -> None:
     client.get("/nl/zoeken?waar=3511")  # What a process reads once has been read.
-    for path in (
-        "/nl/zoeken?waar=3511",
-        "/nl/zoeken?waar=3511&wat=taal",
-        f"/nl/aanbod/{town.ido.id}/informatiepunt-digitale-overheid",
+    for path, most in (
+        ("/nl/zoeken?waar=3511", 3),
+        ("/nl/zoeken?waar=3511&wat=computer", 3),
+        ("/nl/zoeken?waar=3511&wat=taal", 4),  # Only from afar, so what is near in general is shown as well.
+        (f"/nl/aanbod/{town.ido.id}/informatiepunt-digitale-overheid", 3),
     ):
         statements.clear()
         assert client.get(path).status_code == 200
-        assert 1 <= len(statements) <= 3, statements
+        assert 1 <= len(statements) <= most, (path, statements)

@@ -1,0 +1,256 @@
+"""A ranked search on both engines: held against a plain reckoning, walked page by page, explained and fair."""
+
+from __future__ import annotations
+
+import base64
+import math
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import orjson
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.base import now
+from app.domain.errors import InvalidParameter
+from app.domain.offerings.search import ranked
+from app.domain.offerings.search.actions import refresh_listings
+from app.domain.offerings.search.asking import list_terms
+from app.domain.offerings.search.models import Listing, OpenInterval
+from app.domain.offerings.search.queries import search
+from app.domain.offerings.search.scoring import Judge, scale_of
+from app.domain.offerings.search.types import IntervalState, Order, Origin, SearchCriteria
+from app.domain.offerings.search.wish import wish_of
+from app.domain.offerings.types import Kind
+from app.domain.taxonomy.vocabulary.queries import load_vocabulary
+from app.domain.taxonomy.vocabulary.understanding import Vocabulary, understand
+from tests.domain.offerings.search.making import UTRECHT, WORDS, World
+
+HERE = Origin(*UTRECHT, municipality_code="GM0344", province_code="PV26")
+X, Y = UTRECHT
+AT = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def vocabulary(session: Session) -> Vocabulary:
+    """The vocabulary a database starts with."""
+    return load_vocabulary(session)
+
+
+def asking(text: str, vocabulary: Vocabulary, **more) -> SearchCriteria:
+    """Make the criteria of a question at Utrecht."""
+    return SearchCriteria(**{"origin": HERE, "wish": wish_of(understand(text, vocabulary)), **more})
+
+
+def titles(page) -> list[str]:
+    return [result.data["title"] for result in page.results]
+
+
+def reckon(session: Session, criteria: SearchCriteria, at: datetime) -> list[str]:
+    """Rank all listings the plain way: every listing, one by one."""
+    origin, wish = criteria.origin, criteria.wish
+    listings = [
+        (math.hypot(listing.x - origin.x, listing.y - origin.y), listing)
+        for listing in session.scalars(select(Listing).where(Listing.x.is_not(None)))
+    ]
+    distances = sorted(distance for distance, _ in listings)
+    few = distances[ranked.NEAREST_FEW - 1] if len(distances) >= ranked.NEAREST_FEW else None
+    reach = distances[ranked.AROUND - 1] if len(distances) >= ranked.AROUND else math.inf
+    judge = Judge(wish, origin, scale_of(few), at)
+    found: dict[str, tuple[float, Listing, bool]] = {}
+    today = at.date()
+    for distance, listing in sorted(listings, key=lambda one: (one[0], one[1].listing_id)):
+        has = {*listing.terms.split()}
+        fits = any(has >= {*row} for row in wish.fits)
+        may = fits or (distance <= reach and bool(has & {*wish.hints}))
+        if not wish.subjects and may and not fits:
+            may = len(has & {*wish.words}) * 2 >= len(wish.words)
+        is_public = listing.visible_from <= today <= listing.visible_until
+        if may and is_public and has >= {*list_terms(criteria)}:
+            found.setdefault(listing.offering_id, (distance, listing, fits))
+    fitting = sorted(distance for distance, _, fits in found.values() if fits)
+    edge = max(reach, fitting[ranked.FEW - 1] if len(fitting) >= ranked.FEW else math.inf)
+    keyed = []
+    for distance, listing, _fits in found.values():
+        if distance > edge:
+            keyed.append((distance, listing.listing_id))
+            continue
+        opens = session.scalars(
+            select(OpenInterval.starts_at)
+            .where(
+                OpenInterval.timetable_id == listing.timetable_id,
+                OpenInterval.state == IntervalState.OPEN,
+                OpenInterval.ends_at > int(at.timestamp() // 60),
+            )
+            .order_by(OpenInterval.starts_at)
+        ).first()
+        score = judge.score(listing.terms, distance, opens, is_scheduled=listing.timetable_id is not None)
+        keyed.append((judge.key(score, listing.listing_id), listing.listing_id))
+    return [listing_id for _, listing_id in sorted(keyed)]
+
+
+def walk(session: Session, criteria: SearchCriteria, at: datetime) -> list[str]:
+    """Walk all pages; each later one a while after the first, as a visitor does."""
+    found: list[str] = []
+    cursor = None
+    while True:
+        page = search(session, replace(criteria, cursor=cursor), at=at)
+        found += [result.listing_id for result in page.results]
+        assert len(page.results) <= criteria.limit
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+        assert len(page.results) == criteria.limit
+        at += timedelta(minutes=3)
+
+
+@pytest.mark.parametrize(("around", "few"), [(400, 20), (60, 5), (40, 30)])
+def test_any_question_is_answered_as_a_plain_reckoning_has_it_on_every_page(
+    session, world, vocabulary, monkeypatch, around, few
+):
+    monkeypatch.setattr(ranked, "AROUND", around)
+    monkeypatch.setattr(ranked, "FEW", few)
+    world.fill(200)
+    chance = random.Random(5)
+    questions = ["taal leren", "computer", "schulden", "toeslag brief", "koffie tuin", "hulp bij formulier", "budget"]
+    for text in [*questions, *(" ".join(chance.sample(WORDS, 2)) for _ in range(3))]:
+        origin = replace(HERE, x=X + chance.gauss(0, 20_000), y=Y + chance.gauss(0, 20_000))
+        kind = chance.choice((None, None, Kind.HELP))
+        criteria = asking(text, vocabulary, origin=origin, kind=kind, limit=chance.choice((3, 20)))
+        assert walk(session, criteria, AT) == reckon(session, criteria, AT), text
+
+
+def test_a_need_in_the_title_goes_before_one_in_the_summary_and_that_before_the_theme(session, world, vocabulary):
+    common = {"themes": ("money",), "kind": Kind.HELP, "form_key": "consultation"}
+    world.offering("Grip", world.venue("A", X, Y + 100), **common)
+    world.offering("Spreekuur", world.venue("B", X, Y + 200), summary="Ook bij schulden.", **common)
+    world.offering("Hulp bij schulden", world.venue("C", X, Y + 300), **common)
+    assert titles(search(session, asking("ik heb schulden", vocabulary))) == ["Hulp bij schulden", "Spreekuur", "Grip"]
+
+
+def test_much_nearer_goes_before_a_little_better_and_far_away_is_last(session, world, vocabulary):
+    common = {"themes": ("digital",), "kind": Kind.HELP, "form_key": "drop-in"}
+    world.offering("Digicafé ver weg", world.venue("A", X, Y + 40_000), **common)
+    world.offering("Inloop", world.venue("B", X, Y + 200), summary="Hulp bij de computer.", **common)
+    assert titles(search(session, asking("hulp bij computer", vocabulary))) == ["Inloop", "Digicafé ver weg"]
+
+
+def test_nearest_first_is_one_choice_away_and_what_no_words_give(session, world, vocabulary):
+    world.offering("Hulp bij schulden", world.venue("A", X, Y + 900), themes=("money",))
+    world.offering("Spreekuur", world.venue("B", X, Y + 100), themes=("money",), summary="Ook bij schulden.")
+    best = asking("schulden", vocabulary)
+    assert titles(search(session, best)) == ["Hulp bij schulden", "Spreekuur"]
+    assert titles(search(session, replace(best, order=Order.DISTANCE))) == ["Spreekuur", "Hulp bij schulden"]
+    assert titles(search(session, replace(best, wish=None))) == ["Spreekuur", "Hulp bij schulden"]
+
+
+def test_what_is_only_for_the_residents_of_elsewhere_comes_last(session, world, vocabulary):
+    venue = world.venue("A", X, Y + 100)
+    world.offering("Schulden elders", venue, themes=("money",), areas=("GM0200",), residents_only=True)
+    world.offering("Schulden hier", world.venue("B", X, Y + 4_000), themes=("money",), residents_only=True,
+                   areas=("GM0344",))  # fmt: skip
+    assert titles(search(session, asking("schulden", vocabulary))) == ["Schulden hier", "Schulden elders"]
+
+
+def test_what_opens_sooner_goes_before_its_equal(session, world, vocabulary):
+    venue = world.venue("A", X, Y + 100)
+    for title, hours in (("Schulden later", "Mo 09:00-12:00"), ("Schulden nu", "Tu 09:00-12:00")):
+        world.offering(title, venue, themes=("money",), hours=hours, refresh=False)
+    refresh_listings(session, world.offering_ids, at=AT)
+    page = search(session, asking("schulden", vocabulary), at=AT)
+    assert titles(page) == ["Schulden nu", "Schulden later"]
+    assert page.results[0].score.opens == 1.0
+
+
+def test_equal_offers_change_places_from_day_to_day_and_not_within_one(session, world, vocabulary):
+    venue = world.venue("A", X, Y + 100)
+    for number in range(6):
+        world.offering("Hulp bij schulden", venue, themes=("money",), id=f"equal{number}", refresh=False)
+    refresh_listings(session, world.offering_ids, at=AT)
+    criteria = asking("schulden", vocabulary)
+
+    def order(at):
+        return tuple(result.offering_id for result in search(session, criteria, at=at).results)
+
+    assert order(AT) == order(AT + timedelta(hours=5))
+    assert len({order(AT + timedelta(days=day)) for day in range(6)}) > 1
+
+
+def test_what_is_given_from_afar_is_ranked_by_need_too(session, world, vocabulary):
+    world.offering("Aardig gesprek", areas=("GM0344",), summary="Ook over schulden.", themes=("money",))
+    world.offering("Geldlijn: bellen over schulden", areas=("NL",), themes=("money",))
+    page = search(session, asking("schulden", vocabulary))
+    assert [result.data["title"] for result in page.remote] == ["Geldlijn: bellen over schulden", "Aardig gesprek"]
+
+
+def test_results_come_once_while_others_are_written(session, world, vocabulary, monkeypatch):
+    monkeypatch.setattr(ranked, "AROUND", 60)
+    world.fill(120, seed=9)
+    criteria = asking("taal", vocabulary, limit=7, remote_limit=0)
+    before = set(walk(session, criteria, now()))
+    seen: list[str] = []
+    cursor = None
+    for step in range(200):
+        page = search(session, replace(criteria, cursor=cursor))
+        seen += [result.listing_id for result in page.results]
+        world.offering(f"Taal nieuw {step}", world.venue(f"N{step}", X + 37 * step, Y - 900 * step))
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert len(seen) == len(set(seen))
+    assert before <= set(seen)
+
+
+@pytest.mark.parametrize("text", ["taal", "schulden en toeslag", "koffie", "hulp bij de computer"])
+def test_a_page_costs_at_most_three_statements(session, world, vocabulary, statements, text):
+    world.fill(60, seed=11)
+    criteria = asking(text, vocabulary, widen=True)
+    search(session, criteria)
+    statements.clear()
+    page = search(session, criteria)
+    assert page.results
+    assert len(statements) <= 3
+
+
+def test_every_result_says_why_it_stands_there(session, world, vocabulary):
+    world.offering("Hulp bij schulden", world.venue("A", X, Y + 100), themes=("money",))
+    (result,) = search(session, asking("schulden", vocabulary)).results
+    score = result.score
+    assert score.total == pytest.approx(
+        score.fit * score.near * score.serves * (1 - 0.06 * (1 - score.opens) - 0.02 * (1 - score.checked))
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "' OR 1=1 --",
+        'NEAR("a" "b")',
+        "a* AND (b",
+        "\u202etxet",
+        "x" * 5_000,
+        "woord " * 500,
+        "de het een",
+        "🙂🙂",
+        "%s :x $1",
+    ],
+)
+def test_hostile_words_are_only_words(session, world, vocabulary, text):
+    world.offering("Taalles", world.venue("A", X, Y + 100))
+    criteria = asking(text, vocabulary, widen=True)
+    assert search(session, criteria).results is not None
+    assert search(session, replace(criteria, origin=None)).results is not None
+
+
+def test_a_cursor_whose_bounds_were_changed_is_refused(session, world: World, vocabulary):
+    for number in range(4):
+        world.offering(f"Taal {number}", world.venue(f"V{number}", X, Y + 100 * number))
+    criteria = asking("taal", vocabulary, limit=2)
+    cursor = search(session, criteria).next_cursor
+    values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    for bounds in ([0, 1, 1], [1, 5, 2], [1, 1], ["x", 1, 1], 7):
+        broken = base64.urlsafe_b64encode(orjson.dumps([*values[:-1], bounds])).decode().rstrip("=")
+        with pytest.raises(InvalidParameter):
+            search(session, replace(criteria, cursor=broken))
