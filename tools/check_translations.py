@@ -6,7 +6,6 @@ numbers as its language has. A form that stands for one number only, such as "on
 
     python tools/check_translations.py            check
     python tools/check_translations.py --update   bring the catalogues to the code's texts and compile them
-    … --all                                       with the catalogues that are filled last (FILLED_LAST)
 """
 
 from __future__ import annotations
@@ -28,9 +27,6 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "app" / "translations"
 KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None, "lazy_ngettext": (1, 2), "_l": None}
-FILLED_LAST = ("ar", "tr", "pl", "uk")
-"""Languages that are not checked with every change; what they lack is shown in Dutch meanwhile."""
-
 MOST_SAME_WORDS = 2
 """So many words may be the same as in Dutch: "Contact", "Privacy", "online"."""
 
@@ -143,8 +139,7 @@ def main() -> int:
         print("translations: there is no catalogue")
         return 1
     faults = []
-    checked = [path for path in catalogues if "--all" in sys.argv or path.parents[1].name not in FILLED_LAST]
-    for path in checked:
+    for path in catalogues:
         if "--update" in sys.argv:
             update(texts, path)
         catalogue = read(path)
@@ -155,7 +150,7 @@ def main() -> int:
     for fault in faults:
         print(f"translations: {fault}")
     if not faults:
-        print(f"translations: {len(texts)} texts in {', '.join(path.parents[1].name for path in checked)}")
+        print(f"translations: {len(texts)} texts in {', '.join(path.parents[1].name for path in catalogues)}")
     return bool(faults)
 
 
