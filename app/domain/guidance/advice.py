@@ -76,8 +76,8 @@ def _elsewhere(session: Session, asked: SearchCriteria, page: SearchPage, at: da
     far = [*page.results, *page.beyond]
     anything = SearchCriteria(origin=asked.origin, widen=asked.origin is None)
     if asked.origin is None:
-        without_words = replace(asked, words=(), text="", cursor=None)
-        found = search(session, without_words, at=at).remote if asked.words else ()
+        without_words = replace(asked, words=(), wish=None, text="", cursor=None)
+        found = search(session, without_words, at=at).remote if asked.wish else ()
         return _advice(found or search(session, anything, at=at).remote, Fit.OTHER_THING)
     points = find_nearest(session, replace(anything, ido=True, limit=1), at=at)
     points = points if not far or (points and (points[0].distance_m or 0) < (far[0].distance_m or 0)) else ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,8 +11,7 @@ from werkzeug.wrappers import Response
 from app.domain.errors import NotFound
 from app.domain.guidance.advice import Advice, Fit, advise
 from app.domain.guidance.types import ADVICE_STEP, PLACE_STEP, Answer, Position, Step, Wanted, say
-from app.domain.language.rules import analyse
-from app.domain.offerings.search.types import Origin, SearchCriteria
+from app.domain.offerings.search.wish import wish_of
 from app.domain.taxonomy.types import Taxonomy
 from app.domain.taxonomy.vocabulary.understanding import understand
 from app.extensions import db
@@ -103,7 +101,8 @@ def _advice(position: Position) -> str:
         return _place(position, asked=form.waar, fault=fault)
     place = answer.place if answer else None
     origin = origin_of(place) if place else None
-    advice = advise(db.session, _criteria(form, position.wanted, taxonomy, origin), position.wanted.delivery)
+    wish = wish_of(understand(form.wat, get_vocabulary()))
+    advice = advise(db.session, form.criteria(taxonomy, origin, wish), position.wanted.delivery)
     way = _WAY_NAMES.get(position.wanted.delivery or "", "") if advice.fit is Fit.GOOD else ""
     start = place.municipality_code if place else None
     other = position.is_for_other
@@ -149,13 +148,6 @@ def _words(wanted: Wanted, lang: str) -> str:
     own = need.label(lang)
     is_understood = any(found.key == need.key for found in understand(own, get_vocabulary()).needs)
     return own if is_understood else need.label("nl")
-
-
-def _criteria(form: SearchForm, wanted: Wanted, taxonomy: Taxonomy, origin: Origin | None) -> SearchCriteria:
-    """Make what search asks: of a need what it is about, of words those words."""
-    need = get_vocabulary().find(wanted.need) if wanted.need else None
-    criteria = replace(form.criteria(taxonomy, origin), words=tuple(analyse(wanted.words)))
-    return replace(criteria, theme=need.theme) if need and need.theme else criteria
 
 
 def _form(wanted: Wanted, where: str | None, taxonomy: Taxonomy) -> SearchForm:
