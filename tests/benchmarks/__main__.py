@@ -119,6 +119,9 @@ def _serve_all(stack: ExitStack, urls: dict[str, str], folder: Path) -> tuple[di
         "open": (product, questions.open_now()),
         "open_small": (small, questions.open_now()),
         "spatialite_open": (embedded, questions.open_now()),
+        "language": (product, questions.language()),
+        "language_small": (small, questions.language()),
+        "spatialite_language": (embedded, questions.language()),
     }
     for name, (server, addresses) in turns.items():
         _check(name, server, addresses)

@@ -21,6 +21,16 @@ WORDS = (
     "solliciteren", "werk", "lezen en schrijven", "rekenen", "opvoeden", "gezondheid", "juridisch", "spreekuur",
     "taalcafé", "cursus", "hulp bij brieven", "internet", "huur", "inburgeren", "koffie", "praten",
 )  # fmt: skip
+ASKED = (
+    *WORDS, "taalles in de buurt", "brief snap ik niet", "ik kan mijn rekeningen niet meer betalen", "belastignaangifte",
+    "hulp bij de computer", "taalkafe", "ik ben ontslagen en moet naar het uwv", "huurtoeslach aanvragen", "zzp",
+    "learn dutch", "help filling in forms", "I don't understand a letter from the government", "debt help",
+    "أريد تعلم الهولندية", "محامي مجاني", "مساعدة في الكمبيوتر", "hollandaca kursu", "iş arıyorum", "vergi beyannamesi",
+    "nauka niderlandzkiego", "pomoc w wypełnianiu formularzy", "mam długi", "курси нідерландської мови",
+    "допомога з комп'ютером", "безкоштовна юридична допомога", "mensen leren kennen", "videobelen", "mijn man is overleden",
+)  # fmt: skip
+"""Words, sentences and typing errors in six languages, as people type them."""
+
 THEMES = ("language", "digital", "government", "money", "work", "family", "health", "legal")
 FILTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("theme", THEMES),
@@ -85,6 +95,14 @@ class Questions:
     def open_now(self) -> Path:
         """Ask the API: a point, and only what is open at this moment."""
         return self._write("open_now", lambda dice, town: f"/api/v1/offerings?near={_near(dice, town)}&openNow=true")
+
+    def language(self) -> Path:
+        """Ask the API: a point, and a question as people type it: words, sentences and typing errors in six languages."""
+
+        def address(dice: random.Random, town: Town) -> str:
+            return f"/api/v1/offerings?{urlencode({'near': _near(dice, town), 'q': dice.choice(ASKED)})}"
+
+        return self._write("language", address)
 
     def html(self) -> Path:
         """Ask the page: a postcode or a place, as people type it."""

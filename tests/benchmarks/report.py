@@ -31,6 +31,7 @@ GOALS = (
     Goal("mix_ratio", lambda value: value >= 0.25, "≥ 0.25"),
     Goal("rss_mb", lambda value: value <= 200, "≤ 200"),
     Goal("open_now_ratio", lambda value: value <= 2, "≤ 2"),
+    Goal("language_ratio", lambda value: value <= 1.5, "≤ 1.5"),
     Goal("spatialite_ratio", lambda value: value >= 0.3, "≥ 0.3"),
 )
 
@@ -46,6 +47,11 @@ def figures(rounds: Rounds, *, rows: dict[str, int], rss_mb: float, seconds: dic
         "small": _ratio(rounds, "json_small", "open_small"),
         "spatialite": _ratio(rounds, "spatialite_json", "spatialite_open"),
     }
+    language = {
+        "large": _ratio(rounds, "json", "language"),
+        "small": _ratio(rounds, "json_small", "language_small"),
+        "spatialite": _ratio(rounds, "spatialite_json", "spatialite_language"),
+    }
     for name, key in (("floor", "floor"), ("json", "json"), ("html", "html"), ("mix", "mix")):
         runs = rounds[name]
         found[f"{key}_rps"] = round(median(run.rps for run in runs), 1)
@@ -58,6 +64,9 @@ def figures(rounds: Rounds, *, rows: dict[str, int], rss_mb: float, seconds: dic
         "growth_ratio": _over_rounds(rounds["json"], rounds["json_small"], lambda run: run.p50_ms),
         "open_now_ratio": max(open_now.values()),
         "open_now_ratios": open_now,
+        "language_ratio": max(language.values()),
+        "language_ratios": language,
+        "language_rps": round(median(run.rps for run in rounds["language"]), 1),
         "open_rps": round(median(run.rps for run in rounds["open"]), 1),
         "mix_p99_ms_small": _median(rounds["mix_small"], "p99_ms"),
         "rss_mb": round(rss_mb, 1),

@@ -11,6 +11,7 @@ from flask import Response, request
 
 from app.domain.offerings.search.facets import ANY, WALK_IN, Facets
 from app.domain.offerings.search.types import DayName, Result, SearchPage
+from app.domain.taxonomy.vocabulary.types import Understanding
 from geo.gazetteer import Answer, Place
 
 JSON = "application/json"
@@ -63,19 +64,23 @@ def place_form(place: Place | None) -> Json | None:
     }
 
 
-def search_form(page: SearchPage, answer: Answer | None, facets: Facets | None = None) -> str:
+def search_form(
+    page: SearchPage, answer: Answer | None, facets: Facets | None = None, understood: Understanding | None = None
+) -> str:
     """Write the answer to a search as JSON."""
     site = site_url()
     items = ",".join(item_form(result, site) for result in page.results)
     remote = ",".join(item_form(result, site) for result in page.remote)
-    return f'{{{_members(page, answer, facets)},"items":[{items}],"remote":[{remote}]}}'
+    return f'{{{_members(page, answer, facets, understood)},"items":[{items}],"remote":[{remote}]}}'
 
 
-def search_as_geojson(page: SearchPage, answer: Answer | None, facets: Facets | None = None) -> str:
+def search_as_geojson(
+    page: SearchPage, answer: Answer | None, facets: Facets | None = None, understood: Understanding | None = None
+) -> str:
     """Write the answer to a search as a GeoJSON feature collection; what has no point has no geometry."""
     site = site_url()
     features = ",".join(_feature(result, site) for result in (*page.results, *page.remote))
-    return f'{{"type":"FeatureCollection",{_members(page, answer, facets)},"features":[{features}]}}'
+    return f'{{"type":"FeatureCollection",{_members(page, answer, facets, understood)},"features":[{features}]}}'
 
 
 def item_form(result: Result, site: str) -> str:
@@ -114,17 +119,29 @@ def facets_form(facets: Facets) -> Json:
     }
 
 
+def understood_form(understood: Understanding) -> Json:
+    """Write what the words of a question were understood as."""
+    correction = understood.correction
+    return {
+        "text": understood.text,
+        "needs": [{"key": found.key, "labels": dict(found.need.labels)} for found in understood.needs],
+        "correction": {"typed": correction.typed, "meant": correction.meant} if correction else None,
+        "place": understood.place,
+    }
+
+
 def _without(counts: Mapping[str, int], *names: str) -> Json:
     return {name: number for name, number in sorted(counts.items()) if name not in names}
 
 
-def _members(page: SearchPage, answer: Answer | None, facets: Facets | None) -> str:
+def _members(page: SearchPage, answer: Answer | None, facets: Facets | None, understood: Understanding | None) -> str:
     """Write what stands around the results, without the braces."""
     members: dict[str, Any] = {
         "place": place_form(answer.place) if answer else None,
         "choices": [place_form(choice) for choice in answer.choices] if answer else [],
         "understoodAs": answer.understood_as if answer else None,
         "note": answer.note if answer else None,
+        "understood": understood_form(understood) if understood else None,
         "next": next_url(page.next_cursor),
     }
     if page.count is not None:

@@ -14,25 +14,31 @@ from app.domain.offerings.queries import get_offering_page
 from app.domain.offerings.search.facets import count_facets
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.types import Origin
+from app.domain.offerings.search.wish import wish_of
+from app.domain.taxonomy.vocabulary.types import Understanding
 from app.extensions import db
 from app.http.caching import keep_until_next_minute
 from app.http.current import get_gazetteer, get_geocoder, get_taxonomy
+from app.http.understanding import understand_text
 from geo.gazetteer import Answer, Place
 
 
 @bp.get("/offerings")
 def list_offerings() -> Response:
-    """Search: the nearest first, or everything by id when no place is given."""
+    """Search: what fits best and is near first, the nearest first without words, or all by id without a place."""
     question = read_question(request.args, get_taxonomy())
+    understood = _understand(question)
+    if understood and understood.place:
+        question = replace(question, where=understood.place)
     answer = find_place(question)
     origin = _origin(answer.place) if answer and answer.place else None
-    criteria = replace(question.criteria, origin=origin)
+    criteria = replace(question.criteria, origin=origin, wish=wish_of(understood) if understood else None)
     page = search(db.session, criteria)
     facets = count_facets(db.session, criteria) if question.wants_facets else None
     if wants_geojson():
-        response = respond(search_as_geojson(page, answer, facets), GEOJSON)
+        response = respond(search_as_geojson(page, answer, facets, understood), GEOJSON)
     else:
-        response = respond(search_form(page, answer, facets))
+        response = respond(search_form(page, answer, facets, understood))
     return keep_until_next_minute(response) if criteria.opening or facets else response
 
 
@@ -64,6 +70,16 @@ def find_place(question: Question) -> Answer | None:
         allowed = "a postcode, a place, a municipality, a province, latitude,longitude, or metres in RD New"
         Reader(request.args).refuse("where", "there is no such place", allowed=allowed)
     return answer
+
+
+def _understand(question: Question) -> Understanding | None:
+    """Understand the words, if there are any; a place among them counts where none is given."""
+    if not question.criteria.text:
+        return None
+    is_free = not (question.where or question.near)
+    return understand_text(
+        question.criteria.text, may_hold_place=is_free and not question.exact, exactly=question.exact
+    )
 
 
 def wants_geojson() -> bool:

@@ -8,7 +8,7 @@ from app.api.v1 import VERSION
 from app.api.v1.parameters import LIMIT, MAX_CURSOR, MAX_LIMIT, MAX_RADIUS_M, MAX_TEXT, MIN_RADIUS_M
 from app.api.v1.places import MOST_SUGGESTIONS, SUGGESTIONS
 from app.api.v1.schemas import Schema, of_one, schemas
-from app.domain.offerings.search.types import Part, Way
+from app.domain.offerings.search.types import Order, Part, Way
 from app.domain.offerings.types import Kind
 from app.domain.taxonomy.types import Taxonomy
 
@@ -129,7 +129,19 @@ def _list_offerings(taxonomy: Taxonomy) -> Schema:
                 "Latitude and longitude. Outside the Netherlands the nearest place inside is taken.",
                 {"type": "string", "pattern": r"^-?[0-9]{1,2}(\.[0-9]{1,15})?,-?[0-9]{1,2}(\.[0-9]{1,15})?$"},
             ),
-            _parameter("q", "Words for what is needed; all must fit. At most ten count.", _text(MAX_TEXT)),
+            _parameter(
+                "q",
+                "What is needed, in words or a sentence, in Dutch, English, Arabic, Turkish, Polish or Ukrainian. "
+                "Needs are recognised, typing errors mended, and a place in it is taken as `where` if none is given.",
+                _text(MAX_TEXT),
+            ),
+            _parameter(
+                "order",
+                "With `q` and a place: what fits best and is near first, or the nearest first. Without `q` the nearest "
+                "is always first.",
+                of_one(Order, ""),
+            ),
+            _parameter("exact", "Read `q` as it was typed: nothing is corrected, no place taken from it.", _SWITCH),
             _parameter("theme", "The key of a theme.", key(taxonomy.themes.keys)),
             _parameter("kind", "Something to learn, or help.", of_one(Kind, "")),
             _parameter("audience", "The key of those it is meant for.", key(taxonomy.audiences.keys)),
@@ -193,6 +205,8 @@ def _list_offerings(taxonomy: Taxonomy) -> Schema:
                 "summary": "By telephone or online, near a village",
                 "query": "where=Giethoorn&delivery=online_or_telephone",
             },
+            {"summary": "A sentence with a typing error and a place", "query": "q=hulp+bij+belastignaangifte+in+Assen"},
+            {"summary": "A need, the nearest first", "query": "where=Zwolle&q=computer&order=distance&limit=3"},
             {"summary": "What each filter would leave", "query": "where=3511&kind=help&facets=true&limit=1"},
             {"summary": "Open at this moment", "query": "where=3511&openNow=true&limit=3"},
             {"summary": "Open on a morning this week", "query": "where=Assen&openOn=week&part=morning&limit=3"},

@@ -13,10 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain.base import now
 from app.domain.errors import InvalidParameter
-from app.domain.language.rules import analyse
 from app.domain.language.scripts import without_overrides
 from app.domain.offerings.search.opening import coming_days
-from app.domain.offerings.search.types import Counting, DayName, Opening, Part, SearchCriteria, Way
+from app.domain.offerings.search.types import Counting, DayName, Opening, Order, Part, SearchCriteria, Way
 from app.domain.offerings.types import Kind
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
 
@@ -31,6 +30,7 @@ _DEGREES = re.compile(r"(-?\d{1,3}(?:\.\d{1,15})?),\s?(-?\d{1,3}(?:\.\d{1,15})?)
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f\ufffd]")
 _KINDS = {kind.value: kind for kind in Kind}
 _WAYS = {way.value: way for way in Way}
+_ORDERS = {order.value: order for order in Order}
 _DAYS = {day.value: day for day in (DayName.TODAY, DayName.TOMORROW, DayName.WEEK)}
 _PARTS = {part.value: part for part in Part}
 _YES = {"true": True, "false": False}
@@ -45,6 +45,7 @@ class Question:
     where: str
     near: tuple[float, float] | None
     wants_facets: bool = False
+    exact: bool = False
 
 
 def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
@@ -56,7 +57,7 @@ def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
     read = Reader(args)
     read.refuse_others(
         "where", "near", "q", "theme", "kind", "audience", "form", "language", "free", "dropIn", "wheelchair",
-        "delivery", "openNow", "openOn", "part", "radius", "limit", "cursor", "count", "facets", "f",
+        "delivery", "openNow", "openOn", "part", "radius", "order", "exact", "limit", "cursor", "count", "facets", "f",
     )  # fmt: skip
     read.one_of("f", FORMATS)
     text, where, near = read.text("q"), read.text("where"), read.degrees("near")
@@ -73,7 +74,7 @@ def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
     limit = read.number("limit", 1, MAX_LIMIT) or LIMIT
     criteria = SearchCriteria(
         text=text,
-        words=tuple(analyse(text)),
+        order=read.one_of("order", _ORDERS) or Order.BEST,
         theme=read.term("theme", taxonomy.themes),
         kind=read.one_of("kind", _KINDS),
         audience=read.term("audience", taxonomy.audiences),
@@ -91,7 +92,7 @@ def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
     )
     if criteria.is_from_afar:
         criteria = replace(criteria, remote_limit=limit)
-    return Question(criteria, where, near, wants_facets)
+    return Question(criteria, where, near, wants_facets, read.one_of("exact", _YES) or False)
 
 
 def _read_opening(read: Reader) -> Opening | None:

@@ -199,11 +199,25 @@ def _offering(taxonomy: Taxonomy) -> Schema:
     )
 
 
+_PHRASES: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
+"""Words on screen by language."""
+
 _AROUND: dict[str, Schema] = {
     "place": _or_null(_ref("Place")),
     "choices": _list(_ref("Place"), "Other places, or all, that may be meant."),
     "understoodAs": {"type": ["string", "null"], "description": "What was read in `where`, if not what was typed."},
     "note": {"enum": [*(str(note) for note in Note), None], "description": "What is less than exact about the place."},
+    "understood": _or_null(
+        _object(
+            "What `q` was understood as; null without it.",
+            text={"type": "string", "description": "What was typed, without the place."},
+            needs=_list(
+                _object("A need that was recognised.", key=_TEXT, labels=_PHRASES), "In the order of the words."
+            ),
+            correction=_or_null(_object("Typing errors that were mended.", typed=_TEXT, meant=_TEXT)),
+            place={"type": ["string", "null"], "description": "A place in `q` that was taken as `where`."},
+        )
+    ),
     "next": {"anyOf": [_URL, {"type": "null"}], "description": "The next page."},
 }
 _COUNTED: dict[str, Schema] = {
@@ -254,9 +268,8 @@ def _feature_collection() -> Schema:
 
 
 def _themes() -> Schema:
-    words: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
-    term = _object("A word of the filters.", key=_TEXT, slug=_TEXT, labels=words, hints=words)
-    tongue = _object("A language.", key=_TEXT, autonym=_TEXT, labels=words)
+    term = _object("A word of the filters.", key=_TEXT, slug=_TEXT, labels=_PHRASES, hints=_PHRASES)
+    tongue = _object("A language.", key=_TEXT, autonym=_TEXT, labels=_PHRASES)
     return _object(
         "The words of the filters, each with its name per language.",
         items=_list(term, "Themes, in the order of the screen."),

@@ -31,7 +31,7 @@ from app.web.public.filters import (
 )
 from app.web.public.forms.search import YES, SearchForm, switch
 from app.web.public.map import circles, map_links, map_search
-from app.web.public.understanding import Asked, read_asked, understood_context
+from app.web.public.understanding import Asked, counted_as, read_asked, understood_context
 from app.web.texts import gettext, ngettext
 from geo.gazetteer import Answer, Place, PlaceKind
 from geo.maps import MapHere, MapPin, map_data
@@ -155,11 +155,13 @@ def _results(
     on_map = shown or (*nearest, *without_words)
     return render_template(
         "public/results.html",
-        title=_title(form, place, page),
+        title=_title(meant, place, page),
         from_afar=form.is_from_afar,
         asked=asked(form),
         kept=kept(form),
         **understood_context(meant, lang, has_results=bool(page.results or page.beyond)),
+        counted=counted_as(meant, place, found_near=bool(page.results)),
+        themes=_themes(form, taxonomy, lang) if meant.is_not_understood and not page.results else [],
         notes=_notes(form, answer),
         other_places=[_choice(form, choice, lang) for choice in _elsewhere(answer)] if answer else [],
         reach=_reach(form, place, page),
@@ -169,7 +171,7 @@ def _results(
         remote=present_results(page.remote, lang),
         nearest=present_results(nearest, lang, start=start),
         without_words=present_results(without_words, lang, first=len(nearest) + 1, start=start),
-        nothing=_nothing(form, place),
+        nothing=_nothing(meant, place),
         perhaps=_perhaps(form, unknown),
         whenever_url=form.url(lang, nu=False, dag="", deel=""),
         wider=_wider(form, taxonomy, lang, facets),
@@ -222,9 +224,12 @@ def _elsewhere(answer: Answer) -> list[Place]:
     ]
 
 
-def _title(form: SearchForm, place: Place | None, page: SearchPage) -> str:
+def _title(meant: Asked, place: Place | None, page: SearchPage) -> str:
+    form = meant.form
     if place is None:
         return gettext("Waar zoekt u?")
+    if meant.is_not_understood and not (page.results or page.beyond or page.remote):
+        return gettext("Wij begrijpen uw vraag nog niet")
     where = place_words(place)
     if form.is_from_afar and page.remote:
         return gettext("%(way)s – %(where)s", way=way_words(form.manier), where=where)
@@ -284,11 +289,14 @@ def _notes(form: SearchForm, answer: Answer | None) -> list[dict[str, str]]:
     return [{"type": "info", "text": text} for text in texts]
 
 
-def _nothing(form: SearchForm, place: Place | None) -> str:
+def _nothing(meant: Asked, place: Place | None) -> str:
+    form = meant.form
     if place is None:
         return ""
     if form.opening():
         return gettext("Wij vonden niets dat nu open is.") if form.nu else gettext("Wij vonden niets dat dan open is.")
+    if meant.is_not_understood:
+        return gettext("Wij begrijpen ‘%(what)s’ nog niet. Probeer een ander woord, of kies hieronder.", what=form.wat)
     if form.wat:
         return gettext("Er is nog geen aanbod over ‘%(what)s’ gevonden.", what=form.wat)
     return gettext("Er is nog geen aanbod gevonden dat hierbij past.")
@@ -309,6 +317,14 @@ def _perhaps(form: SearchForm, unknown: int) -> str:
         "Van %(num)d plekken dichtbij weten wij niet of ze dan open zijn. Bel eerst.",
         unknown,
     )
+
+
+def _themes(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[dict[str, str]]:
+    """List the themes, each with the address where it is searched for at the same place."""
+    return [
+        {"label": theme.label(lang), "icon": theme.icon, "url": SearchForm(waar=form.waar, thema=theme.slug).url(lang)}
+        for theme in taxonomy.themes
+    ]
 
 
 def _wider(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | None) -> list[dict[str, str]]:

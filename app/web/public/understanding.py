@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from app.domain.counters.types import Counted
 from app.domain.offerings.search.wish import Wish, wish_of
 from app.domain.taxonomy.types import Taxonomy
 from app.domain.taxonomy.vocabulary.types import Understanding
-from app.domain.taxonomy.vocabulary.understanding import Vocabulary, understand
-from app.http.current import get_gazetteer, get_vocabulary
+from app.http.understanding import understand_text
 from app.web.public.forms.search import SearchForm
 from app.web.texts import gettext
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +36,23 @@ def read_asked(args: Mapping[str, str], taxonomy: Taxonomy) -> Asked:
     Raises InvalidParameter as the form does.
     """
     form = SearchForm.read(args, taxonomy)
-    gazetteer = None if form.waar or form.exact else get_gazetteer()
-    understood = _understand(form.wat, get_vocabulary(), gazetteer, form.exact)
+    understood = understand_text(form.wat, may_hold_place=not (form.waar or form.exact), exactly=form.exact)
     moved = understood.place or ""
     if moved:
         form = replace(form, wat=understood.text, waar=moved)
     return Asked(form, understood, wish_of(understood), moved)
+
+
+def counted_as(asked: Asked, place: Place | None, *, found_near: bool) -> dict[str, str] | None:
+    """Tell what the page says to the counters: that nothing was understood, or nothing found; never in which words."""
+    if place is None or asked.wish is None or asked.form.cursor:
+        return None
+    where = place.municipality_code or ""
+    if asked.is_not_understood:
+        return {"name": Counted.SEARCH_NOT_UNDERSTOOD.value, "subject": "", "place": where}
+    if found_near:
+        return None
+    return {"name": Counted.SEARCH_NOTHING_FOUND.value, "subject": asked.understood.keys[0], "place": where}
 
 
 def understood_context(asked: Asked, lang: str, *, has_results: bool) -> dict[str, object]:
@@ -72,11 +82,4 @@ def understood_context(asked: Asked, lang: str, *, has_results: bool) -> dict[st
         "moved": moved,
         "searched_for": list(labels),
         "order": order,
-        "not_understood": asked.is_not_understood and not has_results,
     }
-
-
-@lru_cache(maxsize=2_048)
-def _understand(text: str, vocabulary: Vocabulary, gazetteer: Gazetteer | None, exactly: bool) -> Understanding:
-    """Understand a text, kept: many ask the same. A vocabulary and a gazetteer are new objects when they change."""
-    return understand(text, vocabulary, find_place=gazetteer.find_exact if gazetteer else None, exactly=exactly)

@@ -1,0 +1,56 @@
+"""The results page says how a question was understood, and lets one undo it."""
+
+from __future__ import annotations
+
+from tests.web.conftest import Reader, Town
+from tests.web.test_search_page import titles
+
+
+def hrefs(page) -> list[str]:
+    return [link.attributes["href"] for link in page.all("a")]
+
+
+def test_a_typing_error_is_mended_and_one_can_search_for_what_was_typed(reader: Reader, town: Town) -> None:
+    path = "/nl/zoeken?waar=3511&wat=compuuter"
+    page, text = reader.open(path), reader.text(path)
+    assert "Bedoelde u computer? Daar zochten wij op." in text
+    assert titles(page)
+    (exact,) = [href for href in hrefs(page) if "exact=ja" in href]
+    assert "Bedoelde u" not in reader.text(exact)
+
+
+def test_what_was_found_as_typed_is_not_corrected(reader: Reader, town: Town) -> None:
+    assert "Bedoelde u" not in reader.text("/nl/zoeken?waar=3511&wat=computer")
+
+
+def test_a_place_in_the_question_moves_to_its_own_field_and_says_so(reader: Reader, town: Town) -> None:
+    text = reader.text("/nl/zoeken?wat=computer+in+Utrecht")
+    assert "Wij zochten bij Utrecht: die plaats stond bij uw vraag." in text
+    page = reader.open("/nl/zoeken?wat=computer+in+Utrecht")
+    where = next(field for field in page.all("input") if field.attributes.get("name") == "waar")
+    assert where.attributes["value"] == "Utrecht"
+
+
+def test_a_place_in_the_question_stays_when_another_is_asked(reader: Reader, town: Town) -> None:
+    assert "stond bij uw vraag" not in reader.text("/nl/zoeken?wat=computer+Zwolle&waar=3511")
+
+
+def test_the_needs_that_were_recognised_are_named_in_the_language_of_the_page(reader: Reader, town: Town) -> None:
+    assert "Wij zochten op: Computer en laptop." in reader.text("/nl/zoeken?waar=3511&wat=computer")
+    assert "We searched for: Computer and laptop." in reader.text("/en/zoeken?waar=3511&wat=computer")
+
+
+def test_nearest_first_is_one_link_away_and_back(reader: Reader, town: Town) -> None:
+    page = reader.open("/nl/zoeken?waar=3511&wat=computer")
+    assert "/nl/zoeken?wat=computer&waar=3511&volgorde=dichtbij" in hrefs(page)
+    other = reader.open("/nl/zoeken?waar=3511&wat=computer&volgorde=dichtbij")
+    assert "/nl/zoeken?wat=computer&waar=3511" in hrefs(other)
+
+
+def test_what_is_not_understood_is_counted_by_municipality_and_never_by_its_words(client, town: Town) -> None:
+    html = client.get("/nl/zoeken?waar=3511&wat=onderwatervioolles").get_data(as_text=True)
+    assert 'data-count-subject="" data-count-place="GM0344" data-count-shown="search_not_understood"' in html
+    html = client.get("/nl/zoeken?waar=3511&wat=dementie").get_data(as_text=True)
+    assert 'data-count-subject="dementia" data-count-place="GM0344" data-count-shown="search_nothing_found"' in html
+    assert "data-count-shown" not in client.get("/nl/zoeken?waar=3511&wat=computer").get_data(as_text=True)
+    assert "data-count-shown" not in client.get("/nl/zoeken?waar=3511").get_data(as_text=True)
