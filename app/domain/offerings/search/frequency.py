@@ -15,6 +15,7 @@ _MAX_AGE_SECONDS = 300.0
 _RARER = 4
 """A term that the statistics leave out is so many times rarer than the rarest in them: a middling guess."""
 
+_counted: WeakKeyDictionary[Engine, tuple[float, int]] = WeakKeyDictionary()
 _kept: WeakKeyDictionary[Engine, tuple[float, Frequency | None]] = WeakKeyDictionary()
 
 
@@ -39,6 +40,15 @@ def read_frequency(connection: Connection) -> Frequency | None:
     frequency = _read(connection)
     _kept[connection.engine] = (time.monotonic() + _MAX_AGE_SECONDS, frequency)
     return frequency
+
+
+def count_about(connection: Connection) -> int:
+    """Tell about how many listings there are, read once in five minutes per process."""
+    kept = _counted.get(connection.engine)
+    if kept is None or time.monotonic() >= kept[0]:
+        count = connection.exec_driver_sql(f"SELECT {DIALECTS[connection.dialect.name].about_all}").scalar_one()
+        kept = _counted[connection.engine] = (time.monotonic() + _MAX_AGE_SECONDS, int(count or 0))
+    return kept[1]
 
 
 def _read(connection: Connection) -> Frequency | None:

@@ -17,17 +17,17 @@ from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.asking import Asked
 from app.domain.offerings.search.cursor import Cursor, write_cursor
-from app.domain.offerings.search.frequency import read_frequency
+from app.domain.offerings.search.frequency import count_about, read_frequency
 from app.domain.offerings.search.near import BEYOND_LIMIT, Found, choose_drive, look_farther, round_up
 from app.domain.offerings.search.scoring import Judge, scale_of
 from app.domain.offerings.search.sql import Drive, Shape
 from app.domain.offerings.search.sql.ranked import around_statement, cards_statement, farther_statement
 from app.domain.offerings.search.types import Count, Counting, Result, Score
 
-AROUND = 400
+AROUND = 256
 """So many of the nearest listings are looked at, whether they fit or not."""
 
-FEW = 20
+FEW = 10
 """So many of the nearest offerings that fit are ranked at least, however far they lie."""
 
 NEAREST_FEW = 32
@@ -40,6 +40,8 @@ _AFAR_TIMES = 4
 """So many times what is shown from afar is ranked."""
 
 _MOST_CANDIDATES = 1 << 24
+_KEPT = 1_024
+"""How many of those that the text index brings are kept, the nearest."""
 _LEAST_WORDS = 0.5
 """What has fewer of the words does not fit words in which nothing was understood."""
 
@@ -84,6 +86,8 @@ class _Search:
         self.wanted = criteria.limit + 1
         self.after = (cursor.key, cursor.listing_id) if cursor else (-math.inf, "")
         self.bounds = Bounds(*cursor.bounds) if cursor and cursor.bounds else None
+        self.fitting = 0
+        self.rows = [[f" {term} " for term in row] for row in self.wish.fits]
 
     def find(self) -> Found:
         """Rank what is around, go on where that is not enough, and read the cards of what is shown."""
@@ -123,7 +127,7 @@ class _Search:
         judge = Judge(self.wish, self.origin, bounds.scale, self.asked.moment)
         near = [self._judged(judge, row[1:8]) for row in rows if row[0] == 0]
         ranked = _nearest_venues(row for row in near if row is not None)
-        fitting = sum(row.fits for row in ranked)
+        fitting = self.fitting = sum(row.fits for row in ranked)
         if self.bounds is None:
             edge = bounds.reach
             if fitting < FEW and edge < EVERYWHERE_M:
@@ -176,7 +180,7 @@ class _Search:
         """Give the nearest so many offerings that fit beyond a place; up to a distance all of them, and few beyond."""
         asked = self.asked
         passed = self.asked.cursor.passed if self.asked.cursor else 0
-        enough = round_up(2 * (wanted + passed + FEW))
+        enough = round_up(1.5 * (wanted + passed + self.fitting))
         shape = Shape(
             terms=len(asked.terms),
             fits=asked.fit_lengths,
@@ -185,10 +189,7 @@ class _Search:
             wanted=enough,
             rows=wanted,
         )
-        frequency = read_frequency(asked.connection)
-        shape = choose_drive(shape, asked.terms, frequency, fits=asked.fits)
-        if frequency is None:
-            shape = replace(shape, drive=Drive.TERMS, candidates=max(1024, enough))
+        shape = self._choose_way(shape)
         while True:
             values = {"minute": minute_of(asked.moment), "after_key": start[0], "after_id": start[1]}
             rows = asked.run(farther_statement(asked.engine, shape), values)
@@ -208,6 +209,19 @@ class _Search:
             else:
                 shape = look_farther(shape, held)
 
+    def _choose_way(self, shape: Shape) -> Shape:
+        """Choose which index brings what lies farther, by the share of what is around that fits.
+
+        A step of the walk costs about twice as much as a row that the text index brings.
+        """
+        frequency = read_frequency(self.asked.connection)
+        if frequency is not None:
+            return choose_drive(shape, self.asked.terms, frequency, fits=self.asked.fits)
+        share = max(self.fitting, 1) / AROUND
+        if share * count_about(self.asked.connection) < 2 * shape.wanted / share:
+            return replace(shape, drive=Drive.TERMS, candidates=max(_KEPT, shape.wanted))
+        return replace(shape, candidates=round_up(1.5 * shape.wanted / share))
+
     def _follow(self, start: tuple[float, str], wanted: int) -> list[Row]:
         """Give what fits and follows a place, nearest first."""
         return [
@@ -218,7 +232,7 @@ class _Search:
     def _judged(self, judge: Judge, row: Sequence[Any]) -> Row | None:
         """Score a row of `id` to `is_scheduled`, see the statements; None if it does not fit."""
         id, listing_id, offering_id, distance, terms, opens_at, is_scheduled = row
-        fits = any(all(f" {term} " in terms for term in wanted) for wanted in self.wish.fits)
+        fits = any(all(term in terms for term in wanted) for wanted in self.rows)
         if not fits and not self.wish.subjects and self._share_of_words(terms) < _LEAST_WORDS:
             return None
         score = judge.score(terms, distance, opens_at, is_scheduled=bool(is_scheduled))

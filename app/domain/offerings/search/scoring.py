@@ -8,8 +8,10 @@ from __future__ import annotations
 import math
 import zlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 
+from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.types import Origin, Score
 from app.domain.offerings.search.wish import Helper, Subject, Wish
@@ -58,9 +60,10 @@ _WEEK_MINUTES = 7 * 24 * 60
 _FRESH_MONTHS = 12
 _LEARNING = frozenset({rules.facet("kind", "learn"), rules.facet("form", "course")})
 _HELPING = frozenset({rules.facet("kind", "help"), rules.facet("form", "consultation")})
+_OTHER_KINDS = ((_LEARNING, rules.facet("kind", "help")), (_HELPING, rules.facet("kind", "learn")))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judge:
     """Scores listings for one wish, one place and one moment; `scale_m` is how far they may be to count half."""
 
@@ -81,9 +84,22 @@ class Judge:
 
     def key(self, score: Score, listing_id: str) -> float:
         """Give the place in the order: below 0, the best lowest, equal ones by lot for this place and day."""
-        day = self.at.astimezone(rules.AMSTERDAM).date()
-        drawn = f"{listing_id} {self.origin.x // 1000:.0f} {self.origin.y // 1000:.0f} {day}"
-        return -(math.floor(score.total * STEPS) + 1 + zlib.crc32(drawn.encode()) / 2**32)
+        return -(math.floor(score.total * STEPS) + 1 + zlib.crc32(f"{listing_id} {self.lot}".encode()) / 2**32)
+
+    @cached_property
+    def day(self) -> date:
+        """The day in the Netherlands."""
+        return self.at.astimezone(rules.AMSTERDAM).date()
+
+    @cached_property
+    def lot(self) -> str:
+        """What the lot is drawn with beside the listing: the kilometre and the day."""
+        return f"{self.origin.x // 1000:.0f} {self.origin.y // 1000:.0f} {self.day}"
+
+    @cached_property
+    def minute(self) -> int:
+        """The minute since 1970 in UTC."""
+        return minute_of(self.at)
 
     def _serves(self, terms: str) -> float:
         if " only:" not in terms:
@@ -96,7 +112,7 @@ class Judge:
         """Say how soon it opens: 1 now, 0 in a week or later; unknown is between."""
         if opens_at is None:
             return 0.0 if is_scheduled else 0.5
-        wait = max(0, opens_at - int(self.at.timestamp() // 60))
+        wait = max(0, opens_at - self.minute)
         return max(0.0, 1 - wait / _WEEK_MINUTES)
 
     def _checked(self, terms: str) -> float:
@@ -104,8 +120,7 @@ class Judge:
         _, found, rest = terms.partition(f" {rules.CHECKED}")
         if not found:
             return 0.0
-        day = self.at.astimezone(rules.AMSTERDAM)
-        months = (day.year - int(rest[:4])) * 12 + day.month - int(rest[4:6])
+        months = (self.day.year - int(rest[:4])) * 12 + self.day.month - int(rest[4:6])
         return min(1.0, max(0.0, 1 - months / _FRESH_MONTHS))
 
 
@@ -113,9 +128,8 @@ def fit_of(wish: Wish, terms: str) -> float:
     """Say how well a listing fits a wish, mostly from 0 to 1 and never below 0."""
     fit = _fit_subjects(wish, terms) if wish.subjects else _fit_words(wish, terms)
     suits = sum(_has(terms, term) for term in wish.manner) + _suits_words(wish, terms)
-    manner = {*wish.manner}
-    for asked, other in ((_LEARNING, "kind:help"), (_HELPING, "kind:learn")):
-        if asked & manner and _has(terms, other):
+    for asked, other in _OTHER_KINDS:
+        if not asked.isdisjoint(wish.manner) and _has(terms, other):
             fit *= OTHER_KIND
     return max(fit, 0.0) + SUITS * suits
 

@@ -15,6 +15,7 @@ class PostGIS:
     """The words of PostgreSQL; see `Dialect`."""
 
     recursive = False
+    with_terms = ""
     walked = "near"
     about_all = "(SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = 'listing'::regclass)"
     frequency_statement = """

@@ -37,10 +37,10 @@ FROM remote JOIN listing ON listing.id = remote.id"""
     return f"""
 WITH {"RECURSIVE" if dialect.recursive else ""} {dialect.around(None if again else shape.candidates)},
 measure AS MATERIALIZED (SELECT {_nth(scale)} AS scale, {reach} AS reach){remote}
-SELECT 0 AS part, around.id, around.listing_id, around.offering_id, around.distance, around.terms,
+SELECT 0 AS part, around.id, around.listing_id, around.offering_id, around.distance, terms,
     {_opens(dialect, "around")} AS opens_at, around.timetable_id IS NOT NULL AS is_scheduled,
     CAST(NULL AS double precision) AS scale, CAST(NULL AS double precision) AS reach
-FROM around CROSS JOIN measure
+FROM around CROSS JOIN measure {dialect.with_terms}
 WHERE is_public AND {" AND ".join(passes) or "1 = 1"} AND (measure.reach IS NULL OR around.distance <= measure.reach)
 {afar}
 UNION ALL SELECT 2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, scale, reach FROM measure

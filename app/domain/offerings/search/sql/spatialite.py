@@ -17,6 +17,9 @@ _GROWTH = 1.6
 _SQUARE_TO_CIRCLE = 1.3
 """A square holds so many times what its inscribed circle holds; only that circle has no gap."""
 
+_AROUND_GROWTH = 1.3
+"""Smaller steps where all that is looked at is judged: a count in the R*Tree costs less than a listing."""
+
 _AROUND_SQUARE = 1.415
 """The circle around a square reaches so many times as far as the one in it, and a little more."""
 
@@ -29,6 +32,7 @@ class SpatiaLite:
     """The words of SQLite; see `Dialect`."""
 
     recursive = True
+    with_terms = "JOIN listing ON listing.id = around.id"
     walked = "listing"
     about_all = "(SELECT max(id) FROM listing)"
     frequency_statement = ""
@@ -94,7 +98,7 @@ near AS (
 
     def around(self, most: int | None) -> str:
         """Let a square grow until it holds so many; then so do the nearest within the circle around that square."""
-        grown = f"min(max(ring.half * {_GROWTH}, {_FIRST_RING_M}), {REACH_M})"
+        grown = f"min(max(ring.half * {_AROUND_GROWTH}, {_FIRST_RING_M}), {REACH_M})"
         circle = "SELECT min(:reach, 1e7) AS half"
         rings = ""
         if most is not None:
@@ -109,7 +113,7 @@ ring (half, held) AS (
         return f"""{rings}
 circle AS MATERIALIZED ({circle}),
 around AS MATERIALIZED (
-    SELECT listing.id, listing.listing_id, listing.offering_id, listing.timetable_id, listing.terms,
+    SELECT listing.id, listing.listing_id, listing.offering_id, listing.timetable_id,
         {_DISTANCE} AS distance, {self.visible("listing.")} AS is_public
     FROM circle CROSS JOIN idx_listing_rd AS square CROSS JOIN listing
     WHERE {_in_square("circle.half")} AND listing.id = square.pkid
