@@ -27,7 +27,7 @@ from app.domain.offerings.search.types import Count, Counting, Result, Score
 AROUND = 256
 """So many of the nearest listings are looked at, whether they fit or not."""
 
-FEW = 10
+FEW = 20
 """So many of the nearest offerings that fit are ranked at least, however far they lie."""
 
 NEAREST_FEW = 32

@@ -16,20 +16,20 @@ from app.domain.offerings.search import rules
 from app.domain.offerings.search.types import Origin, Score
 from app.domain.offerings.search.wish import Helper, Subject, Wish
 
-IN_TITLE, BY_PRODUCT, IN_SUMMARY, SAME_THEME = 1.0, 0.9, 0.6, 0.3
+IN_TITLE, BY_PRODUCT, IN_SUMMARY, SAME_THEME = 1.0, 0.9, 0.6, 0.35
 """How well a listing fits a need: its title says it, a product of the government's list does, its summary does, or it
 is only of the same theme."""
 
 AT_INFORMATION_POINT, WITH_AGENCY = 0.65, 0.55
 """How well any Informatiepunt fits what has to do with the government, and with one of its agencies."""
 
-SPECIALIST, GENERALIST, SAID_TOO = 0.65, 0.4, 0.15
+SPECIALIST, GENERALIST, SAID_TOO = 0.65, 0.4, 0.1
 """How well those fit who take any question of the kind, and how much better if their summary says the need as well."""
 
 IN_TITLE_WORDS, ELSEWHERE_WORDS = 0.9, 0.45
 """How well it fits words in which no need was recognised, when all of them stand in its title, or anywhere in it."""
 
-BEST_SHARE = 0.5
+BEST_SHARE = 0.4
 """Of several needs that are looked for, how much the best one counts; the rest is the mean, by length of the words."""
 
 UNFOCUSED, MOST_UNFOCUSED = 0.08, 2
@@ -47,7 +47,7 @@ NOT_FOR_RESIDENTS = 0.15
 OPENS_WEIGHT, CHECKED_WEIGHT = 0.06, 0.02
 """How much of the total openness soon and a recent check make out at most."""
 
-LEAST_SCALE_M, MOST_SCALE_M, SCALE_TIMES = 5_500.0, 8_000.0, 1.5
+LEAST_SCALE_M, MOST_SCALE_M, SCALE_TIMES = 6_500.0, 9_000.0, 2.0
 """A listing counts half where it is so many times as far as the nearest few lie, within these bounds."""
 
 POWER = 2.0

@@ -106,7 +106,7 @@ def walk(session: Session, criteria: SearchCriteria, at: datetime) -> list[str]:
         at += timedelta(minutes=3)
 
 
-@pytest.mark.parametrize(("around", "few"), [(256, 10), (60, 5), (40, 30)])
+@pytest.mark.parametrize(("around", "few"), [(256, 20), (60, 5), (40, 30)])
 def test_any_question_is_answered_as_a_plain_reckoning_has_it_on_every_page(
     session, world, vocabulary, monkeypatch, around, few
 ):
