@@ -228,7 +228,7 @@ def _title(meant: Asked, place: Place | None, page: SearchPage) -> str:
     form = meant.form
     if place is None:
         return gettext("Waar zoekt u?")
-    if meant.is_not_understood and not (page.results or page.beyond or page.remote):
+    if meant.is_not_understood and not (page.results or page.beyond or page.remote or form.opening()):
         return gettext("Wij begrijpen uw vraag nog niet")
     where = place_words(place)
     if form.is_from_afar and page.remote:
@@ -241,7 +241,9 @@ def _title(meant: Asked, place: Place | None, page: SearchPage) -> str:
 def _counted(where: str, page: SearchPage) -> str:
     """Say how many there are near what is named so."""
     if page.count is None:
-        return gettext("Plekken bij %(where)s", where=where)
+        found = bool(page.results or page.beyond)
+        words = gettext("Plekken bij %(where)s", where=where)
+        return words if found else gettext("Niets gevonden bij %(where)s", where=where)
     if not page.count.total and page.reach_m and page.beyond:
         reach = labels.distance(page.reach_m, current_language())
         return gettext("Niets binnen %(distance)s van %(where)s", distance=reach, where=where)

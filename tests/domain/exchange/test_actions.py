@@ -56,7 +56,7 @@ def test_a_file_becomes_rows_and_listings(session):
 
 def test_a_load_writes_one_event_with_its_counts(session):
     load_records(session, file_of(*small_world()), by="cli:test")
-    event = session.scalars(select(AuditEvent).where(AuditEvent.verb == "load")).one()
+    event = session.scalars(select(AuditEvent).where(AuditEvent.verb == "load", AuditEvent.actor == "cli:test")).one()
     assert event.actor == "cli:test"
     assert event.after["offerings"] == {"added": 2, "changed": 0}
 

@@ -104,7 +104,7 @@ def test_products_are_added_and_renamed_and_never_removed(session):
     assert list_product_uris(session) == known | {"http://x.example/zwemles", "http://x.example/p"}
     session.expire_all()
     assert session.get(Product, "http://x.example/zwemles").name == "zwemlessen"
-    events = session.scalars(select(AuditEvent).where(AuditEvent.verb == "load_products")).all()
+    events = session.scalars(select(AuditEvent).where(AuditEvent.verb == "load_products").order_by(AuditEvent.id)).all()
     assert [event.after for event in events] == [{"added": 2, "renamed": 0}, {"added": 0, "renamed": 1}]
 
 
