@@ -8,11 +8,12 @@ import time
 import pytest
 from sqlalchemy import delete, event, insert
 
+from app.cli import schema
 from geo.crs import to_rd
-from geo.engine import create_engine, create_spatial_metadata
+from geo.engine import create_engine
 from geo.gazetteer import Gazetteer, Note, PlaceKind, find_postcode6
 from geo.gazetteer.freshness import fingerprint
-from geo.tables import Postcode6, metadata
+from geo.tables import Postcode6
 
 
 def test_a_point_is_named_after_the_nearest_place(gazetteer):
@@ -203,8 +204,7 @@ def test_the_fingerprint_tells_when_places_changed(connection):
 def test_an_empty_database_has_no_places(databases):
     engine = create_engine(databases.empty("spatialite"))
     with engine.begin() as connection:
-        create_spatial_metadata(connection)
-        metadata.create_all(connection)
+        schema.upgrade(connection)  # `metadata.create_all` would take the spatial indexes out of the shared MetaData
         empty = Gazetteer.from_connection(connection)
     engine.dispose()
     assert [empty.find(text).place for text in ("3511", "Utrecht", "52.09,5.12")] == [None] * 3
