@@ -20,7 +20,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.cli import schema
-from app.cli.faults import said_plainly
+from app.cli.faults import said_plainly, says_when_unusable
 from app.cli.progress import progress_bar, table_bar
 from app.config import Settings
 from app.domain.calendar.actions import seed_calendar
@@ -30,7 +30,7 @@ from app.domain.exchange.demo.generator import DEFAULT_OFFERINGS
 from app.domain.guidance.actions import seed_tree
 from app.domain.offerings.search.actions import rebuild_listings
 from app.domain.taxonomy.actions import seed_taxonomy
-from app.extensions import DatabaseFault, db
+from app.extensions import db
 from geo.engine import copy_database, create_engine, is_empty, try_load_lock
 from geo.reference import is_loaded, is_reference_loaded, load_reference
 
@@ -260,14 +260,3 @@ def locked(engine: Engine) -> Iterator[Connection]:
             click.echo("Another command is writing to this database; waiting for it.", err=True)
             told = True
         time.sleep(0.5)
-
-
-@contextmanager
-def says_when_unusable() -> Iterator[None]:
-    """Turn a database that can't be reached or read into one sentence."""
-    try:
-        yield
-    except DatabaseFault as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        msg = f"The database can't be used ({reason}). Nothing changed."
-        raise click.ClickException(msg) from error

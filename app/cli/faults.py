@@ -10,6 +10,7 @@ import click
 from app.domain.errors import LoadInProgress, StorageFull
 from app.domain.exchange.actions import clear_storage_errors
 from app.domain.exchange.types import LoadRefused
+from app.extensions import DatabaseFault
 
 
 @contextmanager
@@ -29,4 +30,15 @@ def said_plainly() -> Iterator[None]:
         raise click.ClickException(msg) from error
     except StorageFull as error:
         msg = "The disk is full. Nothing was written, and what was there is whole."
+        raise click.ClickException(msg) from error
+
+
+@contextmanager
+def says_when_unusable(consequence: str = "Nothing changed.") -> Iterator[None]:
+    """Turn a database that can't be reached, read or is not prepared into one sentence, and say what follows."""
+    try:
+        yield
+    except DatabaseFault as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        msg = f"The database can't be used ({reason}). {consequence}"
         raise click.ClickException(msg) from error

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 
 import click
 from flask.cli import AppGroup
 
+from app.cli.faults import says_when_unusable
 from app.domain.jobs.queries import list_last_runs
 from app.domain.jobs.types import LastRun
-from app.extensions import DatabaseFault, db
+from app.extensions import db
 from app.jobs.process import Stopped, pause, stop_when_told, stop_with
 from app.jobs.rhythm import AMSTERDAM
 from app.jobs.runner import LOCK_NUMBER, Runner, run_forever
@@ -34,7 +33,7 @@ def run_command(*, once: bool, parent: int | None) -> None:
         lock = ProcessLock(db.engines["default"], LOCK_NUMBER, "jobs")
         if not once:
             run_forever(runner, lock, partial(pause, parent=parent))
-        with says_when_unusable():
+        with says_when_unusable("Whatever is due stays due."):
             run_once(runner, lock)
     except Stopped:
         return
@@ -46,21 +45,10 @@ def run_command(*, once: bool, parent: int | None) -> None:
 @group.command("list")
 def list_command() -> None:
     """Show the jobs, when each runs, and how its last run went."""
-    with says_when_unusable():
+    with says_when_unusable("Whatever is due stays due."):
         last_runs = list_last_runs(db.session)
     for job in JOBS:
         click.echo(f"{job.name:<12} {job.rhythm!s:<16} {told(last_runs.get(job.name)):<44} {job.about}")
-
-
-@contextmanager
-def says_when_unusable() -> Iterator[None]:
-    """Turn a database that can't be reached or is not prepared into one sentence."""
-    try:
-        yield
-    except DatabaseFault as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        msg = f"The database can't be used ({reason}). Whatever is due stays due."
-        raise click.ClickException(msg) from error
 
 
 def run_once(runner: Runner, lock: ProcessLock) -> None:
