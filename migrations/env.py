@@ -18,7 +18,7 @@ import app.domain
 from app.domain.base import UtcDateTime
 from geo.tables import metadata
 
-TEXT_INDEX = ("listing_terms", "ix_listing_terms")
+TEXT_INDEX = ("listing_terms", "listing_vocabulary", "ix_listing_terms")
 """First parts of the names that make up the text index over the listings, which `app.domain.offerings.search` makes."""
 
 ENGINE_TABLES = ("data_licenses", "elementarygeometries", "knn", "spatialindex", "sql_statements_log", "spatialite_")

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
+from app.domain.offerings.search.wish import Wish, wish_of
 from app.domain.taxonomy.vocabulary.types import Understanding
 from app.domain.taxonomy.vocabulary.understanding import Vocabulary, understand
 from app.http.current import get_gazetteer, get_vocabulary
 from geo.gazetteer import Gazetteer
 
 
-def understand_text(text: str, *, may_hold_place: bool, exactly: bool = False) -> Understanding:
+class Meant(NamedTuple):
+    """What a text was understood as, and what is looked for by it; no wish where it says nothing."""
+
+    understood: Understanding
+    wish: Wish | None
+
+
+def understand_text(text: str, *, may_hold_place: bool, exactly: bool = False) -> Meant:
     """Understand a text; with `may_hold_place` a place in it is split off, with `exactly` nothing is corrected."""
     return _understand(text, get_vocabulary(), get_gazetteer() if may_hold_place else None, exactly)
 
 
 @lru_cache(maxsize=2_048)
-def _understand(text: str, vocabulary: Vocabulary, gazetteer: Gazetteer | None, exactly: bool) -> Understanding:
+def _understand(text: str, vocabulary: Vocabulary, gazetteer: Gazetteer | None, exactly: bool) -> Meant:
     """Vocabulary and gazetteer are other objects when they have changed, so that nothing old is given."""
-    return understand(text, vocabulary, find_place=gazetteer.find_exact if gazetteer else None, exactly=exactly)
+    find_place = gazetteer.find_exact if gazetteer else None
+    understood = understand(text, vocabulary, find_place=find_place, exactly=exactly)
+    return Meant(understood, wish_of(understood))

@@ -14,12 +14,10 @@ from app.domain.offerings.queries import get_offering_page
 from app.domain.offerings.search.facets import count_facets
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.types import Origin
-from app.domain.offerings.search.wish import wish_of
-from app.domain.taxonomy.vocabulary.types import Understanding
 from app.extensions import db
 from app.http.caching import keep_until_next_minute
 from app.http.current import get_gazetteer, get_geocoder, get_taxonomy
-from app.http.understanding import understand_text
+from app.http.understanding import Meant, understand_text
 from geo.gazetteer import Answer, Place
 
 
@@ -27,12 +25,12 @@ from geo.gazetteer import Answer, Place
 def list_offerings() -> Response:
     """Search: what fits best and is near first, the nearest first without words, or all by id without a place."""
     question = read_question(request.args, get_taxonomy())
-    understood = _understand(question)
+    understood, wish = _understand(question) or (None, None)
     if understood and understood.place:
         question = replace(question, where=understood.place)
     answer = find_place(question)
     origin = _origin(answer.place) if answer and answer.place else None
-    criteria = replace(question.criteria, origin=origin, wish=wish_of(understood) if understood else None)
+    criteria = replace(question.criteria, origin=origin, wish=wish)
     page = search(db.session, criteria)
     facets = count_facets(db.session, criteria) if question.wants_facets else None
     if wants_geojson():
@@ -72,7 +70,7 @@ def find_place(question: Question) -> Answer | None:
     return answer
 
 
-def _understand(question: Question) -> Understanding | None:
+def _understand(question: Question) -> Meant | None:
     """Understand the words, if there are any; a place among them counts where none is given."""
     if not question.criteria.text:
         return None

@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 from app.domain.errors import NotFound
 from app.domain.guidance.advice import Advice, Fit, advise
 from app.domain.guidance.types import ADVICE_STEP, PLACE_STEP, Answer, Position, Step, Wanted, say
-from app.domain.offerings.search.wish import wish_of
 from app.domain.taxonomy.types import Taxonomy
 from app.domain.taxonomy.vocabulary.understanding import understand
 from app.extensions import db
 from app.http.current import get_geocoder, get_taxonomy, get_tree, get_vocabulary
 from app.http.locale import current_language
+from app.http.understanding import understand_text
 from app.web import labels
 from app.web.advices import FirstAdvice, present_advice, reason
 from app.web.greetings import GREETINGS
@@ -101,7 +101,7 @@ def _advice(position: Position) -> str:
         return _place(position, asked=form.waar, fault=fault)
     place = answer.place if answer else None
     origin = origin_of(place) if place else None
-    wish = wish_of(understand(form.wat, get_vocabulary()))
+    wish = understand_text(form.wat, may_hold_place=False).wish
     advice = advise(db.session, form.criteria(taxonomy, origin, wish), position.wanted.delivery)
     way = _WAY_NAMES.get(position.wanted.delivery or "", "") if advice.fit is Fit.GOOD else ""
     start = place.municipality_code if place else None

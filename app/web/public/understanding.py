@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.domain.counters.types import Counted
-from app.domain.offerings.search.wish import Wish, wish_of
+from app.domain.offerings.search.wish import Wish
 from app.domain.taxonomy.types import Taxonomy
 from app.domain.taxonomy.vocabulary.types import Understanding
 from app.http.understanding import understand_text
@@ -36,11 +36,11 @@ def read_asked(args: Mapping[str, str], taxonomy: Taxonomy) -> Asked:
     Raises InvalidParameter as the form does.
     """
     form = SearchForm.read(args, taxonomy)
-    understood = understand_text(form.wat, may_hold_place=not (form.waar or form.exact), exactly=form.exact)
+    understood, wish = understand_text(form.wat, may_hold_place=not (form.waar or form.exact), exactly=form.exact)
     moved = understood.place or ""
     if moved:
         form = replace(form, wat=understood.text, waar=moved)
-    return Asked(form, understood, wish_of(understood), moved)
+    return Asked(form, understood, wish, moved)
 
 
 def counted_as(asked: Asked, place: Place | None, *, found_near: bool) -> dict[str, str] | None:

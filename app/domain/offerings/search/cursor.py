@@ -39,7 +39,7 @@ class Cursor:
     drive: Drive
     candidates: int
     minute: int
-    bounds: tuple[float, float, float] | None = None
+    bounds: tuple[float, float, float, float] | None = None
 
 
 def write_cursor(cursor: Cursor, criteria: SearchCriteria) -> str:
@@ -71,17 +71,17 @@ def read_cursor(criteria: SearchCriteria) -> Cursor | None:
     return cursor
 
 
-def _bounds(values: list[float] | None) -> tuple[float, float, float] | None:
+def _bounds(values: list[float] | None) -> tuple[float, float, float, float] | None:
     """Read the bounds of what is ranked.
 
     Raises ValueError when they can't be.
     """
     if values is None:
         return None
-    scale, reach, edge = map(float, values)
-    if not (scale > 0 and 0 <= reach <= edge < math.inf):
+    scale, hinted, reach, edge = map(float, values)
+    if not (scale > 0 and 0 <= hinted <= reach <= edge < math.inf):
         raise ValueError(values)
-    return scale, reach, edge
+    return scale, hinted, reach, edge
 
 
 def _fingerprint(criteria: SearchCriteria) -> str:

@@ -1,7 +1,8 @@
 """The text index over the terms of the listings: the one place that knows what the engines call it.
 
 PostgreSQL: a GIN index over the terms as a tsvector. SQLite: an FTS5 table without content of its own, kept in step by
-triggers. Both know terms only as what they are, split at spaces; making words is the business of the language room.
+triggers, beside which `listing_vocabulary` tells how many listings have a term. Both know terms only as what they are,
+split at spaces; making words is the business of the language room.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ TERMS_VECTOR = "array_to_tsvector(string_to_array(btrim(terms), ' '))"
 _POSTGRESQL_CREATE = (f"CREATE INDEX ix_listing_terms ON listing USING gin (({TERMS_VECTOR})) WITH (fastupdate = off)",)
 _POSTGRESQL_DROP = ("DROP INDEX IF EXISTS ix_listing_terms",)
 
+SQLITE_CREATE_VOCABULARY = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS listing_vocabulary USING fts5vocab('listing_terms', 'row')"
+)
 _SQLITE_CREATE = (
     """CREATE VIRTUAL TABLE listing_terms USING fts5(
         terms, content='listing', content_rowid='id', detail=none, columnsize=0, tokenize="unicode61 tokenchars ':_-'"
@@ -33,11 +37,13 @@ _SQLITE_CREATE = (
         INSERT INTO listing_terms (listing_terms, rowid, terms) VALUES ('delete', old.id, old.terms);
         INSERT INTO listing_terms (rowid, terms) VALUES (new.id, new.terms);
     END""",
+    SQLITE_CREATE_VOCABULARY,
 )
 _SQLITE_DROP = (
     "DROP TRIGGER IF EXISTS listing_terms_insert",
     "DROP TRIGGER IF EXISTS listing_terms_delete",
     "DROP TRIGGER IF EXISTS listing_terms_update",
+    "DROP TABLE IF EXISTS listing_vocabulary",
     "DROP TABLE IF EXISTS listing_terms",
 )
 

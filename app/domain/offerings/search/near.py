@@ -113,16 +113,18 @@ def first_shape(asked: Asked, wanted: int) -> Shape:
 def look_plainly(asked: Asked, shape: Shape) -> Look:
     """Look for what is near a place when nothing else is asked; what the engine need not do is done here."""
     rows = asked.run(plain_statement(asked.engine, shape))
-    walked = sorted((row for row in rows if not row[0]), key=lambda row: (row[5], row[3]))
+    walked = sorted((row for row in rows if not row[0]), key=lambda row: (row[4], row[2]))
+    horizon = walked[shape.candidates - 1][4] if len(walked) >= shape.candidates else None
     inside: dict[str, Row] = {}
     for row in walked:
+        if horizon is not None and row[4] > horizon:
+            break
         if row[1]:
-            inside.setdefault(row[4], row[-7:])
-    horizon = walked[0][2] if walked else None
+            inside.setdefault(row[3], row[-7:])
     return Look(
         shape=shape,
         criteria=asked.criteria,
-        horizon=walked[-1][5] if len(walked) >= shape.candidates else horizon,
+        horizon=horizon,
         held=len(inside),
         tally=(),
         inside=list(inside.values()),
@@ -154,7 +156,7 @@ def choose_drive(
         return replace(shape, candidates=max(_LOOKED_AT, shape.wanted))
     shares = [frequency.share(term) for term in terms]
     if fits:
-        shares.append(min(1.0, sum(math.prod(map(frequency.share, row)) for row in fits)))
+        shares.append(frequency.share_of_any(fits))
     rarest, together = min(shares), math.prod(shares) * opened.share
     steps = shape.wanted / together
     hits = frequency.listings * math.sqrt(rarest * together)  # Terms are seldom quite independent.

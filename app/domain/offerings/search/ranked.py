@@ -1,8 +1,9 @@
 """A ranked search: what fits best and is near stands first; what lies farther follows, nearest first.
 
-Among the nearest `AROUND` listings all are ranked that fit or may fit, and the nearest `FEW` offerings that fit however
-far they are. Three distances say which those are, and stay the same on all pages: the `scale` by which nearness is
-measured, the `reach` of the nearest `AROUND`, and the `edge` up to which what fits is ranked. So a page neither repeats
+Ranked are all that fit among the nearest so many listings (`how_many_around`), what may fit among the nearest `HINTED`
+of them, and the nearest `FEW` offerings that fit however far they are. Four distances say which those are, and stay the
+same on all pages: the `scale` by which nearness is measured, how far is looked for what is `hinted` at and, up to the
+`reach` of the nearest so many, for what fits, and the `edge` up to which what fits is ranked. So a page neither repeats
 nor skips, whatever is written meanwhile: ranked ones have a negative key, what follows has its distance.
 """
 
@@ -10,25 +11,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any, NamedTuple
 
 from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.asking import Asked
 from app.domain.offerings.search.cursor import Cursor, write_cursor
-from app.domain.offerings.search.frequency import count_about, read_frequency
+from app.domain.offerings.search.frequency import count_about, read_frequency, share_that_fits
 from app.domain.offerings.search.near import BEYOND_LIMIT, Found, choose_drive, look_farther, round_up
-from app.domain.offerings.search.scoring import Judge, scale_of
+from app.domain.offerings.search.scoring import Judge, Traits, scale_of
 from app.domain.offerings.search.sql import Drive, Shape
 from app.domain.offerings.search.sql.ranked import around_statement, cards_statement, farther_statement
 from app.domain.offerings.search.types import Count, Counting, Result, Score
 
-AROUND = 256
-"""So many of the nearest listings are looked at, whether they fit or not."""
+AROUND = (128, 192, 256, 384, 512, 768, 1_024)
+"""So many of the nearest listings are looked at, the fewer the more of them fit: few numbers, so that few different
+statements are written."""
+
+USUALLY_AROUND = 256
+"""So many where it is not known how many fit, or so few that looking at more would not bring enough."""
+
+HINTED = 96
+"""Only among so many of the nearest is looked for what is not quite what was asked for."""
 
 FEW = 20
-"""So many of the nearest offerings that fit are ranked at least, however far they lie."""
+"""So many of the nearest offerings that fit are ranked at least, however far they lie: a page."""
 
 NEAREST_FEW = 32
 """By how far so many of the nearest listings lie is told how dense the offer is."""
@@ -36,12 +44,20 @@ NEAREST_FEW = 32
 EVERYWHERE_M = 1e7
 """A distance that nothing in the country has."""
 
-_AFAR_TIMES = 4
+_AFAR_TIMES = 2
 """So many times what is shown from afar is ranked."""
 
 _MOST_CANDIDATES = 1 << 24
 _KEPT = 1_024
 """How many of those that the text index brings are kept, the nearest."""
+_COMMON = 0.02
+"""The share of listings that fit from which walking along those of an area is cheaper than asking the text index."""
+_SPARE = 1.5
+"""So many times what is needed is looked for: what fits is not spread evenly, and some are venues of one offering."""
+_TIES = 8
+"""So many more are asked for, because several may lie at the same distance: those of one venue."""
+_CARDS = 8
+"""Cards are asked for by so many, so that few different statements are written."""
 _LEAST_WORDS = 0.5
 """What has fewer of the words does not fit words in which nothing was understood."""
 
@@ -63,6 +79,7 @@ class Bounds:
     """What decides which listings are ranked; see the module."""
 
     scale: float
+    hinted: float
     reach: float
     edge: float
 
@@ -70,6 +87,13 @@ class Bounds:
 def find_best(asked: Asked) -> Found:
     """Find what fits best near the origin, in two statements as a rule, in three where little is near."""
     return _Search(asked).find()
+
+
+def how_many_around(asked: Asked) -> int:
+    """Tell how many of the nearest listings to look at: as many as bring about `FEW` that fit, and a few more."""
+    share = share_that_fits(asked.connection, asked.fits) if asked.criteria.wish and asked.criteria.wish.subjects else 0
+    enough = _SPARE * FEW / share if share else math.inf
+    return next((number for number in AROUND if number >= enough), USUALLY_AROUND)
 
 
 class _Search:
@@ -87,17 +111,19 @@ class _Search:
         self.after = (cursor.key, cursor.listing_id) if cursor else (-math.inf, "")
         self.bounds = Bounds(*cursor.bounds) if cursor and cursor.bounds else None
         self.fitting = 0
-        self.rows = [[f" {term} " for term in row] for row in self.wish.fits]
+        self.rest: list[Row] = []
+        self.fits, self.hints = [*map(frozenset, self.wish.fits)], frozenset(self.wish.hints)
 
     def find(self) -> Found:
         """Rank what is around, go on where that is not enough, and read the cards of what is shown."""
         ranked, afar = self._rank()
-        bounds = self.bounds or Bounds(0, 0, 0)
+        bounds = self.bounds or Bounds(0, 0, 0, 0)
         shown = [row for row in ranked if row[:2] > self.after and (row.distance or 0) <= self.radius]
         rest: list[Row] = []
         if len(shown) < self.wanted and bounds.edge < min(EVERYWHERE_M, self.radius):
             start = max(self.after, (bounds.edge, "~"))
-            rest = self._follow(start, self.wanted - len(shown))
+            lacking = self.wanted - len(shown)
+            rest = self.rest[:lacking] if len(self.rest) >= lacking else self._follow(start, lacking)
         outside = [row for row in (*ranked, *rest) if (row.distance or 0) > self.radius and row.fits]
         shown += [row for row in rest if (row.distance or 0) <= self.radius]
         if self.criteria.widen and self.criteria.radius_m and len(shown) < self.wanted and not outside:
@@ -123,7 +149,8 @@ class _Search:
             return [], []
         rows = self._look_around()
         (measured,) = (row for row in rows if row[0] == 2)
-        bounds = self.bounds or Bounds(scale_of(measured[8]), measured[9] or EVERYWHERE_M, 0)
+        scale, hinted, reach = measured[8:]
+        bounds = self.bounds or Bounds(scale_of(scale), hinted or EVERYWHERE_M, reach or EVERYWHERE_M, 0)
         judge = Judge(self.wish, self.origin, bounds.scale, self.asked.moment)
         near = [self._judged(judge, row[1:8]) for row in rows if row[0] == 0]
         ranked = _nearest_venues(row for row in near if row is not None)
@@ -131,9 +158,10 @@ class _Search:
         if self.bounds is None:
             edge = bounds.reach
             if fitting < FEW and edge < EVERYWHERE_M:
-                more = self._farther((bounds.reach, "~"), FEW - fitting)
-                ranked += [row for row in (self._judged(judge, row) for row in more) if row is not None]
-                edge = more[-1][3] if len(more) == FEW - fitting else EVERYWHERE_M
+                more, edge = self._few_more(edge, FEW - fitting, self.wanted - len(ranked))
+                judged = [self._judged(judge, row) for row in more if row[3] <= edge]
+                ranked += [row for row in judged if row is not None]
+                self.rest = [_follower(row) for row in more if row[3] > edge]
             self.bounds = replace(bounds, edge=edge)
         elif bounds.edge > bounds.reach:
             known = {row.offering_id for row in ranked}
@@ -152,29 +180,47 @@ class _Search:
             terms=len(asked.terms),
             fits=asked.fit_lengths,
             opens=len(asked.windows),
-            candidates=AROUND,
+            candidates=how_many_around(asked),
             areas=len(asked.areas),
             remote_rows=self.criteria.remote_limit * _AFAR_TIMES if asked.areas else 0,
             remote_terms=asked.remote_terms,
+            marked=bool(self.wish.subjects),
         )
         if asked.areas:
             shape = replace(shape, drive=self._drive(shape).drive)
-        statement = around_statement(
-            asked.engine, shape, len(self.wish.hints), NEAREST_FEW, again=self.bounds is not None
-        )
+        again = self.bounds is not None
+        statement = around_statement(asked.engine, shape, len(self.wish.hints), (NEAREST_FEW, HINTED), again=again)
         values: dict[str, Any] = {f"hint{n}": f" {term} " for n, term in enumerate(self.wish.hints)}
         values["minute"] = minute_of(asked.moment)
         if self.bounds:
-            values["reach"] = self.bounds.reach
+            values |= {"hinted": self.bounds.hinted, "reach": self.bounds.reach}
         return asked.run(statement, values)
 
     def _drive(self, shape: Shape) -> Shape:
+        """Choose which index brings what is given from afar: the text index only where hardly anything fits."""
         asked = self.asked
+        if self.wish.subjects and share_that_fits(asked.connection, asked.fits) > _COMMON and not asked.terms:
+            return shape
         frequency = read_frequency(asked.connection)
         if frequency is None:
             return replace(shape, drive=Drive.TERMS)
         wanted = replace(shape, wanted=shape.remote_rows * shape.areas)
         return choose_drive(wanted, [*asked.terms, rules.TERM_REMOTE], frequency, fits=asked.fits)
+
+    def _few_more(self, reach: float, lacking: int, wanted: int) -> tuple[list[Sequence[Any]], float]:
+        """Give what fits beyond the reach, at least so many of the nearest or as many as are wanted, and the edge.
+
+        The edge is how far the last lacking one lies; all that are as far come along.
+        """
+        rows = max(lacking, wanted) + _TIES
+        while True:
+            more = self._farther((reach, "~"), rows)
+            if len(more) < lacking:
+                return more, EVERYWHERE_M
+            edge = more[lacking - 1][3]
+            if len(more) < rows or more[-1][3] > edge:
+                return more, edge
+            rows *= 2
 
     def _farther(self, start: tuple[float, str], wanted: int, up_to: float = EVERYWHERE_M) -> list[Sequence[Any]]:
         """Give the nearest so many offerings that fit beyond a place; up to a distance all of them, and few beyond."""
@@ -185,9 +231,10 @@ class _Search:
             terms=len(asked.terms),
             fits=asked.fit_lengths,
             opens=len(asked.windows),
-            candidates=4 * AROUND,
+            candidates=AROUND[-1],
             wanted=enough,
             rows=wanted,
+            marked=bool(self.wish.subjects),
         )
         shape = self._choose_way(shape)
         while True:
@@ -217,30 +264,32 @@ class _Search:
         frequency = read_frequency(self.asked.connection)
         if frequency is not None:
             return choose_drive(shape, self.asked.terms, frequency, fits=self.asked.fits)
-        share = max(self.fitting, 1) / AROUND
+        share = max(self.fitting, 1) / how_many_around(self.asked)
         if share * count_about(self.asked.connection) < 2 * shape.wanted / share:
             return replace(shape, drive=Drive.TERMS, candidates=max(_KEPT, shape.wanted))
         return replace(shape, candidates=round_up(1.5 * shape.wanted / share))
 
     def _follow(self, start: tuple[float, str], wanted: int) -> list[Row]:
         """Give what fits and follows a place, nearest first."""
-        return [
-            Row(distance, listing_id, id, offering_id, distance, None, fits=True)
-            for id, listing_id, offering_id, distance, *_ in self._farther(start, wanted)
-        ]
+        return [_follower(row) for row in self._farther(start, wanted)]
 
     def _judged(self, judge: Judge, row: Sequence[Any]) -> Row | None:
         """Score a row of `id` to `is_scheduled`, see the statements; None if it does not fit."""
         id, listing_id, offering_id, distance, terms, opens_at, is_scheduled = row
-        fits = any(all(term in terms for term in wanted) for wanted in self.rows)
-        if not fits and not self.wish.subjects and self._share_of_words(terms) < _LEAST_WORDS:
+        traits = Traits.of(terms)
+        has = traits.facets if self.wish.subjects else frozenset(terms.split())
+        fits = any(wanted <= has for wanted in self.fits)
+        if not (fits or self._may_fit(has)):
             return None
-        score = judge.score(terms, distance, opens_at, is_scheduled=bool(is_scheduled))
+        score = judge.score(traits, distance, opens_at, is_scheduled=bool(is_scheduled))
         return Row(judge.key(score, listing_id), listing_id, id, offering_id, distance, score, fits)
 
-    def _share_of_words(self, terms: str) -> float:
+    def _may_fit(self, has: frozenset[str]) -> bool:
+        """Tell whether a listing near by may fit: of the same theme or, where nothing was understood, by its words."""
+        if self.wish.subjects:
+            return not self.hints.isdisjoint(has)
         words = self.wish.words
-        return sum(f" {word} " in terms for word in words) / len(words) if words else 0.0
+        return bool(words) and sum(word in has for word in words) / len(words) >= _LEAST_WORDS
 
     def _afar(self, rows: list[Row]) -> list[Row]:
         """Keep the best of what is given from afar, each once."""
@@ -252,8 +301,10 @@ class _Search:
         if not rows:
             return {}
         asked = self.asked
-        values = {f"card{n}": row.id for n, row in enumerate(rows)}
-        cards = {id: card for id, *card in asked.run(cards_statement(asked.engine, len(rows)), values)}
+        ids = [row.id for row in rows]
+        ids += ids[-1:] * (-len(ids) % _CARDS)
+        values = {f"card{n}": id for n, id in enumerate(ids)}
+        cards = {id: card for id, *card in asked.run(cards_statement(asked.engine, len(ids)), values)}
         return {
             row.listing_id: asked.result_of(row.listing_id, row.offering_id, row.distance, cards[row.id], row.score)
             for row in rows
@@ -288,9 +339,15 @@ class _Search:
         passed = self.criteria.limit + (self.asked.cursor.passed if self.asked.cursor else 0)
         cursor = Cursor(
             last.key, last.listing_id, passed, Drive.NEAREST, 0, minute_of(self.asked.moment),
-            (bounds.scale, bounds.reach, bounds.edge),
+            astuple(bounds),
         )  # fmt: skip
         return write_cursor(cursor, self.criteria)
+
+
+def _follower(row: Sequence[Any]) -> Row:
+    """Make a row that follows those that are ranked, of one that the statement of what lies farther brought."""
+    id, listing_id, offering_id, distance, *_ = row
+    return Row(distance, listing_id, id, offering_id, distance, None, fits=True)
 
 
 def _nearest_venues(rows: Iterable[Row]) -> list[Row]:

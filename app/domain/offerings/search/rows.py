@@ -39,7 +39,8 @@ class ListingRow:
 def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[ListingRow]:
     """Make one row per venue of a public offering, and one without a point if it is also given from afar."""
     offering = facts.offering
-    terms = rules.join_terms(_facets(facts), _needs(facts, vocabulary), _words(facts, vocabulary))
+    facets = [*_facets(facts), *_needs(facts, vocabulary)]
+    terms = rules.join_terms(facets, _words(facts, vocabulary))
     slug = slugify(offering.title)
     from_afar = any(delivery != Delivery.ON_SITE for delivery in offering.deliveries)
     common = {
@@ -48,6 +49,7 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
         "place_count": len(facts.places),
         "visible_from": offering.valid_from or ALWAYS_FROM,
         "visible_until": offering.valid_until or ALWAYS_UNTIL,
+        "marks": rules.marks_of(filter(rules.is_marked, facets)),
     }
     card = _card(facts, slug, at)
     for place in facts.places:

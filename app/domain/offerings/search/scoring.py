@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
+from typing import NamedTuple
 
 from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.types import Origin, Score
-from app.domain.offerings.search.wish import Helper, Subject, Wish
+from app.domain.offerings.search.wish import Subject, Wish
 
 IN_TITLE, BY_PRODUCT, IN_SUMMARY, SAME_THEME = 1.0, 0.9, 0.6, 0.35
 """How well a listing fits a need: its title says it, a product of the government's list does, its summary does, or it
@@ -58,9 +60,22 @@ STEPS = 50
 
 _WEEK_MINUTES = 7 * 24 * 60
 _FRESH_MONTHS = 12
+_CHECKED_TERM = f" {rules.CHECKED}"
 _LEARNING = frozenset({rules.facet("kind", "learn"), rules.facet("form", "course")})
 _HELPING = frozenset({rules.facet("kind", "help"), rules.facet("form", "consultation")})
 _OTHER_KINDS = ((_LEARNING, rules.facet("kind", "help")), (_HELPING, rules.facet("kind", "learn")))
+
+
+class Traits(NamedTuple):
+    """What a listing is judged by: its terms as one text, each between spaces, and those that are no words."""
+
+    terms: str
+    facets: frozenset[str]
+
+    @classmethod
+    def of(cls, terms: str) -> Traits:
+        """Take the terms of a listing."""
+        return cls(terms, rules.facets_of(terms))
 
 
 @dataclass(frozen=True)
@@ -72,13 +87,13 @@ class Judge:
     scale_m: float
     at: datetime
 
-    def score(self, terms: str, distance_m: float | None, opens_at: int | None, *, is_scheduled: bool) -> Score:
-        """Score one listing by its terms, each between spaces; without a distance it is given from afar."""
-        fit = fit_of(self.wish, terms)
+    def score(self, traits: Traits, distance_m: float | None, opens_at: int | None, *, is_scheduled: bool) -> Score:
+        """Score one listing; without a distance it is given from afar."""
+        fit = self._fit(traits)
         near = 1.0 if distance_m is None else nearness(distance_m, self.scale_m)
-        serves = self._serves(terms)
+        serves = self._serves(traits)
         opens = self._opens(opens_at, is_scheduled=is_scheduled)
-        checked = self._checked(terms)
+        checked = self._checked(traits)
         little = OPENS_WEIGHT * (1 - opens) + CHECKED_WEIGHT * (1 - checked)
         return Score(fit, near, serves, opens, checked, fit * near * serves * (1 - little))
 
@@ -101,12 +116,19 @@ class Judge:
         """The minute since 1970 in UTC."""
         return minute_of(self.at)
 
-    def _serves(self, terms: str) -> float:
-        if " only:" not in terms:
-            return 1.0
+    @cached_property
+    def _fit(self) -> Fit:
+        return Fit(self.wish)
+
+    @cached_property
+    def _ours(self) -> frozenset[str]:
         codes = (self.origin.municipality_code, self.origin.province_code, rules.COUNTRY_CODE)
-        is_ours = any(code and _has(terms, rules.facet("only", code)) for code in codes)
-        return 1.0 if is_ours else NOT_FOR_RESIDENTS
+        return frozenset(rules.facet("only", code) for code in codes if code)
+
+    def _serves(self, traits: Traits) -> float:
+        if " only:" not in traits.terms or not self._ours.isdisjoint(traits.facets):
+            return 1.0
+        return NOT_FOR_RESIDENTS
 
     def _opens(self, opens_at: int | None, *, is_scheduled: bool) -> float:
         """Say how soon it opens: 1 now, 0 in a week or later; unknown is between."""
@@ -115,23 +137,124 @@ class Judge:
         wait = max(0, opens_at - self.minute)
         return max(0.0, 1 - wait / _WEEK_MINUTES)
 
-    def _checked(self, terms: str) -> float:
+    def _checked(self, traits: Traits) -> float:
         """Say how fresh the check is: 1 this month, 0 a year ago or never."""
-        _, found, rest = terms.partition(f" {rules.CHECKED}")
-        if not found:
+        start = traits.terms.find(_CHECKED_TERM)
+        if start < 0:
             return 0.0
-        months = (self.day.year - int(rest[:4])) * 12 + self.day.month - int(rest[4:6])
-        return min(1.0, max(0.0, 1 - months / _FRESH_MONTHS))
+        start += len(_CHECKED_TERM)
+        return self._fresh(traits.terms[start : start + 6])
+
+    @cached_property
+    def _fresh(self) -> Callable[[str], float]:
+        """Give the freshness of a check by its year and month; few are different."""
+        now = self.day.year * 12 + self.day.month
+
+        @cache
+        def fresh(month: str) -> float:
+            months = now - int(month[:4]) * 12 - int(month[4:])
+            return min(1.0, max(0.0, 1 - months / _FRESH_MONTHS))
+
+        return fresh
 
 
-def fit_of(wish: Wish, terms: str) -> float:
-    """Say how well a listing fits a wish, mostly from 0 to 1 and never below 0."""
-    fit = _fit_subjects(wish, terms) if wish.subjects else _fit_words(wish, terms)
-    suits = sum(_has(terms, term) for term in wish.manner) + _suits_words(wish, terms)
-    for asked, other in _OTHER_KINDS:
-        if not asked.isdisjoint(wish.manner) and _has(terms, other):
-            fit *= OTHER_KIND
-    return max(fit, 0.0) + SUITS * suits
+class Fit:
+    """Says how well a listing fits a wish, whose terms are written out once for all listings."""
+
+    def __init__(self, wish: Wish) -> None:
+        """Make the wish ready."""
+        self._words = [*map(_Word.of, wish.words)]
+        self._rest = [*map(_Word.of, wish.rest)]
+        self._subjects = [_Subject(subject) for subject in wish.subjects]
+        self._weights = math.fsum(subject.weight for subject in wish.subjects)
+        self._manner = frozenset(wish.manner)
+        self._others = [other for asked, other in _OTHER_KINDS if not asked.isdisjoint(self._manner)]
+
+    def __call__(self, traits: Traits) -> float:
+        """Give the fit, mostly from 0 to 1 and never below 0."""
+        fit = self._of_subjects(traits) if self._subjects else self._of_words(traits)
+        for other in self._others:
+            if other in traits.facets:
+                fit *= OTHER_KIND
+        return max(fit, 0.0) + SUITS * (len(self._manner & traits.facets) + self._suiting_words(traits))
+
+    def _of_subjects(self, traits: Traits) -> float:
+        found = [subject.fit(traits.facets) for subject in self._subjects]
+        best = max(found)
+        if not best:
+            return 0.0
+        mean = math.fsum(fit * subject.weight for fit, subject in zip(found, self._subjects, strict=True))
+        asked = sum(fit >= IN_TITLE for fit in found)
+        others = max(0, traits.terms.count(f" {rules.IN_TITLE_NEED}") - asked)
+        unfocused = UNFOCUSED * min(MOST_UNFOCUSED, others)
+        return BEST_SHARE * best + (1 - BEST_SHARE) * mean / self._weights - unfocused
+
+    def _of_words(self, traits: Traits) -> float:
+        if self._manner and self._manner <= traits.facets:
+            return IN_SUMMARY
+        if not self._words:
+            return 0.0
+        in_title = sum(word.titled in traits.terms for word in self._words) / len(self._words)
+        anywhere = sum(word.said in traits.terms for word in self._words) / len(self._words)
+        return IN_TITLE_WORDS * in_title + ELSEWHERE_WORDS * (anywhere - in_title)
+
+    def _suiting_words(self, traits: Traits) -> float:
+        """Say how well the other words suit: twice when all of the question stands in the title."""
+        terms = traits.terms
+        if self._words and all(word.titled in terms for word in self._words):
+            return 2.0
+        if not self._rest:
+            return 0.0
+        return sum((word.titled in terms) + (word.said in terms) / 2 for word in self._rest) / len(self._rest)
+
+
+class _Word(NamedTuple):
+    """A word as it stands among the terms of what says it, and of what says it in its title."""
+
+    said: str
+    titled: str
+
+    @classmethod
+    def of(cls, word: str) -> _Word:
+        return cls(f" {word} ", f" {rules.in_title(word)} ")
+
+
+class _Subject:
+    """One subject of a wish with its terms written out."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.weight = subject.weight
+        self._needs = [
+            (rules.facet("need", key), f"{rules.IN_TITLE_NEED}{key}", f"{rules.BY_PRODUCT_NEED}{key}")
+            for key in subject.needs
+        ]
+        self._helpers = [
+            (f"{rules.IN_TITLE_NEED}{helper.need}", SPECIALIST if helper.is_specialist else GENERALIST)
+            for helper in subject.helpers
+        ]
+        self._themes = frozenset(rules.facet("theme", theme) for theme in subject.themes)
+        self._manner = frozenset(subject.manner)
+        self._audiences = frozenset({subject.audience, rules.EVERYONE} if subject.audience else ())
+        self._at_desk = AT_INFORMATION_POINT if subject.is_official else WITH_AGENCY if subject.is_with_agency else 0.0
+
+    def fit(self, facets: frozenset[str]) -> float:
+        """Say how well a listing fits by what it has."""
+        fit = 0.0
+        for need, in_title, by_product in self._needs:
+            if need in facets:
+                fit = max(fit, IN_TITLE if in_title in facets else BY_PRODUCT if by_product in facets else IN_SUMMARY)
+        said_too = SAID_TOO if fit else 0.0
+        for helper, helps in self._helpers:
+            if helper in facets:
+                fit = max(fit, helps + said_too)
+        if self._at_desk > fit and rules.TERM_IDO in facets:
+            fit = self._at_desk
+        if not fit and not self._themes.isdisjoint(facets):
+            fit = SAME_THEME
+        if not fit:
+            return 0.0
+        fit += SUITS * len(self._manner & facets)
+        return fit * OTHER_AUDIENCE if self._audiences and self._audiences.isdisjoint(facets) else fit
 
 
 def nearness(distance_m: float, scale_m: float) -> float:
@@ -143,69 +266,3 @@ def scale_of(nearest_few_m: float | None) -> float:
     """Give the distance at which something counts half, from how far the nearest few listings lie."""
     found = MOST_SCALE_M if nearest_few_m is None else SCALE_TIMES * nearest_few_m
     return min(MOST_SCALE_M, max(LEAST_SCALE_M, found))
-
-
-def _fit_subjects(wish: Wish, terms: str) -> float:
-    found = [_fit_subject(subject, terms) for subject in wish.subjects]
-    if not any(found):
-        return 0.0
-    weights = math.fsum(subject.weight for subject in wish.subjects)
-    mean = math.fsum(fit * subject.weight for fit, subject in zip(found, wish.subjects, strict=True)) / weights
-    asked = sum(fit >= IN_TITLE for fit in found)
-    others = max(0, terms.count(f" {rules.IN_TITLE_NEED}") - asked)
-    return BEST_SHARE * max(found) + (1 - BEST_SHARE) * mean - UNFOCUSED * min(MOST_UNFOCUSED, others)
-
-
-def _fit_subject(subject: Subject, terms: str) -> float:
-    said = max((_fit_need(key, terms) for key in subject.needs), default=0.0)
-    fit = max(said, max((_fit_helper(one, terms, said) for one in subject.helpers), default=0.0))
-    if subject.is_official and _has(terms, rules.TERM_IDO):
-        fit = max(fit, AT_INFORMATION_POINT)
-    elif subject.is_with_agency and _has(terms, rules.TERM_IDO):
-        fit = max(fit, WITH_AGENCY)
-    if not fit and any(_has(terms, rules.facet("theme", theme)) for theme in subject.themes):
-        fit = SAME_THEME
-    if not fit:
-        return 0.0
-    fit += SUITS * sum(_has(terms, term) for term in subject.manner)
-    if subject.audience and not (_has(terms, subject.audience) or _has(terms, rules.EVERYONE)):
-        fit *= OTHER_AUDIENCE
-    return fit
-
-
-def _fit_need(key: str, terms: str) -> float:
-    if not _has(terms, rules.facet("need", key)):
-        return 0.0
-    if _has(terms, f"{rules.IN_TITLE_NEED}{key}"):
-        return IN_TITLE
-    return BY_PRODUCT if _has(terms, f"{rules.BY_PRODUCT_NEED}{key}") else IN_SUMMARY
-
-
-def _fit_helper(helper: Helper, terms: str, said: float) -> float:
-    if not _has(terms, f"{rules.IN_TITLE_NEED}{helper.need}"):
-        return 0.0
-    return (SPECIALIST if helper.is_specialist else GENERALIST) + (SAID_TOO if said else 0.0)
-
-
-def _fit_words(wish: Wish, terms: str) -> float:
-    if wish.manner and all(_has(terms, term) for term in wish.manner):
-        return IN_SUMMARY
-    if not wish.words:
-        return 0.0
-    in_title = sum(_has(terms, rules.in_title(word)) for word in wish.words) / len(wish.words)
-    anywhere = sum(_has(terms, word) for word in wish.words) / len(wish.words)
-    return IN_TITLE_WORDS * in_title + ELSEWHERE_WORDS * (anywhere - in_title)
-
-
-def _suits_words(wish: Wish, terms: str) -> float:
-    """Say how well the other words suit: twice when all of the question stands in the title."""
-    if wish.words and all(_has(terms, rules.in_title(word)) for word in wish.words):
-        return 2.0
-    if not wish.rest:
-        return 0.0
-    found = sum(_has(terms, rules.in_title(word)) + _has(terms, word) / 2 for word in wish.rest)
-    return found / len(wish.rest)
-
-
-def _has(terms: str, term: str) -> bool:
-    return f" {term} " in terms

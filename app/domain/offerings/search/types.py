@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -140,8 +140,7 @@ class SearchCriteria:
         object.__setattr__(self, "words", tuple(dict.fromkeys(self.words))[:MAX_WORDS])
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """Why a result stands where it does; docs/ranking.md tells what each part means. All are from 0 to 1.
 
     `total` is `fit * near * serves`, with a little for `opens` and `checked`.

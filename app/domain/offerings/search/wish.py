@@ -80,7 +80,8 @@ class Wish:
     """What is looked for. A listing fits when it has all terms of one of the `fits`, or near by one of the `hints`.
 
     `manner` are terms of filters that suit best (`form:course`, `lang:ar`), `words` all tokens of the question and
-    `rest` those that no need explains.
+    `rest` those that no need explains. Where there are subjects, `fits` and `hints` are no words, and what fits has one
+    of the `fit_marks` or `hint_marks` (see `rules.marks_of`).
     """
 
     subjects: tuple[Subject, ...]
@@ -95,30 +96,45 @@ class Wish:
         """The needs that are looked for, in order."""
         return tuple(key for subject in self.subjects for key in subject.needs)
 
+    @property
+    def fit_marks(self) -> int:
+        """The marks of which one is had by all that fits."""
+        return rules.marks_of(term for row in self.fits for term in row)
+
+    @property
+    def hint_marks(self) -> int:
+        """The marks of which one is had by all that fits near by."""
+        return rules.marks_of(self.hints)
+
 
 def wish_of(understood: Understanding) -> Wish | None:
-    """Give the wish of a text; None when it says nothing, so that what is nearest answers it."""
+    """Give the wish of a text; None when it says nothing, so that what is nearest answers it.
+
+    Where a need was recognised, what has that need says so itself: words are asked for only where there is none.
+    """
     words = tuple(understood.tokens[:MOST_WORDS])
     if not words and not understood.needs:
         return None
     subjects = tuple(islice(_subjects(understood), MOST_SUBJECTS))
     manner = _unique(term for need in understood.manners for term in _manner(need))
-    keys = (key for one in subjects for key in (*one.needs, *(helper.need for helper in one.helpers)))
-    fits: list[tuple[str, ...]] = [(rules.facet("need", key),) for key in keys]
-    if any(subject.is_official or subject.is_with_agency for subject in subjects):
-        fits.append((rules.TERM_IDO,))
-    if not subjects and manner:
-        fits.append(manner)
+    rest = tuple(understood.words[:MOST_WORDS])
+    if subjects:
+        return Wish(subjects, manner, words, rest, _fits(subjects), _hints(subjects))
+    fits = [manner] if manner else []
     fits += _spellings(understood.correction.meant if understood.correction else understood.text)
-    themes = [rules.facet("theme", theme) for subject in subjects for theme in subject.themes]
-    return Wish(
-        subjects=subjects,
-        manner=manner,
-        words=words,
-        rest=tuple(understood.words[:MOST_WORDS]),
-        fits=tuple(dict.fromkeys(fits)),
-        hints=_unique(themes or (() if manner else words)),
-    )
+    return Wish((), manner, words, rest, tuple(dict.fromkeys(fits)), hints=() if manner else words)
+
+
+def _fits(subjects: Sequence[Subject]) -> tuple[tuple[str, ...], ...]:
+    keys = (key for one in subjects for key in (*one.needs, *(helper.need for helper in one.helpers)))
+    terms = [rules.facet("need", key) for key in keys]
+    if any(subject.is_official or subject.is_with_agency for subject in subjects):
+        terms.append(rules.TERM_IDO)
+    return tuple((term,) for term in dict.fromkeys(terms))
+
+
+def _hints(subjects: Sequence[Subject]) -> tuple[str, ...]:
+    return _unique(rules.facet("theme", theme) for subject in subjects for theme in subject.themes)
 
 
 def _subjects(understood: Understanding) -> Iterator[Subject]:

@@ -20,7 +20,7 @@ from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.search.asking import list_terms
 from app.domain.offerings.search.models import Listing, OpenInterval
 from app.domain.offerings.search.queries import search
-from app.domain.offerings.search.scoring import Judge, scale_of
+from app.domain.offerings.search.scoring import Judge, Traits, scale_of
 from app.domain.offerings.search.types import IntervalState, Order, Origin, SearchCriteria
 from app.domain.offerings.search.wish import wish_of
 from app.domain.offerings.types import Kind
@@ -44,6 +44,13 @@ def asking(text: str, vocabulary: Vocabulary, **more) -> SearchCriteria:
     return SearchCriteria(**{"origin": HERE, "wish": wish_of(understand(text, vocabulary)), **more})
 
 
+def look_around(monkeypatch: pytest.MonkeyPatch, around: int, hinted: int) -> None:
+    """Look among so many of the nearest, however many of them fit."""
+    monkeypatch.setattr(ranked, "AROUND", (around,))
+    monkeypatch.setattr(ranked, "USUALLY_AROUND", around)
+    monkeypatch.setattr(ranked, "HINTED", hinted)
+
+
 def titles(page) -> list[str]:
     return [result.data["title"] for result in page.results]
 
@@ -57,14 +64,16 @@ def reckon(session: Session, criteria: SearchCriteria, at: datetime) -> list[str
     ]
     distances = sorted(distance for distance, _ in listings)
     few = distances[ranked.NEAREST_FEW - 1] if len(distances) >= ranked.NEAREST_FEW else None
-    reach = distances[ranked.AROUND - 1] if len(distances) >= ranked.AROUND else math.inf
+    around, hinted = ranked.USUALLY_AROUND, ranked.HINTED
+    reach = distances[around - 1] if len(distances) >= around else math.inf
+    near = distances[hinted - 1] if len(distances) >= hinted else math.inf
     judge = Judge(wish, origin, scale_of(few), at)
     found: dict[str, tuple[float, Listing, bool]] = {}
     today = at.date()
     for distance, listing in sorted(listings, key=lambda one: (one[0], one[1].listing_id)):
         has = {*listing.terms.split()}
         fits = any(has >= {*row} for row in wish.fits)
-        may = fits or (distance <= reach and bool(has & {*wish.hints}))
+        may = fits or (distance <= near and bool(has & {*wish.hints}))
         if not wish.subjects and may and not fits:
             may = len(has & {*wish.words}) * 2 >= len(wish.words)
         is_public = listing.visible_from <= today <= listing.visible_until
@@ -86,7 +95,7 @@ def reckon(session: Session, criteria: SearchCriteria, at: datetime) -> list[str
             )
             .order_by(OpenInterval.starts_at)
         ).first()
-        score = judge.score(listing.terms, distance, opens, is_scheduled=listing.timetable_id is not None)
+        score = judge.score(Traits.of(listing.terms), distance, opens, is_scheduled=listing.timetable_id is not None)
         keyed.append((judge.key(score, listing.listing_id), listing.listing_id))
     return [listing_id for _, listing_id in sorted(keyed)]
 
@@ -106,11 +115,11 @@ def walk(session: Session, criteria: SearchCriteria, at: datetime) -> list[str]:
         at += timedelta(minutes=3)
 
 
-@pytest.mark.parametrize(("around", "few"), [(256, 20), (60, 5), (40, 30)])
+@pytest.mark.parametrize(("around", "hinted", "few"), [(256, 128, 24), (60, 30, 5), (40, 40, 30)])
 def test_any_question_is_answered_as_a_plain_reckoning_has_it_on_every_page(
-    session, world, vocabulary, monkeypatch, around, few
+    session, world, vocabulary, monkeypatch, around, hinted, few
 ):
-    monkeypatch.setattr(ranked, "AROUND", around)
+    look_around(monkeypatch, around, hinted)
     monkeypatch.setattr(ranked, "FEW", few)
     world.fill(200)
     chance = random.Random(5)
@@ -185,8 +194,21 @@ def test_what_is_given_from_afar_is_ranked_by_need_too(session, world, vocabular
     assert [result.data["title"] for result in page.remote] == ["Geldlijn: bellen over schulden", "Aardig gesprek"]
 
 
+def test_those_of_one_venue_far_away_come_once_wherever_a_page_ends(session, world, vocabulary, monkeypatch):
+    look_around(monkeypatch, 2, 2)
+    monkeypatch.setattr(ranked, "FEW", 3)
+    for number in range(3):
+        world.offering(f"Tuin {number}", world.venue(f"Near{number}", X, Y + 100 * number), themes=("health",))
+    venue = world.venue("Far", X, Y + 9_000)
+    far = [world.offering(f"Hulp bij schulden {number}", venue, themes=("money",)) for number in range(12)]
+    for limit in (1, 2, 3, 5, 12):
+        criteria = asking("schulden", vocabulary, limit=limit)
+        found = walk(session, criteria, AT)
+        assert len(found) == len(set(found)) == len(far)
+
+
 def test_results_come_once_while_others_are_written(session, world, vocabulary, monkeypatch):
-    monkeypatch.setattr(ranked, "AROUND", 60)
+    look_around(monkeypatch, 60, 60)
     world.fill(120, seed=9)
     criteria = asking("taal", vocabulary, limit=7, remote_limit=0)
     before = set(walk(session, criteria, now()))
@@ -250,7 +272,7 @@ def test_a_cursor_whose_bounds_were_changed_is_refused(session, world: World, vo
     criteria = asking("taal", vocabulary, limit=2)
     cursor = search(session, criteria).next_cursor
     values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    for bounds in ([0, 1, 1], [1, 5, 2], [1, 1], ["x", 1, 1], 7):
+    for bounds in ([0, 1, 1, 1], [1, 1, 5, 2], [1, 2, 1, 2], [1, 1, 1], ["x", 1, 1, 1], 7):
         broken = base64.urlsafe_b64encode(orjson.dumps([*values[:-1], bounds])).decode().rstrip("=")
         with pytest.raises(InvalidParameter):
             search(session, replace(criteria, cursor=broken))

@@ -42,7 +42,8 @@ class Shape:
     fit are enough) and `rows` (how many to give) are written out for the planner's sake. `within` keeps to the bound
     radius, `beyond` puts what lies outside it behind what lies inside. With `areas`, what serves them from afar comes
     along: `remote_rows` per area, with the first `remote_terms` of the terms. `opens` is the number of bound times in
-    one of which it has to be open. `fits` are the lengths of the rows of terms of which one must be had wholly besides.
+    one of which it has to be open. `fits` are the lengths of the rows of terms of which one must be had wholly besides;
+    with `marked` whatever has one of them has one of the bound marks, which are quicker looked at.
     """
 
     drive: Drive = Drive.NEAREST
@@ -60,6 +61,7 @@ class Shape:
     remote_terms: int = 0
     opens: int = 0
     fits: tuple[int, ...] = ()
+    marked: bool = False
 
     @property
     def without_opening(self) -> Shape:
@@ -127,15 +129,21 @@ LEFT JOIN listing_card AS card ON card.id = listed.id
 def candidate_tables(dialect: Dialect, shape: Shape) -> str:
     """Write the tables `candidate` and `horizon`."""
     terms = conditions(dialect, shape.terms, shape.fits)
+    marked = [has_mark(dialect, dialect.walked)] if shape.marked else []
     within, words = shape.within, bool(shape.title_words)
     if shape.drive is Drive.NEAREST:
-        fits = [*terms, *is_open(dialect, shape.opens, f"{dialect.walked}.timetable_id")]
+        fits = [*marked, *terms, *is_open(dialect, shape.opens, f"{dialect.walked}.timetable_id")]
         return dialect.nearest(shape.candidates, fits=fits, wanted=shape.wanted, within=within, terms=words)
     if shape.drive is Drive.OPEN:
         opened = f"timetable_id IN ({open_timetables(dialect, shape.opens)})"
         return dialect.fitting(shape.candidates, fits=terms, within=within, terms=words, through=opened)
     opens = is_open(dialect, shape.opens, "listing.timetable_id")
     return dialect.fitting(shape.candidates, fits=opens, within=within, terms=words)
+
+
+def has_mark(dialect: Dialect, table: str, marks: str = "fit_marks") -> str:
+    """Write that a listing has one of the bound marks."""
+    return f"({table}.marks & {dialect.bound(marks)}) <> 0"
 
 
 def is_open(dialect: Dialect, times: int, timetable: str, state: IntervalState = IntervalState.OPEN) -> list[str]:
@@ -175,12 +183,13 @@ SELECT (SELECT count(*) FROM listing WHERE timetable_id IN ({open_timetables(dia
 def plain_statement(engine: str, shape: Shape) -> str:
     """Write the statement for a place and nothing else, the commonest question: no more than the walk and the cards.
 
-    Each row: part (0 near, 1 from afar), is_public, horizon, then listing_id … fresh_until as in a near statement. Near
-    are the nearest `shape.candidates`, an offering as often as it has venues there. In no order.
+    Each row: part (0 near, 1 from afar), is_public, then listing_id … fresh_until as in a near statement. Near are the
+    nearest `shape.candidates`, ties too and perhaps a few more, an offering as often as it has venues there. In no
+    order.
     """
     dialect = DIALECTS[engine]
     near = """
-SELECT 0 AS part, is_public, horizon, near.listing_id, near.offering_id, distance, distance AS key, slug, card,
+SELECT 0 AS part, is_public, near.listing_id, near.offering_id, distance, distance AS key, slug, card,
     fresh_until
 FROM near LEFT JOIN listing_card AS card ON card.id = near.id AND is_public"""
     tables = f"WITH {'RECURSIVE' if dialect.recursive else ''} {dialect.plain(shape.candidates)}"
@@ -191,7 +200,7 @@ FROM near LEFT JOIN listing_card AS card ON card.id = near.id AND is_public"""
 {remote_tables(dialect, shape.drive, shape.areas, 0, shape.remote_rows)}
 {near}
 UNION ALL
-SELECT 1, NULL, NULL, remote.listing_id, remote.offering_id, NULL, place, slug, card, fresh_until
+SELECT 1, NULL, remote.listing_id, remote.offering_id, NULL, place, slug, card, fresh_until
 FROM remote JOIN listing_card AS card ON card.id = remote.id
 """
 
@@ -211,7 +220,15 @@ ORDER BY place, remote.listing_id
 
 
 def remote_tables(
-    dialect: Dialect, drive: Drive, areas: int, terms: int, rows: int, opens: int = 0, fits: tuple[int, ...] = ()
+    dialect: Dialect,
+    drive: Drive,
+    areas: int,
+    terms: int,
+    rows: int,
+    opens: int = 0,
+    fits: tuple[int, ...] = (),
+    *,
+    marked: bool = False,
 ) -> str:
     """Write the tables up to `remote`: what is given from afar, the small areas first, by rank.
 
@@ -232,7 +249,8 @@ remote AS (
         {opened}
     ORDER BY 1, area.listing_id LIMIT {rows * areas}
 )"""
-    passes = "".join(f" AND {condition}" for condition in conditions(dialect, terms, fits, "listing.terms")) + opened
+    wanted = [*([has_mark(dialect, "listing")] if marked else []), *conditions(dialect, terms, fits, "listing.terms")]
+    passes = "".join(f" AND {condition}" for condition in wanted) + opened
     branches = " UNION ALL ".join(
         f"""SELECT * FROM (
         SELECT {level * _RANKS} + {columns}

@@ -16,6 +16,9 @@ class Dialect(Protocol):
     frequency_statement: str
     """Gives one row of listings, terms and shares from the engine's own statistics; empty where it keeps none."""
 
+    needs_statement: str
+    """Counts the listings that have each need and those of Informatiepunten, where the engine keeps no statistics."""
+
     walked: str
     """What `nearest` calls the listing whose fitting it looks at."""
     with_terms: str
@@ -51,10 +54,9 @@ class Dialect(Protocol):
         """
 
     def plain(self, candidates: int) -> str:
-        """Write the table `near` with so many of the nearest listings, perhaps with ties, where nothing else is asked.
+        """Write the table `near` with so many of the nearest listings at least, ties too, where nothing else is asked.
 
-        Its columns: id, listing_id, offering_id, distance, is_public, and horizon: the distance up to which they are
-        all there if there are fewer (null: there are no more).
+        Its columns: id, listing_id, offering_id, distance, is_public.
         """
 
     def around(self, most: int | None) -> str:

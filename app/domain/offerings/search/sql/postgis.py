@@ -24,6 +24,8 @@ class PostGIS:
         WHERE pg_stats.schemaname = current_schema() AND pg_stats.tablename = 'ix_listing_terms'
     """
 
+    needs_statement = ""
+
     def bound(self, name: str) -> str:
         """Write the place of a bound value."""
         return f"%({name})s"
@@ -65,7 +67,8 @@ class PostGIS:
 origin AS MATERIALIZED (SELECT {_POINT} AS at),
 walk AS MATERIALIZED (
     SELECT *, {passes} AS fits FROM (
-        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id{column}, {_DISTANCE} AS distance,
+        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, marks{column},
+            {_DISTANCE} AS distance,
             row_number() OVER (ORDER BY {_DISTANCE}) AS step
         FROM listing WHERE rd IS NOT NULL{f" AND {self.within('listing')}" if within else ""}
         ORDER BY {_DISTANCE} FETCH FIRST {candidates} ROWS WITH TIES
@@ -82,7 +85,7 @@ horizon AS (
         """Walk the GiST index; what is not public today comes along, see `nearest`."""
         distance = f"listing.rd <-> {_POINT}"
         return f"""near AS (
-    SELECT id, listing_id, offering_id, distance, {self.visible()} AS is_public, NULL::float8 AS horizon
+    SELECT id, listing_id, offering_id, distance, {self.visible()} AS is_public
     FROM (
         SELECT id, listing_id, offering_id, visible_from, visible_until, {distance} AS distance
         FROM listing WHERE rd IS NOT NULL ORDER BY {distance} FETCH FIRST {candidates} ROWS WITH TIES
@@ -98,7 +101,8 @@ horizon AS (
         return f"""
 around AS MATERIALIZED (
     SELECT *, {self.visible()} AS is_public FROM (
-        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, terms, {distance} AS distance
+        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, marks, terms,
+            {distance} AS distance
         FROM listing WHERE rd IS NOT NULL {end}
     ) AS walk
 )"""

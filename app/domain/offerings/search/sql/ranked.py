@@ -4,46 +4,75 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from app.domain.offerings.search.sql import DIALECTS, Shape, candidate_tables, conditions, is_open, remote_tables
+from app.domain.offerings.search.sql import (
+    DIALECTS,
+    Shape,
+    candidate_tables,
+    conditions,
+    has_mark,
+    is_open,
+    remote_tables,
+)
 from app.domain.offerings.search.sql.dialect import Dialect
 from app.domain.offerings.search.types import IntervalState
 
 
 @lru_cache(maxsize=256)
-def around_statement(engine: str, shape: Shape, hints: int, scale: int, *, again: bool) -> str:
+def around_statement(engine: str, shape: Shape, hints: int, near: tuple[int, int], *, again: bool) -> str:
     """Write the statement that brings what may fit among the nearest `shape.candidates`, and what is given from afar.
 
-    It has all bound terms, and either one of the rows of `shape.fits` or one of so many hints. With `again` the bound
-    `reach` says how far is looked, not a number. Each row: part, id, listing_id, offering_id, distance, terms, opens_at
-    (the first minute from the bound one on in which it is open), is_scheduled, scale, reach. Part 0 is at a venue, 1
-    from afar, whose distance is its place; the one row of part 2 has only `scale` and `reach`: how far the nearest so
-    many, and the nearest `shape.candidates`, lie (null when there are fewer).
+    It has all bound terms, and one of the rows of `shape.fits` or, among the second of the two numbers that are `near`,
+    one of so many hints. With `again` the bound `hinted` and `reach` say how far is looked, not numbers. Each row:
+    part, id, listing_id, offering_id, distance, terms, opens_at (the first minute from the bound one on in which it is
+    open), is_scheduled, scale, hinted, reach. Part 0 is at a venue, 1 from afar, whose distance is its place; the one
+    row of part 2 has only `scale`, `hinted` and `reach`: how far the nearest so many, so many and `shape.candidates`
+    lie (null when there are fewer).
     """
     dialect = DIALECTS[engine]
-    reach = dialect.bound("reach") if again else _nth(shape.candidates)
+    p = dialect.bound
+    scale, hinted, reach = map(_nth, (*near, shape.candidates))
+    if again:
+        hinted, reach = p("hinted"), p("reach")
     passes = [*conditions(dialect, shape.terms, ()), *is_open(dialect, shape.opens, "around.timetable_id")]
-    may_fit = [*conditions(dialect, 0, shape.fits), *(dialect.has(dialect.bound(f"hint{n}")) for n in range(hints))]
+    may_fit = _either([has_mark(dialect, "around")] if shape.marked else [], conditions(dialect, 0, shape.fits))
+    if hints:
+        is_near = ["(measure.hinted IS NULL OR around.distance <= measure.hinted)"]
+        is_near += [has_mark(dialect, "around", "hint_marks")] if shape.marked else []
+        may_fit += _either(is_near, [dialect.has(p(f"hint{n}")) for n in range(hints)])
+    if shape.marked:
+        passes.insert(0, has_mark(dialect, "around", "marks"))
     if may_fit:
         passes.append(f"({' OR '.join(may_fit)})")
     remote = afar = ""
     if shape.areas:
         remote = ", " + remote_tables(
-            dialect, shape.drive, shape.areas, shape.remote_terms, shape.remote_rows, shape.opens, shape.fits
+            dialect,
+            shape.drive,
+            shape.areas,
+            shape.remote_terms,
+            shape.remote_rows,
+            shape.opens,
+            shape.fits,
+            marked=shape.marked,
         )
         afar = f"""
 UNION ALL SELECT 1, remote.id, remote.listing_id, remote.offering_id, remote.place, listing.terms,
-    {_opens(dialect, "listing")}, listing.timetable_id IS NOT NULL, NULL, NULL
+    {_opens(dialect, "listing")}, listing.timetable_id IS NOT NULL, NULL, NULL, NULL
 FROM remote JOIN listing ON listing.id = remote.id"""
     return f"""
 WITH {"RECURSIVE" if dialect.recursive else ""} {dialect.around(None if again else shape.candidates)},
-measure AS MATERIALIZED (SELECT {_nth(scale)} AS scale, {reach} AS reach){remote}
+measure AS MATERIALIZED (
+    SELECT {scale} AS scale, {hinted} AS hinted, {reach} AS reach
+    FROM (SELECT distance, row_number() OVER (ORDER BY distance) AS step FROM around) AS stepped
+){remote}
 SELECT 0 AS part, around.id, around.listing_id, around.offering_id, around.distance, terms,
     {_opens(dialect, "around")} AS opens_at, around.timetable_id IS NOT NULL AS is_scheduled,
-    CAST(NULL AS double precision) AS scale, CAST(NULL AS double precision) AS reach
+    CAST(NULL AS double precision) AS scale, CAST(NULL AS double precision) AS hinted,
+    CAST(NULL AS double precision) AS reach
 FROM around CROSS JOIN measure {dialect.with_terms}
 WHERE is_public AND {" AND ".join(passes) or "1 = 1"} AND (measure.reach IS NULL OR around.distance <= measure.reach)
 {afar}
-UNION ALL SELECT 2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, scale, reach FROM measure
+UNION ALL SELECT 2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, scale, hinted, reach FROM measure
 """
 
 
@@ -80,8 +109,13 @@ FROM horizon LEFT JOIN fit ON 1 = 1 LEFT JOIN listing ON listing.id = fit.id
 """
 
 
+def _either(first: list[str], one_of: list[str]) -> list[str]:
+    """Write that something holds and one of others besides, if there are any."""
+    return [f"({' AND '.join([*first, '(' + ' OR '.join(one_of) + ')'])})"] if one_of else []
+
+
 def _nth(number: int) -> str:
-    return f"(SELECT distance FROM around ORDER BY distance LIMIT 1 OFFSET {number - 1})"
+    return f"max(distance) FILTER (WHERE step = {number})"
 
 
 def _opens(dialect: Dialect, table: str) -> str:

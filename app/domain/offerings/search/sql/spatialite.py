@@ -9,19 +9,24 @@ from geo.spatial import REACH_M
 _DISTANCE = "sqrt((listing.x - :x) * (listing.x - :x) + (listing.y - :y) * (listing.y - :y))"
 _FIRST_RING_M = 50.0
 _TODAY = "(:today || '')"
-"""An expression, because SQLite plans a statement anew for each new bare value that it compares with a column whose
-statistics it knows: 0.5 ms, more than the search itself."""
+_TEXTS = ("area", "after_id")
+_NUMBERS = ("minute", "open_from", "open_until", "after_key")
+"""What is compared with columns is written as an expression, because SQLite plans a statement anew for each new bare
+value that it compares with a column whose statistics it knows: 0.5 ms, more than the search itself."""
 
 _GROWTH = 1.6
 """Each square holds about 2.5 times what the one before holds: few steps, and not much more than is needed."""
 _SQUARE_TO_CIRCLE = 1.3
 """A square holds so many times what its inscribed circle holds; only that circle has no gap."""
 
-_AROUND_GROWTH = 1.3
-"""Smaller steps where all that is looked at is judged: a count in the R*Tree costs less than a listing."""
-
 _AROUND_SQUARE = 1.415
 """The circle around a square reaches so many times as far as the one in it, and a little more."""
+
+_ROUNDED_M = 0.25
+"""More than a distance by the R*Tree can be wrong, whose numbers have 24 bits."""
+
+_ABOUT = "((xmin + xmax) / 2 - :x) * ((xmin + xmax) / 2 - :x) + ((ymin + ymax) / 2 - :y) * ((ymin + ymax) / 2 - :y)"
+"""The square of a distance, by the R*Tree alone."""
 
 
 def _in_square(half: str) -> str:
@@ -32,14 +37,20 @@ class SpatiaLite:
     """The words of SQLite; see `Dialect`."""
 
     recursive = True
-    with_terms = "JOIN listing ON listing.id = around.id"
+    with_terms = "CROSS JOIN listing ON listing.id = around.id"
     walked = "listing"
     about_all = "(SELECT max(id) FROM listing)"
     frequency_statement = ""
+    needs_statement = """
+        SELECT term, doc FROM listing_vocabulary WHERE term >= 'need:' AND term < 'need;'
+        UNION ALL SELECT term, doc FROM listing_vocabulary WHERE term = 'is:ido'
+    """
 
     def bound(self, name: str) -> str:
-        """Write the place of a bound value; texts as expressions, see `_TODAY`."""
-        return f"(:{name} || '')" if name.startswith("area") else f":{name}"
+        """Write the place of a bound value; what is compared with columns as an expression, see `_NUMBERS`."""
+        if name.startswith(_TEXTS):
+            return f"(:{name} || '')"
+        return f"(:{name} + 0)" if name.startswith(_NUMBERS) else f":{name}"
 
     def has(self, term: str, terms: str = "terms") -> str:
         """Write that a term, between spaces, is among a row's terms."""
@@ -89,18 +100,19 @@ candidate AS MATERIALIZED (
 horizon AS (SELECT CASE WHEN half < {last} THEN half END AS horizon FROM circle)"""
 
     def plain(self, candidates: int) -> str:
-        """Take the first of what is in the circle of `nearest`."""
-        return f"""{self.nearest(candidates, fits=[], wanted=candidates, within=False, terms=False)},
-near AS (
-    SELECT id, listing_id, offering_id, distance, 1 AS is_public, (SELECT horizon FROM horizon) AS horizon
-    FROM candidate ORDER BY distance, listing_id LIMIT {candidates}
-)"""
+        """Take what is around."""
+        return f"""{self.around(candidates)},
+near AS (SELECT id, listing_id, offering_id, distance, is_public FROM around)"""
 
     def around(self, most: int | None) -> str:
-        """Let a square grow until it holds so many; then so do the nearest within the circle around that square."""
-        grown = f"min(max(ring.half * {_AROUND_GROWTH}, {_FIRST_RING_M}), {REACH_M})"
+        """Let a square grow until it holds so many; then the nearest so many lie within the circle around that square.
+
+        Which these are the R*Tree says almost exactly: only for them, and those that are as far but for its rounding,
+        is a listing read.
+        """
+        grown = f"min(max(ring.half * {_GROWTH}, {_FIRST_RING_M}), {REACH_M})"
         circle = "SELECT min(:reach, 1e7) AS half"
-        rings = ""
+        rings, farthest = "", f"(circle.half + {_ROUNDED_M})"
         if most is not None:
             circle = f"SELECT max(half) * {_AROUND_SQUARE} AS half FROM ring"
             rings = f"""
@@ -110,13 +122,19 @@ ring (half, held) AS (
     SELECT {grown}, (SELECT count(*) FROM (SELECT 1 FROM idx_listing_rd WHERE {_in_square(grown)} LIMIT {most}))
     FROM ring WHERE held < {most} AND half < {REACH_M}
 ),"""
+            nth = f"SELECT about FROM spot ORDER BY about LIMIT 1 OFFSET {most - 1}"
+            farthest = f"coalesce(sqrt(({nth})) + {_ROUNDED_M}, 1e7)"
         return f"""{rings}
 circle AS MATERIALIZED ({circle}),
+spot AS MATERIALIZED (
+    SELECT pkid, {_ABOUT} AS about FROM circle CROSS JOIN idx_listing_rd WHERE {_in_square("circle.half")}
+),
+farthest AS MATERIALIZED (SELECT {farthest} AS half FROM circle),
 around AS MATERIALIZED (
-    SELECT listing.id, listing.listing_id, listing.offering_id, listing.timetable_id,
+    SELECT listing.id, listing.listing_id, listing.offering_id, listing.timetable_id, listing.marks,
         {_DISTANCE} AS distance, {self.visible("listing.")} AS is_public
-    FROM circle CROSS JOIN idx_listing_rd AS square CROSS JOIN listing
-    WHERE {_in_square("circle.half")} AND listing.id = square.pkid
+    FROM farthest CROSS JOIN spot CROSS JOIN listing
+    WHERE about <= farthest.half * farthest.half AND listing.id = spot.pkid
 )"""
 
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
