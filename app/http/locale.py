@@ -6,6 +6,7 @@ language too.
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +19,9 @@ from app.extensions import babel
 from app.http.languages import LANGUAGES
 
 DEFAULT_LANGUAGE = LANGUAGES[0]
+
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+"""The language in the path of the request that is answered: a hundred texts a page ask for it."""
 
 
 class LanguageConverter(BaseConverter):
@@ -45,8 +49,13 @@ def init_locale(app: Flask) -> None:
 
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        _spoken.set(language_of(request.path))
         if values:
             values.pop("lang", None)
+
+    @app.teardown_request
+    def forget_language(_error: BaseException | None) -> None:
+        _spoken.set(None)
 
     @app.url_defaults
     def add_language(endpoint: str, values: dict[str, Any]) -> None:
@@ -56,6 +65,9 @@ def init_locale(app: Flask) -> None:
 
 def current_language() -> str:
     """Tell the language of the request (`nl`, `en`); outside a request the default."""
+    spoken = _spoken.get()
+    if spoken is not None:
+        return spoken
     if not has_request_context():
         return DEFAULT_LANGUAGE
     language: str | None = g.get("language")

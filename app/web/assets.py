@@ -9,6 +9,9 @@ from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
 
+ICONS = "vendor/icons/tabler.svg"
+"""The sprite that holds every pictogram."""
+
 
 @cache
 def asset(name: str) -> str:
@@ -20,4 +23,4 @@ def asset(name: str) -> str:
 @cache
 def icon_names() -> frozenset[str]:
     """List the pictograms that there are."""
-    return frozenset(re.findall(r'<symbol id="([a-z0-9-]+)"', (STATIC / "vendor/icons/tabler.svg").read_text()))
+    return frozenset(re.findall(r'<symbol id="([a-z0-9-]+)"', (STATIC / ICONS).read_text()))

@@ -6,7 +6,7 @@ A page of results shows twenty; what is the same for all of them is kept by lang
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -117,6 +117,11 @@ def state_of(card: CardJson, lang: str, at: datetime) -> tuple[str, str]:
     hours, sessions = card["hours"], card["sessions"]
     if not hours and not sessions and not card["closures"]:
         return "", ""
+    if sessions and not hours and not _is_adjusted(card, today):
+        # What has nothing but dates is the commonest: before the next one there is nothing to reckon.
+        starts_at = datetime.fromisoformat(sessions[0][0])
+        if at < starts_at:
+            return labels.session_words(starts_at, today, lang), "is-later"
     calendar = get_calendar()
     state = open_state(schedule_of(card, calendar), at, calendar)
     if not hours and state.kind is not OpenKind.OPEN:
@@ -125,6 +130,12 @@ def state_of(card: CardJson, lang: str, at: datetime) -> tuple[str, str]:
         if state.kind is OpenKind.UNKNOWN:
             return "", ""
     return labels.open_words(state, today, lang, walk_in=card["access"] == Access.DROP_IN)
+
+
+def _is_adjusted(card: CardJson, day: date) -> bool:
+    """Tell whether other times hold on a day than in other weeks, and not only none."""
+    on = day.isoformat()
+    return any(each["hours"] and each["from"] <= on <= each["until"] for each in card["closures"])
 
 
 def area_words(areas: Iterable[Mapping[str, str]], lang: str) -> str:

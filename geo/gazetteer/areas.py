@@ -15,6 +15,7 @@ from shapely import Point
 from sqlalchemy import Connection, LargeBinary, func, select
 
 from geo.crs import to_rd_many
+from geo.gazetteer.cells import OwnCells
 from geo.gazetteer.names import AREA_ALIASES, slip_limit
 from geo.gazetteer.types import MunicipalityArea
 from geo.names import key, without_suffix
@@ -36,6 +37,7 @@ class Areas:
         self._by_slug = {area.slug: area for area in municipalities}
         self._boundaries = boundaries
         self._tree = shapely.STRtree(boundaries)
+        self._cells = OwnCells(self._tree)
         self._qualifiers: dict[str, set[str]] = {}
         for area in municipalities:
             names = (area.name, without_suffix(area.name)[0], *AREA_ALIASES.get(area.code, ()))
@@ -109,6 +111,9 @@ class Areas:
 
     def at(self, lon: float, lat: float) -> MunicipalityArea | None:
         """Find the municipality that holds a point, or whose border it is next to; None outside the country."""
+        own = self._cells.find(lon, lat)
+        if own is not None:
+            return self.municipalities[own]
         point = Point(lon, lat)
         found = self._tree.query(point, predicate="intersects")
         if len(found):

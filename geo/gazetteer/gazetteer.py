@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from shapely import Point, STRtree
 from sqlalchemy import Connection, select
 
 from geo.crs import to_rd, to_rd_many
 from geo.gazetteer.areas import Areas
+from geo.gazetteer.cells import NearestPlaces
 from geo.gazetteer.names import AREA_ALIASES, SMALL_VILLAGE, NameIndex, by_people, is_slip, people
 from geo.gazetteer.parsing import (
     LONGEST,
@@ -85,7 +85,7 @@ class Gazetteer:
         self._names = NameIndex([*places, *municipalities, *named_provinces])
         self._postcodes = {place.name: place for place in postcodes}
         self._postcode_numbers = sorted(self._postcodes)
-        self._near = STRtree([Point(place.x, place.y) for place in self._places])
+        self._near = NearestPlaces(self._places)
         self._towns = Towns(self._places)
         self._directions = _directions([place.lon for place in self._places], [place.lat for place in self._places])
 
@@ -147,7 +147,7 @@ class Gazetteer:
             nearest = self._places[int(np.argmax(self._directions @ _directions([lon], [lat])[0]))]
             return Answer(nearest, understood_as=nearest.name, note=Note.OUTSIDE)
         x, y = to_rd(lon, lat)
-        nearest = self._places[int(self._near.nearest(Point(x, y)))]
+        nearest = self._near.find(x, y)
         place = Place(
             nearest.name,
             PlaceKind.COORDINATE,
@@ -192,7 +192,7 @@ class Gazetteer:
         """
         return self._areas.neighbours(code)
 
-    def around(self, place: Place, distance_m: float) -> dict[Direction, Place]:
+    def around(self, place: Place, distance_m: float) -> Mapping[Direction, Place]:
         """Find where to go on: in each direction the next well-known place, about so many metres away."""
         return self._towns.around(place, distance_m)
 

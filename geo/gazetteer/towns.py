@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from shapely import Point, STRtree, box
@@ -24,17 +25,21 @@ class Towns:
         self._towns = [place for place in places if people(place) >= WELL_KNOWN]
         self._metres = np.array([(place.x, place.y) for place in self._towns]).reshape(-1, 2)
         self._tree = STRtree([Point(place.x, place.y) for place in self._towns])
+        self._around = lru_cache(maxsize=4_096)(self._look)
 
-    def around(self, place: Place, distance_m: float) -> dict[Direction, Place]:
+    def around(self, place: Place, distance_m: float) -> Mapping[Direction, Place]:
         """Find in each direction the town that lies nearest to the spot so many metres away.
 
         It lies within a right angle around the direction, from half as far to three times as far. A direction in which
-        there is none, such as that of the sea, is left out.
+        there is none, such as that of the sea, is left out. Answers about the same spot are kept.
         """
+        return self._around(place.x, place.y, distance_m)
+
+    def _look(self, x: float, y: float, distance_m: float) -> dict[Direction, Place]:
         found = {}
         reach_m = 3 * distance_m
-        near = self._tree.query(box(place.x - reach_m, place.y - reach_m, place.x + reach_m, place.y + reach_m))
-        east, north = (self._metres[near] - (place.x, place.y)).T
+        near = self._tree.query(box(x - reach_m, y - reach_m, x + reach_m, y + reach_m))
+        east, north = (self._metres[near] - (x, y)).T
         for direction, (to_east, to_north) in TOWARDS.items():
             along, aside = (to_east * east, north) if to_east else (to_north * north, east)
             there = np.flatnonzero((np.abs(aside) <= along) & (along >= distance_m / 2))

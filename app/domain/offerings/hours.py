@@ -7,7 +7,7 @@ What is not known is unknown, and unknown is never closed nor open. All of it is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -91,7 +91,13 @@ def open_state(schedule: Schedule, at: datetime, calendar: Calendar) -> OpenStat
 
     Never raises for a text: one that can't be understood is unknown. A session counts whatever the calendar says.
     """
-    return _states(schedule, calendar).at(minute_of(at))
+    minute = minute_of(at)
+    if schedule.hours and schedule.closures:
+        usual = _states(replace(schedule, closures=()), calendar).at(minute)
+        changes = usual.until or usual.opens_at
+        if changes and not _closes_between(schedule, day_of(minute) - _DAY, changes.date()):
+            return usual  # as that of many others with the same hours, which is kept
+    return _states(schedule, calendar).at(minute)
 
 
 def week(schedule: Schedule, monday: date, calendar: Calendar) -> tuple[Day, ...] | None:
@@ -114,6 +120,11 @@ def next_dates(schedule: Schedule, at: datetime, n: int, calendar: Calendar) -> 
 def span_of(piece: Piece) -> Span:
     """Turn moments into a span."""
     return Span(moment_of(piece[0]), moment_of(piece[1]), piece[2])
+
+
+def _closes_between(schedule: Schedule, first: date, last: date) -> bool:
+    """Tell whether other times hold on any of some days than in other weeks."""
+    return any(closure.first_on <= last and closure.last_on >= first for closure in schedule.closures)
 
 
 class _States:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -13,8 +12,8 @@ from markupsafe import Markup
 
 from app.http.current import shows_examples
 from app.http.languages import BY_CODE, KNOWN
-from app.http.locale import DEFAULT_LANGUAGE, current_language, language_of
-from app.web.assets import asset
+from app.http.locale import current_language, language_of
+from app.web.assets import ICONS, asset
 from app.web.public import bp
 from app.web.public.calm import in_view, is_calm, one_at_a_time
 from app.web.public.saving import current_saving, current_shortlist
@@ -38,10 +37,6 @@ FONTS = {
 """The font files that a page is fetched with, by its script; any other comes when a letter asks for it."""
 
 
-_page_language: ContextVar[str] = ContextVar("page_language", default=DEFAULT_LANGUAGE)
-"""The language of the page that is being written, set as it begins: a hundred texts a page ask for it."""
-
-
 @bp.record_once
 def prepare_templates(state: BlueprintSetupState) -> None:
     """Give every template the addresses of files, and leave no empty lines where it only decides something."""
@@ -60,7 +55,8 @@ def prepare_templates(state: BlueprintSetupState) -> None:
         asset=asset,
         saving=current_saving,
         text_direction=text_direction,
-        icons_url=Markup(asset("vendor/icons/tabler.svg")),  # noqa: S704  an address of our own
+        icon=icon,
+        icons_url=Markup(asset(ICONS)),  # noqa: S704  an address of our own
     )
 
 
@@ -68,7 +64,6 @@ def prepare_templates(state: BlueprintSetupState) -> None:
 def page_context() -> dict[str, Any]:
     """Give the layout what it needs; touches no database, because error pages use it too."""
     lang = current_language()
-    _page_language.set(lang)
     return {
         "lang": lang,
         "language": BY_CODE[lang],
@@ -90,14 +85,14 @@ def translate(text: str, **values: object) -> Markup:
 
     Kept as markup, so that writing it costs nothing.
     """
-    language = _page_language.get()
+    language = current_language()
     told = _translated(text, language)
     return told % isolated(values, language) if values else told
 
 
 def translate_number(singular: str, plural: str, num: int, **values: object) -> Markup:
     """Say a text of a template that depends on a number."""
-    language = _page_language.get()
+    language = current_language()
     return _translated_number(singular, plural, num, language) % {"num": num, **isolated(values, language)}
 
 
@@ -113,7 +108,7 @@ def _translated_number(singular: str, plural: str, num: int, language: str) -> M
 
 def dutch(text: str) -> Markup:
     """Write what an author wrote, in Dutch: named so for screen readers, and kept from turning the page around."""
-    return (_BDI if _page_language.get() == "nl" else _BDI_DUTCH).format(text)
+    return (_BDI if current_language() == "nl" else _BDI_DUTCH).format(text)
 
 
 def ltr(text: str) -> Markup:
@@ -121,9 +116,18 @@ def ltr(text: str) -> Markup:
     return _BDI_LTR.format(text)
 
 
+@lru_cache(maxsize=512)
+def icon(name: str, more: str = "") -> Markup:
+    """Write one icon of the sprite, with more classes if need be; it is decoration, the words stand beside it."""
+    classes = f"icon {more}" if more else "icon"
+    return Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(
+        classes, asset(ICONS), name
+    )
+
+
 def text_direction() -> str:
     """Give the direction in which the language of the page is written, for components that say it themselves."""
-    return BY_CODE[_page_language.get()].direction
+    return BY_CODE[current_language()].direction
 
 
 def here() -> str:

@@ -52,7 +52,7 @@ def map_links(form: SearchForm, place: Place, found: Sequence[Result], lang: str
     A step is half as far again as the farthest of `found`, so that there is something new to see.
     """
     farthest = max((result.distance_m or 0 for result in found), default=0)
-    step_m = min(max(1.5 * farthest, NEAREST_STEP_M), FARTHEST_STEP_M)
+    step_m = round(min(max(1.5 * farthest, NEAREST_STEP_M), FARTHEST_STEP_M), -3)
     links = [
         (_towards(direction, there.name), form.url(lang, waar=there.query))
         for direction, there in get_gazetteer().around(place, step_m).items()

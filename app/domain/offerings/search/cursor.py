@@ -6,7 +6,7 @@ import base64
 import hashlib
 import math
 import re
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 
 import orjson
 
@@ -42,9 +42,13 @@ class Cursor:
     bounds: tuple[float, float, float, float] | None = None
 
 
+_PACKED = tuple(field.name for field in fields(Cursor))
+
+
 def write_cursor(cursor: Cursor, criteria: SearchCriteria) -> str:
     """Write a bookmark as text that can stand in an address."""
-    packed = orjson.dumps([_fingerprint(criteria), *astuple(cursor)])
+    values = [getattr(cursor, name) for name in _PACKED]
+    packed = orjson.dumps([_fingerprint(criteria), *values])
     return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -270,7 +270,13 @@ def _view(args: Mapping[str, str], name: str) -> str:
 
 def _write(name: str, value: object) -> str:
     """Write a parameter for an address, or nothing for what is off or empty."""
-    return urlencode({name: YES if value is True else value}) if value else ""
+    return _encoded(name, YES if value is True else str(value)) if value else ""
+
+
+@lru_cache(maxsize=4096)
+def _encoded(name: str, value: str) -> str:
+    """Write a parameter; the links of a page say the same few over and over."""
+    return urlencode({name: value})
 
 
 def _key(terms: Terms[Term] | Terms[Tongue], slug: str) -> str | None:
