@@ -1,6 +1,6 @@
 """What is known of small squares of the country, so that a question about one point need not be asked of geometry.
 
-A square is looked at when somebody first asks for a point in it, and kept: the whole country is some hundred thousand
+A square is looked at when somebody first asks for a point in it, and kept: the whole country is some ten thousand
 of them.
 """
 
@@ -17,10 +17,10 @@ from geo.gazetteer.types import Place
 
 Cell = tuple[int, int]
 
-_PER_DEGREE_LON, _PER_DEGREE_LAT = 64, 100
-"""Squares of about a kilometre in degrees."""
+_PER_DEGREE_LON, _PER_DEGREE_LAT = 32, 50
+"""Squares of about two kilometres in degrees: smaller ones would say enough more often, and be asked for less often."""
 
-_SIDE_M = 1_000
+_SIDE_M = 2_000
 
 
 class OwnCells:

@@ -17,6 +17,8 @@ from geo.gazetteer import Answer, Place
 JSON = "application/json"
 GEOJSON = "application/geo+json"
 PAGES_LANGUAGE = "nl"
+_DRESS = frozenset({"cursor", "count", "facets"})
+"""What the address of the next page leaves out, or says itself."""
 
 Json = Mapping[str, Any]
 
@@ -43,7 +45,10 @@ def next_url(cursor: str | None) -> str | None:
     """Give the address of the next page: the same question with the cursor. What is counted once, is known."""
     if cursor is None:
         return None
-    asked = {name: value for name, value in request.args.items() if name not in {"cursor", "count", "facets"}}
+    query = request.environ.get("QUERY_STRING", "")
+    if _DRESS.isdisjoint(request.args) and query.isascii():
+        return f"{site_url()}{request.path}?{query}{'&' if query else ''}cursor={cursor}"
+    asked = {name: value for name, value in request.args.items() if name not in _DRESS}
     return f"{site_url()}{request.path}?{urlencode({**asked, 'cursor': cursor})}"
 
 

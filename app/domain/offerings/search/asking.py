@@ -77,11 +77,8 @@ class Asked:
         return Result(listing_id, offering_id, slug, distance, card, score)
 
     def remote_results(self, rows: Sequence[Sequence[Any]]) -> tuple[Result, ...]:
-        """Make results of what is given from afar: each once, where it stands first, and no more than asked for."""
-        once: dict[str, Sequence[Any]] = {}
-        for row in rows:
-            once.setdefault(row[0], row)
-        return tuple(self.result(row) for row in list(once.values())[: self.criteria.remote_limit])
+        """Make results of what is given from afar."""
+        return tuple(self.result(row) for row in rows)
 
     def _bind(self) -> dict[str, Any]:
         criteria = self.criteria

@@ -117,7 +117,7 @@ def look_plainly(asked: Asked, shape: Shape) -> Look:
     horizon = walked[shape.candidates - 1][4] if len(walked) >= shape.candidates else None
     inside: dict[str, Row] = {}
     for row in walked:
-        if horizon is not None and row[4] > horizon:
+        if horizon is not None and row[4] >= horizon:
             break
         if row[1]:
             inside.setdefault(row[3], row[-7:])

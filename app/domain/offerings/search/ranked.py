@@ -292,9 +292,8 @@ class _Search:
         return bool(words) and sum(word in has for word in words) / len(words) >= _LEAST_WORDS
 
     def _afar(self, rows: list[Row]) -> list[Row]:
-        """Keep the best of what is given from afar, each once."""
-        once = {row.listing_id: row for row in sorted(rows, reverse=True)}
-        return sorted(once.values())[: self.criteria.remote_limit]
+        """Keep the best of what is given from afar."""
+        return sorted(rows)[: self.criteria.remote_limit]
 
     def _cards(self, rows: Sequence[Row]) -> dict[str, Result]:
         """Read the cards of rows, by listing id."""

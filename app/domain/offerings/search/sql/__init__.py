@@ -184,8 +184,8 @@ def plain_statement(engine: str, shape: Shape) -> str:
     """Write the statement for a place and nothing else, the commonest question: no more than the walk and the cards.
 
     Each row: part (0 near, 1 from afar), is_public, then listing_id … fresh_until as in a near statement. Near are the
-    nearest `shape.candidates`, ties too and perhaps a few more, an offering as often as it has venues there. In no
-    order.
+    nearest `shape.candidates` and perhaps a few more, an offering as often as it has venues there; of those as far away
+    as the last one some may be missing. In no order.
     """
     dialect = DIALECTS[engine]
     near = """
@@ -230,25 +230,30 @@ def remote_tables(
     *,
     marked: bool = False,
 ) -> str:
-    """Write the tables up to `remote`: what is given from afar, the small areas first, by rank.
+    """Write the tables up to `remote`: so many of what is given from afar, the small areas first, by rank; each once.
 
-    A listing that serves two of the areas comes twice. The walk along the coverage asks for nothing but its key, so
+    The walk along the coverage asks for nothing but its key, so
     that PostgreSQL reads the index alone, in its order, and stops as soon as enough fit.
     """
     p = dialect.bound
     opened = "".join(f" AND {condition}" for condition in is_open(dialect, opens, "listing.timetable_id"))
     columns = "area.rank AS place, area.listing_id, listing.id, listing.offering_id"
+    once = f"""remote AS (
+    SELECT min(place) AS place, listing_id, id, offering_id FROM served
+    GROUP BY listing_id, id, offering_id ORDER BY 1, listing_id LIMIT {rows}
+)"""
     if drive is Drive.TERMS:
         level = " ".join(f"WHEN {p(f'area{level}')} THEN {level * _RANKS}" for level in range(areas))
         codes = ", ".join(p(f"area{level}") for level in range(areas))
         return f"""
-remote AS (
+served AS (
     SELECT CASE area.area_code {level} END + {columns}
     FROM listing JOIN listing_coverage AS area ON area.id = listing.id
     WHERE {dialect.fits("listing", "remote_terms")} AND {dialect.visible("listing.")} AND area.area_code IN ({codes})
         {opened}
     ORDER BY 1, area.listing_id LIMIT {rows * areas}
-)"""
+),
+{once}"""
     wanted = [*([has_mark(dialect, "listing")] if marked else []), *conditions(dialect, terms, fits, "listing.terms")]
     passes = "".join(f" AND {condition}" for condition in wanted) + opened
     branches = " UNION ALL ".join(
@@ -260,7 +265,7 @@ remote AS (
     ) AS area{level}"""
         for level in range(areas)
     )
-    return f"remote AS ({branches})"
+    return f"served AS ({branches}),\n{once}"
 
 
 @lru_cache(maxsize=64)

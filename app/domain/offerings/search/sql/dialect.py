@@ -54,7 +54,9 @@ class Dialect(Protocol):
         """
 
     def plain(self, candidates: int) -> str:
-        """Write the table `near` with so many of the nearest listings at least, ties too, where nothing else is asked.
+        """Write the table `near` with so many of the nearest listings at least, where nothing else is asked.
+
+        Of those as far away as the last one some may be missing.
 
         Its columns: id, listing_id, offering_id, distance, is_public.
         """

@@ -88,7 +88,7 @@ horizon AS (
     SELECT id, listing_id, offering_id, distance, {self.visible()} AS is_public
     FROM (
         SELECT id, listing_id, offering_id, visible_from, visible_until, {distance} AS distance
-        FROM listing WHERE rd IS NOT NULL ORDER BY {distance} FETCH FIRST {candidates} ROWS WITH TIES
+        FROM listing WHERE rd IS NOT NULL ORDER BY {distance} LIMIT {candidates}
     ) AS walk
 )"""
 
