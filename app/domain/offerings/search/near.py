@@ -111,21 +111,26 @@ def first_shape(asked: Asked, wanted: int) -> Shape:
 
 
 def look_plainly(asked: Asked, shape: Shape) -> Look:
-    """Look for what is near a place when nothing else is asked; what the engine need not do is done here."""
+    """Look for what is near a place when no more is asked than a time; what the engine need not do is done here.
+
+    Of those as far away as the last one some may be missing, so that the answer is final only before it.
+    """
     rows = asked.run(plain_statement(asked.engine, shape))
-    walked = sorted((row for row in rows if not row[0]), key=lambda row: (row[4], row[2]))
-    horizon = walked[shape.candidates - 1][4] if len(walked) >= shape.candidates else None
+    walked = sorted((row for row in rows if not row[0]), key=lambda row: (row[5], row[3]))
+    horizon, is_cut = None, len(walked) >= shape.wanted
+    if is_cut:
+        horizon = walked[shape.wanted - 1][5]
+    elif shape.opens:
+        horizon = walked[0][2] if walked else -1.0
     inside: dict[str, Row] = {}
     for row in walked:
-        if horizon is not None and row[4] >= horizon:
-            break
-        if row[1]:
-            inside.setdefault(row[3], row[-7:])
+        if row[1] and not (is_cut and row[5] >= horizon):
+            inside.setdefault(row[4], row[-7:])
     return Look(
         shape=shape,
         criteria=asked.criteria,
         horizon=horizon,
-        held=len(inside),
+        held=shape.candidates if is_cut else len(inside),
         tally=(),
         inside=list(inside.values()),
         outside=(),

@@ -70,8 +70,9 @@ class Shape:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it asks for nothing but the first few that are nearest to a place."""
-        return not (self.terms or self.fits or self.opens or self.within or self.beyond or self.after or self.counts)
+        """Whether it asks for nothing but the first few that are nearest to a place, or of these what is open."""
+        asks_more = self.terms or self.fits or self.within or self.beyond or self.after or self.counts
+        return self.drive is Drive.NEAREST and not asks_more
 
 
 @lru_cache(maxsize=512)
@@ -181,26 +182,29 @@ SELECT (SELECT count(*) FROM listing WHERE timetable_id IN ({open_timetables(dia
 
 @lru_cache(maxsize=64)
 def plain_statement(engine: str, shape: Shape) -> str:
-    """Write the statement for a place and nothing else, the commonest question: no more than the walk and the cards.
+    """Write the statement for a place and perhaps a time: the commonest questions, with no more than walk and cards.
 
-    Each row: part (0 near, 1 from afar), is_public, then listing_id … fresh_until as in a near statement. Near are the
-    nearest `shape.candidates` and perhaps a few more, an offering as often as it has venues there; of those as far away
-    as the last one some may be missing. In no order.
+    Each row: part (0 near, 1 from afar), is_public, reach (see `Dialect.plain`), then listing_id … fresh_until as in a
+    near statement. Near are the nearest `shape.candidates` and perhaps a few more, or the nearest `shape.wanted` of them
+    that are open; an offering as often as it has venues there. Of those as far away as the last one some may be
+    missing. In no order.
     """
     dialect = DIALECTS[engine]
     near = """
-SELECT 0 AS part, is_public, near.listing_id, near.offering_id, distance, distance AS key, slug, card,
+SELECT 0 AS part, is_public, reach, near.listing_id, near.offering_id, distance, distance AS key, slug, card,
     fresh_until
 FROM near LEFT JOIN listing_card AS card ON card.id = near.id AND is_public"""
-    tables = f"WITH {'RECURSIVE' if dialect.recursive else ''} {dialect.plain(shape.candidates)}"
+    opens = is_open(dialect, shape.opens, "near.timetable_id")
+    tables = dialect.plain(shape.candidates, fits=opens, wanted=shape.wanted)
+    tables = f"WITH {'RECURSIVE' if dialect.recursive else ''} {tables}"
     if not shape.areas:
         return f"{tables}{near}"
     return f"""
 {tables},
-{remote_tables(dialect, shape.drive, shape.areas, 0, shape.remote_rows)}
+{remote_tables(dialect, shape.drive, shape.areas, 0, shape.remote_rows, shape.opens)}
 {near}
 UNION ALL
-SELECT 1, NULL, remote.listing_id, remote.offering_id, NULL, place, slug, card, fresh_until
+SELECT 1, NULL, NULL, remote.listing_id, remote.offering_id, NULL, place, slug, card, fresh_until
 FROM remote JOIN listing_card AS card ON card.id = remote.id
 """
 

@@ -53,12 +53,14 @@ class Dialect(Protocol):
         About `candidates` are looked at, or fewer if `wanted` of them fit earlier. With `terms` these come along.
         """
 
-    def plain(self, candidates: int) -> str:
+    def plain(self, candidates: int, *, fits: list[str], wanted: int) -> str:
         """Write the table `near` with so many of the nearest listings at least, where nothing else is asked.
 
-        Of those as far away as the last one some may be missing.
+        With `fits`, the first so many that are wanted among them. Of those as far away as the last one some may be
+        missing. What fits is called `near` too.
 
-        Its columns: id, listing_id, offering_id, distance, is_public.
+        Its columns: id, listing_id, offering_id, distance, is_public, and reach: how far was looked if fewer fit than
+        are wanted, below 0 where that is not known.
         """
 
     def around(self, most: int | None) -> str:

@@ -61,7 +61,7 @@ class PostGIS:
         even if it does not fit: its distance is the horizon when too few fit. What depends on the day stands outside
         the walk, where the planner's guess about it can't spoil one plan for all days.
         """
-        column = ", terms" if terms or fits else ""
+        column = ", terms" if terms or any("terms" in condition for condition in fits) else ""
         passes = " AND ".join([self.visible(), *fits])
         return f"""
 origin AS MATERIALIZED (SELECT {_POINT} AS at),
@@ -81,15 +81,16 @@ horizon AS (
     SELECT CASE WHEN count(*) >= {wanted} OR max(step) >= {candidates} THEN max(distance) END AS horizon FROM walk
 )"""
 
-    def plain(self, candidates: int) -> str:
+    def plain(self, candidates: int, *, fits: list[str], wanted: int) -> str:
         """Walk the GiST index; what is not public today comes along, see `nearest`."""
         distance = f"listing.rd <-> {_POINT}"
+        passes = f"WHERE {' AND '.join(fits)} LIMIT {wanted}" if fits else ""
         return f"""near AS (
-    SELECT id, listing_id, offering_id, distance, {self.visible()} AS is_public
+    SELECT id, listing_id, offering_id, distance, {self.visible()} AS is_public, -1.0::float8 AS reach
     FROM (
-        SELECT id, listing_id, offering_id, visible_from, visible_until, {distance} AS distance
+        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, {distance} AS distance
         FROM listing WHERE rd IS NOT NULL ORDER BY {distance} LIMIT {candidates}
-    ) AS walk
+    ) AS near {passes}
 )"""
 
     def around(self, most: int | None) -> str:

@@ -99,10 +99,14 @@ candidate AS MATERIALIZED (
 ),
 horizon AS (SELECT CASE WHEN half < {last} THEN half END AS horizon FROM circle)"""
 
-    def plain(self, candidates: int) -> str:
+    def plain(self, candidates: int, *, fits: list[str], wanted: int) -> str:
         """Take what is around."""
+        passes, reach = "", "-1.0"
+        if fits:
+            passes = f"AS near WHERE {' AND '.join(fits)} ORDER BY distance LIMIT {wanted}"
+            reach = f"coalesce((SELECT distance FROM around ORDER BY distance LIMIT 1 OFFSET {candidates - 1}), 1e7)"
         return f"""{self.around(candidates)},
-near AS (SELECT id, listing_id, offering_id, distance, is_public FROM around)"""
+near AS (SELECT id, listing_id, offering_id, distance, is_public, {reach} AS reach FROM around {passes})"""
 
     def around(self, most: int | None) -> str:
         """Let a square grow until it holds so many; then the nearest so many lie within the circle around that square.
