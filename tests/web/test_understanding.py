@@ -13,10 +13,28 @@ def hrefs(page) -> list[str]:
 def test_a_typing_error_is_mended_and_one_can_search_for_what_was_typed(reader: Reader, town: Town) -> None:
     path = "/nl/zoeken?waar=3511&wat=compuuter"
     page, text = reader.open(path), reader.text(path)
-    assert "Bedoelde u computer? Daar zochten wij op." in text
+    assert "Bedoelde u computer? Wij zochten op: Computer en laptop. Zoek precies wat u typte." in text
     assert titles(page)
     (exact,) = [href for href in hrefs(page) if "exact=ja" in href]
     assert "Bedoelde u" not in reader.text(exact)
+
+
+def test_of_a_long_question_only_the_words_that_were_read_otherwise_are_named(reader: Reader, town: Town) -> None:
+    text = reader.text("/nl/zoeken?waar=3511&wat=hulp+met+scchulden,+en+rekenigen?")
+    assert "Bedoelde u schulden en rekeningen? Wij zochten op: " in text
+    assert "Did you mean schulden and rekeningen? We searched for: " in reader.text(
+        "/en/zoeken?waar=3511&wat=hulp+met+scchulden,+en+rekenigen?"
+    )
+
+
+def test_question_and_place_are_told_in_one_block_with_one_way_back(reader: Reader, town: Town) -> None:
+    text = reader.text("/nl/zoeken?waar=Utrect&wat=compuuter")
+    assert "Zoek precies wat u typte. U typte ‘Utrect’. Wij zoeken bij Utrecht." in text
+    moved = reader.open("/nl/zoeken?wat=compuuter+in+Utrecht")
+    (exact,) = [href for href in hrefs(moved) if "exact=ja" in href]
+    assert "waar=" not in exact
+    assert "compuuter" in exact
+    assert "Utrecht" in exact
 
 
 def test_what_was_found_as_typed_is_not_corrected(reader: Reader, town: Town) -> None:

@@ -163,6 +163,7 @@ def _results(
         counted=counted_as(meant, place, found_near=bool(page.results)),
         themes=_themes(form, taxonomy, lang) if meant.is_not_understood and not page.results else [],
         notes=_notes(form, answer),
+        place_notes=labels.place_notes(answer, form.waar) if answer else [],
         other_places=[_choice(form, choice, lang) for choice in _elsewhere(answer)] if answer else [],
         reach=_reach(form, place, page),
         place=place,
@@ -275,7 +276,7 @@ def _reach(form: SearchForm, place: Place | None, page: SearchPage) -> str:
 
 
 def _notes(form: SearchForm, answer: Answer | None) -> list[dict[str, str]]:
-    """Say what a visitor must know about the place that was taken, or that it was not found."""
+    """Say that a place is missing, was not found, or is too large to tell what is near."""
     if not form.waar:
         return [
             {"type": "info", "text": gettext("Vul hierboven uw postcode of plaats in. Dan ziet u wat dichtbij is.")}
@@ -285,10 +286,10 @@ def _notes(form: SearchForm, answer: Answer | None) -> list[dict[str, str]]:
             "Wij kennen ‘%(typed)s’ niet. Vul een postcode in, zoals 3511 LN, of een plaats.", typed=form.waar
         )
         return [{"type": "warning", "text": text}]
-    texts = labels.place_notes(answer, form.waar)
     if answer.place.kind is PlaceKind.PROVINCE:
-        texts = [*texts, gettext("Een provincie is groot. Vul een postcode of plaats in. Dan ziet u wat dichtbij is.")]
-    return [{"type": "info", "text": text} for text in texts]
+        text = gettext("Een provincie is groot. Vul een postcode of plaats in. Dan ziet u wat dichtbij is.")
+        return [{"type": "info", "text": text}]
+    return []
 
 
 def _nothing(meant: Asked, place: Place | None) -> str:

@@ -8,11 +8,15 @@ from dataclasses import dataclass, replace
 from app.domain.counters.types import Counted
 from app.domain.offerings.search.wish import Wish
 from app.domain.taxonomy.types import Taxonomy
-from app.domain.taxonomy.vocabulary.types import Understanding
+from app.domain.taxonomy.vocabulary.types import Correction, Understanding
 from app.http.understanding import understand_text
+from app.web import labels
 from app.web.public.forms.search import SearchForm
 from app.web.texts import gettext
 from geo.gazetteer import Place
+
+_MARKS = ".,;:!?()«»“”„'\"،؛؟"
+"""What may stand against a word and is none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +60,13 @@ def counted_as(asked: Asked, place: Place | None, *, found_near: bool) -> dict[s
 
 
 def understood_context(asked: Asked, lang: str, *, has_results: bool) -> dict[str, object]:
-    """Give the results page what it says of how the words were understood, with links to undo it."""
-    form, understood = asked.form, asked.understood
-    correction = None
-    if understood.correction:
-        correction = {
-            "meant": understood.correction.meant,
-            "typed": understood.correction.typed,
-            "exact_url": form.url(lang, exact=True),
-        }
-    moved = None
+    """Give the results page what it says of how the words were understood, with one link to undo all of it."""
+    form, correction = asked.form, asked.understood.correction
+    exact_url = ""
     if asked.moved_place:
-        typed = f"{form.wat} {asked.moved_place}"
-        moved = {"place": asked.moved_place, "undo_url": form.url(lang, wat=typed, waar="", exact=True)}
+        exact_url = form.url(lang, wat=f"{form.wat} {asked.moved_place}", waar="", exact=True)
+    elif correction:
+        exact_url = form.url(lang, exact=True)
     order = None
     if asked.wish and form.waar and has_results:
         by_distance = form.volgorde == "dichtbij"
@@ -76,10 +74,19 @@ def understood_context(asked: Asked, lang: str, *, has_results: bool) -> dict[st
             "label": gettext("Zet wat het beste past bovenaan") if by_distance else gettext("Zet dichtstbij bovenaan"),
             "url": form.url(lang, volgorde="" if by_distance else "dichtbij"),
         }
-    labels = dict.fromkeys(found.need.label(lang) for found in understood.needs)
+    needs = dict.fromkeys(found.need.label(lang) for found in asked.understood.needs)
     return {
-        "correction": correction,
-        "moved": moved,
-        "searched_for": list(labels),
+        "corrected": labels.listed(_read_otherwise(correction), lang) if correction else "",
+        "moved_place": asked.moved_place,
+        "searched_for": list(needs),
+        "exact_url": exact_url,
         "order": order,
     }
+
+
+def _read_otherwise(correction: Correction) -> list[str]:
+    """List the words that were read otherwise than typed; all of them where one became two or two became one."""
+    typed, meant = correction.typed.split(), correction.meant.split()
+    if len(typed) != len(meant):
+        return [correction.meant]
+    return [read.strip(_MARKS) for was, read in zip(typed, meant, strict=True) if was != read]
