@@ -34,7 +34,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     app.extensions["settings"] = settings
 
-    init_logs(settings.log_level)
+    init_logs(settings.log_level, explain_ranking=settings.explain_ranking)
     init_entrance(app, settings)
     init_locale(app)
     init_database(app, settings)

@@ -148,6 +148,7 @@ class Settings:
     rate_burst: int = _setting(_whole(least=1, most=100_000), 200)
     cache_seconds: int = _setting(_whole(least=0, most=86_400), 60)
     log_level: str = _setting(_choice("debug", "info", "warning", "error"), "info")
+    explain_ranking: bool = _setting(_switch, default=False)
 
     help_phone: str = _setting(_text, "1400")
     help_phone_name: str = _setting(_text, "Informatie Rijksoverheid")

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 import orjson
 
 from app.config import ROOT
+from app.domain.offerings.search.explaining import LOGGER
 
 _OURS = ("app", "geo", "flask.app")
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
@@ -59,8 +60,11 @@ def describe_error(error: BaseException | None) -> str:
     return " < ".join(names)
 
 
-def init_logs(level: str) -> None:
-    """Send every logger of the process to standard error as JSON. A second call replaces the first."""
+def init_logs(level: str, *, explain_ranking: bool = False) -> None:
+    """Send every logger of the process to standard error as JSON. A second call replaces the first.
+
+    With `explain_ranking` every ranked search says why results stand where they do, whatever the level.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
     root = logging.getLogger()
@@ -70,6 +74,7 @@ def init_logs(level: str) -> None:
     root.setLevel(logging.WARNING)
     for name in ("app", "geo"):
         logging.getLogger(name).setLevel(level.upper())
+    logging.getLogger(LOGGER).setLevel(logging.INFO if explain_ranking else logging.WARNING)
 
 
 def log_request(**fields: object) -> None:

@@ -12,6 +12,7 @@ from app.domain.base import now
 from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search.asking import Asked
 from app.domain.offerings.search.cursor import Cursor, write_cursor
+from app.domain.offerings.search.explaining import explain
 from app.domain.offerings.search.near import find_near
 from app.domain.offerings.search.ranked import find_best
 from app.domain.offerings.search.sql import (
@@ -47,6 +48,7 @@ def search(session: Session, criteria: SearchCriteria, *, at: datetime | None = 
         counted = Count(len(remote), is_exact=len(remote) < criteria.remote_limit)
         return SearchPage(results=(), remote=remote, count=None if criteria.counting is Counting.NONE else counted)
     found = find_best(asked) if criteria.is_ranked else find_near(asked)
+    explain(found.results, found.beyond, found.remote)
     count = _count_all(asked) if criteria.counting is Counting.ALL else found.count
     is_empty = not found.results and not found.beyond and criteria.cursor is None
     return SearchPage(

@@ -24,19 +24,12 @@ from app.domain.offerings.search.scoring import Judge, Traits, scale_of
 from app.domain.offerings.search.types import IntervalState, Order, Origin, SearchCriteria
 from app.domain.offerings.search.wish import wish_of
 from app.domain.offerings.types import Kind
-from app.domain.taxonomy.vocabulary.queries import load_vocabulary
 from app.domain.taxonomy.vocabulary.understanding import Vocabulary, understand
 from tests.domain.offerings.search.making import UTRECHT, WORDS, World
 
 HERE = Origin(*UTRECHT, municipality_code="GM0344", province_code="PV26")
 X, Y = UTRECHT
 AT = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def vocabulary(session: Session) -> Vocabulary:
-    """The vocabulary a database starts with."""
-    return load_vocabulary(session)
 
 
 def asking(text: str, vocabulary: Vocabulary, **more) -> SearchCriteria:
