@@ -44,20 +44,37 @@ class Card(NamedTuple):
     cost: str
     access: str
     badges: tuple[str, ...]
+    organisation: str
+    """Who gives it, where another gives what has the same title in the same venue; else empty."""
     is_foreign: bool
 
 
 def present_cards(
-    found: Iterable[tuple[CardJson, float | None]], lang: str, at: datetime, *, start: int = 1
+    found: Iterable[tuple[CardJson, float | None]], lang: str, at: datetime, *, first: int = 1, start: str | None = None
 ) -> list[Card]:
-    """Put cards, each with its distance in metres if there is one, into words; numbered from `start`."""
-    return [present_card(card, distance_m, lang, at, number) for number, (card, distance_m) in enumerate(found, start)]
+    """Put the cards of a list, each with its distance in metres if there is one, into words; numbered from `first`.
+
+    `start` is the municipality from where distances are counted, if there is one.
+    """
+    found = list(found)
+    alike = _named_alike(card for card, _ in found)
+    return [
+        present_card(card, distance_m, lang, at, number, start=start, is_alike=_name(card) in alike)
+        for number, (card, distance_m) in enumerate(found, first)
+    ]
 
 
 def present_card(
-    card: CardJson, distance_m: float | None, lang: str, at: datetime, number: int = 0, *, start: str | None = None
+    card: CardJson,
+    distance_m: float | None,
+    lang: str,
+    at: datetime,
+    number: int = 0,
+    *,
+    start: str | None = None,
+    is_alike: bool = False,
 ) -> Card:
-    """Put one card into words; `start` is the municipality from where the distance is counted, if there is one."""
+    """Put one card into words; `start` is as above, `is_alike` says that another would look like it."""
     words = labels.words(lang)
     travel_icon, distance = "", ""
     if distance_m is not None:
@@ -91,6 +108,7 @@ def present_card(
         cost="" if price["kind"] == CostKind.UNKNOWN else labels.cost(price["kind"], price["cents"], lang),
         access=words.access[card["access"]],
         badges=_badges(card, lang),
+        organisation=card["organisation"]["name"] if is_alike and venue else "",
         is_foreign=lang != "nl",
     )
 
@@ -146,6 +164,22 @@ def area_words(areas: Iterable[Mapping[str, str]], lang: str) -> str:
             return _country(lang)
         names.append(area["name"])
     return _residents(labels.listed(names[:3], lang), len(names) - 3, lang) if names else ""
+
+
+def _name(card: CardJson) -> tuple[str, str | None]:
+    """Give by what a visitor would know a card from another: its title and its venue."""
+    return card["title"], card["venue"] and card["venue"]["id"]
+
+
+def _named_alike(cards: Iterable[CardJson]) -> set[tuple[str, str | None]]:
+    """Find the names that cards of several organisations have."""
+    owners: dict[tuple[str, str | None], str] = {}
+    alike = set()
+    for card in cards:
+        name, owner = _name(card), card["organisation"]["id"]
+        if owners.setdefault(name, owner) != owner:
+            alike.add(name)
+    return alike
 
 
 def _badges(card: CardJson, lang: str) -> tuple[str, ...]:

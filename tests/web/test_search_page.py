@@ -9,6 +9,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from app.domain.base import stable_id
+from app.domain.offerings.search.actions import refresh_listings
+from app.domain.organisations.models import Organisation
+from app.domain.organisations.types import OrganisationKind
 from tests.domain.offerings.search.making import UTRECHT
 from tests.web.conftest import Reader, Town
 from tests.web.linting import Document
@@ -225,10 +229,31 @@ def test_anything_may_be_typed(client: FlaskClient, reader: Reader, town: Town, 
         assert "<script>alert" not in html
 
 
+def test_two_that_look_alike_in_one_venue_name_their_organisations_and_others_do_not(
+    reader: Reader, town: Town, session: Session
+) -> None:
+    organisation = Organisation(id=stable_id("other"), name="Stichting Taalmaat", kind=OrganisationKind.WELFARE)
+    session.add(organisation)
+    for number, owner in enumerate((town.world.organisation, organisation)):
+        double = town.world.offering("Taalcafé", town.house, id=stable_id("double", str(number)), refresh=False)
+        double.organisation_id = owner.id
+    town.world.offering("Taalcafé", town.library, id=stable_id("single"), refresh=False)
+    refresh_listings(session, town.world.offering_ids)
+    cards = card_texts(reader.open("/nl/zoeken?waar=3511"))
+    alike = [card for card in cards if "Taalcafé" in card and "De Dreef" in card]
+    named = [[name for name in ("Bibliotheek De Lezer", "Stichting Taalmaat") if name in card] for card in alike]
+    assert sorted(named) == [["Bibliotheek De Lezer"], ["Stichting Taalmaat"]]
+    others = [card for card in cards if card not in alike and "taalmaatje" not in card]
+    assert len(others) > 3
+    assert not any("Bibliotheek De Lezer" in card for card in others)
+    at_venue = card_texts(reader.open(f"/nl/locatie/{town.house.id}/buurthuis-de-dreef"))
+    assert sum("Stichting Taalmaat" in card for card in at_venue) == 1
+
+
 def test_a_page_of_results_asks_the_database_three_times_at_most_and_once_more_for_a_way_out(
     client: FlaskClient, town: Town, statements: list[str]
 ) -> None:
-    client.get("/nl/zoeken?waar=3511")  # What a process reads once has been read.
+    client.get("/nl/zoeken?waar=3511&wat=formulier")  # What a process reads once has been read.
     for path, most in (
         ("/nl/zoeken?waar=3511", 3),
         ("/nl/zoeken?waar=3511&wat=computer", 3),

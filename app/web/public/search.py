@@ -18,7 +18,7 @@ from app.http.caching import keep_until_next_minute
 from app.http.current import get_geocoder, get_taxonomy
 from app.http.locale import current_language
 from app.web import labels
-from app.web.cards import Card, place_url, present_card
+from app.web.cards import Card, place_url, present_cards
 from app.web.public import bp
 from app.web.public.filters import (
     RADII_M,
@@ -86,11 +86,7 @@ def origin_of(place: Place) -> Origin:
 
 def present_results(found: Sequence[Result], lang: str, *, first: int = 1, start: str | None = None) -> list[Card]:
     """Put results into words, numbered from `first`; `start` is the municipality from where distances are counted."""
-    at = now()
-    return [
-        present_card(result.data, result.distance_m, lang, at, number, start=start)
-        for number, result in enumerate(found, first)
-    ]
+    return present_cards(((result.data, result.distance_m) for result in found), lang, now(), first=first, start=start)
 
 
 def pins_of(found: Sequence[Result], lang: str, *, start: int = 1) -> list[MapPin]:
