@@ -187,6 +187,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _open_postgresql(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     _run_alone(connection, "SET jit = off; SET max_parallel_workers_per_gather = 0")
+    connection.prepare_threshold = 1  # few statements, often run: planned once each, and soon
 
 
 def _note_idle(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:

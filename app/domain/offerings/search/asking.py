@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import Connection
@@ -18,6 +18,14 @@ from app.domain.offerings.search.types import Result, Score, SearchCriteria, Way
 from geo.engine import fetch_rows
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+_Value = TypeVar("_Value")
+
+
+def padded(values: tuple[_Value, ...]) -> tuple[_Value, ...]:
+    """Repeat the last of some alternatives until there are a power of two, so that few statements serve all numbers."""
+    return values + values[-1:] * ((1 << max(0, len(values) - 1).bit_length()) - len(values)) if values else values
 
 
 class Asked:
@@ -38,6 +46,7 @@ class Asked:
         self.moment = datetime.fromtimestamp(self.cursor.minute * 60, UTC) if self.cursor else at
         self.windows = windows(criteria.opening, self.moment) if criteria.opening else ()
         self.fits = criteria.wish.fits if criteria.wish else ()
+        self._bound_fits = padded(self.fits)
         self.remote_terms = len(self.terms) - (criteria.municipality_code is not None)
         wants_remote = criteria.remote_limit and criteria.delivery is not Way.ON_SITE
         self.areas = _list_areas(criteria) if wants_remote and self.cursor is None else []
@@ -51,7 +60,7 @@ class Asked:
     @property
     def fit_lengths(self) -> tuple[int, ...]:
         """How many terms each of the rows has."""
-        return tuple(map(len, self.fits))
+        return tuple(map(len, self._bound_fits))
 
     def run(self, statement: str, more: Mapping[str, Any] = _NOTHING) -> Sequence[Sequence[Any]]:
         """Run a statement, which may bind more values, and give all its rows."""
@@ -91,7 +100,9 @@ class Asked:
             ask = DIALECTS[self.engine].question
             values["terms"] = ask(self.terms, self.fits)
             values["remote_terms"] = ask([*self.terms[: self.remote_terms], rules.TERM_REMOTE], self.fits)
-        values |= {f"fit{row}_{n}": f" {term} " for row, terms in enumerate(self.fits) for n, term in enumerate(terms)}
+        values |= {
+            f"fit{row}_{n}": f" {term} " for row, terms in enumerate(self._bound_fits) for n, term in enumerate(terms)
+        }
         values |= window_values(self.windows)
         if criteria.origin is not None:
             values |= {"x": criteria.origin.x, "y": criteria.origin.y}

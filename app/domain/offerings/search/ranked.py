@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search import rules
-from app.domain.offerings.search.asking import Asked
+from app.domain.offerings.search.asking import Asked, padded
 from app.domain.offerings.search.cursor import Cursor, write_cursor
 from app.domain.offerings.search.frequency import count_about, read_frequency, share_that_fits
 from app.domain.offerings.search.near import BEYOND_LIMIT, Found, choose_drive, look_farther, round_up
@@ -25,7 +25,7 @@ from app.domain.offerings.search.sql import Drive, Shape
 from app.domain.offerings.search.sql.ranked import around_statement, cards_statement, farther_statement
 from app.domain.offerings.search.types import Count, Counting, Result, Score
 
-AROUND = (128, 192, 256, 384, 512, 768, 1_024)
+AROUND = (128, 192, 256, 512, 1_024)
 """So many of the nearest listings are looked at, the fewer the more of them fit: few numbers, so that few different
 statements are written."""
 
@@ -188,9 +188,9 @@ class _Search:
         )
         if asked.areas:
             shape = replace(shape, drive=self._drive(shape).drive)
-        again = self.bounds is not None
-        statement = around_statement(asked.engine, shape, len(self.wish.hints), (NEAREST_FEW, HINTED), again=again)
-        values: dict[str, Any] = {f"hint{n}": f" {term} " for n, term in enumerate(self.wish.hints)}
+        again, hints = self.bounds is not None, padded(self.wish.hints)
+        statement = around_statement(asked.engine, shape, len(hints), (NEAREST_FEW, HINTED), again=again)
+        values: dict[str, Any] = {f"hint{n}": f" {term} " for n, term in enumerate(hints)}
         values["minute"] = minute_of(asked.moment)
         if self.bounds:
             values |= {"hinted": self.bounds.hinted, "reach": self.bounds.reach}

@@ -185,8 +185,8 @@ def plain_statement(engine: str, shape: Shape) -> str:
     """Write the statement for a place and perhaps a time: the commonest questions, with no more than walk and cards.
 
     Each row: part (0 near, 1 from afar), is_public, reach (see `Dialect.plain`), then listing_id … fresh_until as in a
-    near statement. Near are the nearest `shape.candidates` and perhaps a few more, or the nearest `shape.wanted` of them
-    that are open; an offering as often as it has venues there. Of those as far away as the last one some may be
+    near statement. Near are the nearest `shape.candidates` and perhaps a few more, or the nearest `shape.wanted` of
+    them that are open; an offering as often as it has venues there. Of those as far away as the last one some may be
     missing. In no order.
     """
     dialect = DIALECTS[engine]
