@@ -34,10 +34,12 @@ class RequestSession(Session):
 
     def connection(self, *args: Any, **options: Any) -> Connection:
         """Give the connection that the session uses, or one that only reads if it uses none yet."""
-        if args or options or self.in_transaction() or not isinstance(self.get_bind(), Engine) or not _is_reading():
+        is_free = not (args or options or self.in_transaction()) and is_reading()
+        bind = self.get_bind() if is_free else None
+        if not isinstance(bind, Engine):
             return super().connection(*args, **options)
         if self._reading is None:
-            self._reading = db.engines["reading"].connect()
+            self._reading = bind.connect()
         return self._reading
 
     def close(self) -> None:
@@ -50,10 +52,10 @@ class RequestSession(Session):
     def get_bind(self, *args: Any, **options: Any) -> Engine | Connection:
         """Give the engine for a statement; a connection that tests or commands bound themselves stays."""
         bind = super().get_bind(*args, **options)
-        return db.engines["reading"] if isinstance(bind, Engine) and _is_reading() else bind
+        return db.engines["reading"] if isinstance(bind, Engine) and is_reading() else bind
 
 
-def _is_reading() -> bool:
+def is_reading() -> bool:
     """Tell whether a request is handled that may not write."""
     return has_request_context() and request.method in _READING
 

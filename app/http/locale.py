@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 from werkzeug.routing import BaseConverter
@@ -70,10 +70,7 @@ def current_language() -> str:
         return spoken
     if not has_request_context():
         return DEFAULT_LANGUAGE
-    language: str | None = g.get("language")
-    if language is None:
-        language = g.language = language_of(request.path) or preferred_language()
-    return language
+    return language_of(request.path) or preferred_language()
 
 
 def language_of(path: str) -> str | None:

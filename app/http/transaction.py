@@ -6,11 +6,9 @@ whatever it should not have written.
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
-from app.extensions import db
-
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+from app.extensions import db, is_reading
 
 
 def init_transaction(app: Flask) -> None:
@@ -18,7 +16,7 @@ def init_transaction(app: Flask) -> None:
 
     @app.after_request
     def end_transaction(response: Response) -> Response:
-        if request.method not in _READING:
+        if not is_reading():
             if response.status_code < 400:
                 db.session.commit()
             else:

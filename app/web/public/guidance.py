@@ -12,7 +12,6 @@ from app.domain.errors import NotFound
 from app.domain.guidance.advice import Advice, Fit, advise
 from app.domain.guidance.types import ADVICE_STEP, PLACE_STEP, Answer, Position, Step, Wanted, say
 from app.domain.taxonomy.types import Taxonomy
-from app.domain.taxonomy.vocabulary.understanding import understand
 from app.extensions import db
 from app.http.current import get_geocoder, get_taxonomy, get_tree, get_vocabulary
 from app.http.locale import current_language
@@ -146,7 +145,7 @@ def _words(wanted: Wanted, lang: str) -> str:
     if need is None:
         return wanted.words
     own = need.label(lang)
-    is_understood = any(found.key == need.key for found in understand(own, get_vocabulary()).needs)
+    is_understood = any(found.key == need.key for found in understand_text(own, may_hold_place=False).understood.needs)
     return own if is_understood else need.label("nl")
 
 

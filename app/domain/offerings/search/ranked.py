@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from app.domain.offerings.schedule import minute_of
@@ -89,9 +90,11 @@ def find_best(asked: Asked) -> Found:
     return _Search(asked).find()
 
 
-def how_many_around(asked: Asked) -> int:
-    """Tell how many of the nearest listings to look at: as many as bring about `FEW` that fit, and a few more."""
-    share = share_that_fits(asked.connection, asked.fits) if asked.criteria.wish and asked.criteria.wish.subjects else 0
+def how_many_around(share: float) -> int:
+    """Tell how many of the nearest listings to look at: as many as bring about `FEW` that fit, and a few more.
+
+    `share` is that of all listings that fit, 0 where it is not known.
+    """
     enough = _SPARE * FEW / share if share else math.inf
     return next((number for number in AROUND if number >= enough), USUALLY_AROUND)
 
@@ -112,7 +115,13 @@ class _Search:
         self.bounds = Bounds(*cursor.bounds) if cursor and cursor.bounds else None
         self.fitting = 0
         self.rest: list[Row] = []
+        self.is_rest_all = False
         self.fits, self.hints = [*map(frozenset, self.wish.fits)], frozenset(self.wish.hints)
+
+    @cached_property
+    def share(self) -> float:
+        """The share of all listings that fit, 0 where that is not known."""
+        return share_that_fits(self.asked.connection, self.asked.fits) if self.wish.subjects else 0.0
 
     def find(self) -> Found:
         """Rank what is around, go on where that is not enough, and read the cards of what is shown."""
@@ -123,7 +132,8 @@ class _Search:
         if len(shown) < self.wanted and bounds.edge < min(EVERYWHERE_M, self.radius):
             start = max(self.after, (bounds.edge, "~"))
             lacking = self.wanted - len(shown)
-            rest = self.rest[:lacking] if len(self.rest) >= lacking else self._follow(start, lacking)
+            has_enough = self.is_rest_all or len(self.rest) >= lacking
+            rest = self.rest[:lacking] if has_enough else self._follow(start, lacking)
         outside = [row for row in (*ranked, *rest) if (row.distance or 0) > self.radius and row.fits]
         shown += [row for row in rest if (row.distance or 0) <= self.radius]
         if self.criteria.widen and self.criteria.radius_m and len(shown) < self.wanted and not outside:
@@ -158,7 +168,7 @@ class _Search:
         if self.bounds is None:
             edge = bounds.reach
             if fitting < FEW and edge < EVERYWHERE_M:
-                more, edge = self._few_more(edge, FEW - fitting, self.wanted - len(ranked))
+                more, edge, self.is_rest_all = self._few_more(edge, FEW - fitting, self.wanted - len(ranked))
                 judged = [self._judged(judge, row) for row in more if row[3] <= edge]
                 ranked += [row for row in judged if row is not None]
                 self.rest = [_follower(row) for row in more if row[3] > edge]
@@ -180,7 +190,7 @@ class _Search:
             terms=len(asked.terms),
             fits=asked.fit_lengths,
             opens=len(asked.windows),
-            candidates=how_many_around(asked),
+            candidates=how_many_around(self.share),
             areas=len(asked.areas),
             remote_rows=self.criteria.remote_limit * _AFAR_TIMES if asked.areas else 0,
             remote_terms=asked.remote_terms,
@@ -199,7 +209,7 @@ class _Search:
     def _drive(self, shape: Shape) -> Shape:
         """Choose which index brings what is given from afar: the text index only where hardly anything fits."""
         asked = self.asked
-        if self.wish.subjects and share_that_fits(asked.connection, asked.fits) > _COMMON and not asked.terms:
+        if self.share > _COMMON and not asked.terms:
             return shape
         frequency = read_frequency(asked.connection)
         if frequency is None:
@@ -207,19 +217,19 @@ class _Search:
         wanted = replace(shape, wanted=shape.remote_rows * shape.areas)
         return choose_drive(wanted, [*asked.terms, rules.TERM_REMOTE], frequency, fits=asked.fits)
 
-    def _few_more(self, reach: float, lacking: int, wanted: int) -> tuple[list[Sequence[Any]], float]:
+    def _few_more(self, reach: float, lacking: int, wanted: int) -> tuple[list[Sequence[Any]], float, bool]:
         """Give what fits beyond the reach, at least so many of the nearest or as many as are wanted, and the edge.
 
-        The edge is how far the last lacking one lies; all that are as far come along.
+        The edge is how far the last lacking one lies; all that are as far come along. The last value tells whether
+        there is no more.
         """
         rows = max(lacking, wanted) + _TIES
         while True:
             more = self._farther((reach, "~"), rows)
-            if len(more) < lacking:
-                return more, EVERYWHERE_M
-            edge = more[lacking - 1][3]
-            if len(more) < rows or more[-1][3] > edge:
-                return more, edge
+            is_all = len(more) < rows
+            edge = more[lacking - 1][3] if len(more) >= lacking else EVERYWHERE_M
+            if is_all or more[-1][3] > edge:
+                return more, edge, is_all
             rows *= 2
 
     def _farther(self, start: tuple[float, str], wanted: int, up_to: float = EVERYWHERE_M) -> list[Sequence[Any]]:
@@ -264,7 +274,7 @@ class _Search:
         frequency = read_frequency(self.asked.connection)
         if frequency is not None:
             return choose_drive(shape, self.asked.terms, frequency, fits=self.asked.fits)
-        share = max(self.fitting, 1) / how_many_around(self.asked)
+        share = max(self.fitting, 1) / how_many_around(self.share)
         if share * count_about(self.asked.connection) < 2 * shape.wanted / share:
             return replace(shape, drive=Drive.TERMS, candidates=max(_KEPT, shape.wanted))
         return replace(shape, candidates=round_up(1.5 * shape.wanted / share))

@@ -200,6 +200,22 @@ def test_those_of_one_venue_far_away_come_once_wherever_a_page_ends(session, wor
         assert len(found) == len(set(found)) == len(far)
 
 
+def test_what_is_known_to_be_all_is_not_asked_for_again(session, world, vocabulary, monkeypatch, statements):
+    look_around(monkeypatch, 2, 2)
+    monkeypatch.setattr(ranked, "FEW", 2)
+    for number in range(2):
+        world.offering(f"Tuin {number}", world.venue(f"Near{number}", X, Y + 100 * number), themes=("health",))
+    far = [
+        world.offering(f"Hulp bij schulden {n}", world.venue(f"Far{n}", X, Y + 9_000 + 100 * n), themes=("money",))
+        for n in range(5)
+    ]
+    criteria = asking("schulden", vocabulary)
+    search(session, criteria)
+    statements.clear()
+    assert len(search(session, criteria).results) == len(far)
+    assert len(statements) <= 3
+
+
 def test_results_come_once_while_others_are_written(session, world, vocabulary, monkeypatch):
     look_around(monkeypatch, 60, 60)
     world.fill(120, seed=9)

@@ -41,9 +41,9 @@ class Shape:
     `terms` and `title_words` are numbers of bound terms; `candidates` (how many to look at), `wanted` (how many that
     fit are enough) and `rows` (how many to give) are written out for the planner's sake. `within` keeps to the bound
     radius, `beyond` puts what lies outside it behind what lies inside. With `areas`, what serves them from afar comes
-    along: `remote_rows` per area, with the first `remote_terms` of the terms. `opens` is the number of bound times in
-    one of which it has to be open. `fits` are the lengths of the rows of terms of which one must be had wholly besides;
-    with `marked` whatever has one of them has one of the bound marks, which are quicker looked at.
+    along: `remote_rows` of all areas together, with the first `remote_terms` of the terms. `opens` is the number of
+    bound times in one of which it has to be open. `fits` are the lengths of the rows of terms of which one must be had
+    wholly besides; with `marked` whatever has one of them has one of the bound marks, which are quicker looked at.
     """
 
     drive: Drive = Drive.NEAREST
@@ -236,8 +236,8 @@ def remote_tables(
 ) -> str:
     """Write the tables up to `remote`: so many of what is given from afar, the small areas first, by rank; each once.
 
-    The walk along the coverage asks for nothing but its key, so
-    that PostgreSQL reads the index alone, in its order, and stops as soon as enough fit.
+    The walk along the coverage asks for nothing but its key, so that PostgreSQL reads the index alone, in its order,
+    and stops as soon as enough fit.
     """
     p = dialect.bound
     opened = "".join(f" AND {condition}" for condition in is_open(dialect, opens, "listing.timetable_id"))
