@@ -107,8 +107,8 @@ class Asked:
         if criteria.origin is not None:
             values |= {"x": criteria.origin.x, "y": criteria.origin.y}
         if criteria.wish is not None and criteria.wish.subjects:
-            fits, hints = criteria.wish.fit_marks, criteria.wish.hint_marks
-            values |= {"fit_marks": fits, "hint_marks": hints, "marks": fits | hints}
+            values["fit_marks"], values["more_fit_marks"] = criteria.wish.fit_marks
+            values["hint_marks"], values["more_hint_marks"] = criteria.wish.hint_marks
         if criteria.radius_m is not None:
             values["radius"] = float(criteria.radius_m)
         if self.cursor is not None:

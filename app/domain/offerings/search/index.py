@@ -1,8 +1,12 @@
-"""The text index over the terms of the listings: the one place that knows what the engines call it.
+"""The indexes that search walks along and asks for terms: the one place that knows what the engines call them.
 
-PostgreSQL: a GIN index over the terms as a tsvector. SQLite: an FTS5 table without content of its own, kept in step by
-triggers, beside which `listing_vocabulary` tells how many listings have a term. Both know terms only as what they are,
-split at spaces; making words is the business of the language room.
+The text index. PostgreSQL: a GIN index over the terms as a tsvector. SQLite: an FTS5 table without content of its own,
+kept in step by triggers, beside which `listing_vocabulary` tells how many listings have a term. Both know terms only as
+what they are, split at spaces; making words is the business of the language room.
+
+The walk index. PostgreSQL: a GiST index over plain points, that holds beside each all that a walk to the nearest asks
+of a listing, so that none of those that are passed by is read: a fourth of the time. SQLite walks along SpatiaLite's
+own R*Tree.
 """
 
 from __future__ import annotations
@@ -15,6 +19,16 @@ from app.domain.offerings.search.models import Listing
 
 TERMS_VECTOR = "array_to_tsvector(string_to_array(btrim(terms), ' '))"
 """The indexed expression on PostgreSQL; a query has to write it the same to be served by the index."""
+
+WALK_POINT = "point(listing.x, listing.y)"
+"""The indexed expression on PostgreSQL; the geometry would be measured twice, its index knows only boxes."""
+
+_WALK_COLUMNS = "x, y, id, listing_id, offering_id, visible_from, visible_until, timetable_id, marks, more_marks"
+
+_WALK_CREATE = (
+    f"CREATE INDEX ix_listing_walk ON listing USING gist (point(x, y)) INCLUDE ({_WALK_COLUMNS}) WHERE x IS NOT NULL",
+)
+_WALK_DROP = ("DROP INDEX IF EXISTS ix_listing_walk",)
 
 _POSTGRESQL_CREATE = (f"CREATE INDEX ix_listing_terms ON listing USING gin (({TERMS_VECTOR})) WITH (fastupdate = off)",)
 _POSTGRESQL_DROP = ("DROP INDEX IF EXISTS ix_listing_terms",)
@@ -58,6 +72,18 @@ def drop_text_index(connection: Connection) -> None:
     _run(connection, _SQLITE_DROP if connection.dialect.name == "sqlite" else _POSTGRESQL_DROP)
 
 
+def create_walk_index(connection: Connection) -> None:
+    """Make the index by which the nearest listings are found."""
+    if connection.dialect.name == "postgresql":
+        _run(connection, _WALK_CREATE)
+
+
+def drop_walk_index(connection: Connection) -> None:
+    """Take that index away; until it is made again, all listings are read for what is nearest."""
+    if connection.dialect.name == "postgresql":
+        _run(connection, _WALK_DROP)
+
+
 def _run(connection: Connection, statements: tuple[str, ...]) -> None:
     for statement in statements:
         connection.exec_driver_sql(statement)
@@ -65,5 +91,6 @@ def _run(connection: Connection, statements: tuple[str, ...]) -> None:
 
 @event.listens_for(Listing.__table__, "after_create")
 def _after_create(_table: object, connection: Connection, **_options: Any) -> None:
-    """Make the index with the table, where a schema is made without migrations."""
+    """Make the indexes with the table, where a schema is made without migrations."""
     create_text_index(connection)
+    create_walk_index(connection)

@@ -119,7 +119,7 @@ def look_plainly(asked: Asked, shape: Shape) -> Look:
     walked = sorted((row for row in rows if not row[0]), key=lambda row: (row[5], row[3]))
     horizon, is_cut = None, len(walked) >= shape.wanted
     if is_cut:
-        horizon = walked[shape.wanted - 1][5]
+        horizon = walked[shape.wanted - 1][5] - rules.BLUR_M
     elif shape.opens:
         horizon = walked[0][2] if walked else -1.0
     inside: dict[str, Row] = {}

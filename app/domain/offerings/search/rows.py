@@ -43,14 +43,14 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
     terms = rules.join_terms(facets, _words(facts, vocabulary))
     slug = slugify(offering.title)
     from_afar = any(delivery != Delivery.ON_SITE for delivery in offering.deliveries)
-    common = {
+    common: dict[str, Any] = {
         "offering_id": offering.id,
         "organisation_id": offering.organisation_id,
         "place_count": len(facts.places),
         "visible_from": offering.valid_from or ALWAYS_FROM,
         "visible_until": offering.valid_until or ALWAYS_UNTIL,
-        "marks": rules.marks_of(filter(rules.is_marked, facets)),
     }
+    common["marks"], common["more_marks"] = rules.marks_of(filter(rules.is_marked, facets))
     card = _card(facts, slug, at)
     for place in facts.places:
         own_card, timetable = _finish(card, facts, vocabulary, at, slug, place=place, elsewhere=from_afar)

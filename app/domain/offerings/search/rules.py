@@ -31,6 +31,9 @@ ENOUGH_IN_REACH = 10
 MOST_COUNTED = 100
 """Beyond this a page says "more than"."""
 
+BLUR_M = 1e-6
+"""Of what differs by less, an index may give either first: what it gives last is all there only up to so far before."""
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 _IN_TITLE = "t:"
@@ -41,8 +44,11 @@ CHECKED = "checked:"
 """Before the year and month of the last check."""
 
 _MARKED = ("need:", "theme:", "is:")
-_MARKS = 63
+_BITS = 63
 """All bits of the engines' whole numbers but the sign."""
+
+_MARKS = 113
+"""A prime below two times that: with others a few common needs share a bit by chance."""
 
 EVERYONE = "aud:everyone"
 TERM_REMOTE = "is:remote"
@@ -103,16 +109,16 @@ def need_terms(*, title: Collection[str], products: Collection[str], summary: Co
     ]
 
 
-def marks_of(terms: Iterable[str]) -> int:
-    """Write terms as the bits of one number: what shares no bit with another has none of its terms.
+def marks_of(terms: Iterable[str]) -> tuple[int, int]:
+    """Write terms as the bits of two numbers: what shares no bit with another has none of its terms.
 
     The engines compare numbers many times as fast as texts. Several terms have the same bit, so that what shares one
-    has still to be looked at.
+    has still to be looked at: in one number as many would be looked at in vain as not, in two hardly any.
     """
     marks = 0
     for term in terms:
         marks |= 1 << zlib.crc32(term.encode()) % _MARKS
-    return marks
+    return marks & ((1 << _BITS) - 1), marks >> _BITS
 
 
 def is_marked(term: str) -> bool:

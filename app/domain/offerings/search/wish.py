@@ -97,12 +97,12 @@ class Wish:
         return tuple(key for subject in self.subjects for key in subject.needs)
 
     @property
-    def fit_marks(self) -> int:
+    def fit_marks(self) -> tuple[int, int]:
         """The marks of which one is had by all that fits."""
         return rules.marks_of(term for row in self.fits for term in row)
 
     @property
-    def hint_marks(self) -> int:
+    def hint_marks(self) -> tuple[int, int]:
         """The marks of which one is had by all that fits near by."""
         return rules.marks_of(self.hints)
 

@@ -20,6 +20,7 @@ from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.search.asking import list_terms
 from app.domain.offerings.search.models import Listing, OpenInterval
 from app.domain.offerings.search.queries import search
+from app.domain.offerings.search.rules import BLUR_M
 from app.domain.offerings.search.scoring import Judge, Traits, scale_of
 from app.domain.offerings.search.types import IntervalState, Order, Origin, SearchCriteria
 from app.domain.offerings.search.wish import wish_of
@@ -58,8 +59,8 @@ def reckon(session: Session, criteria: SearchCriteria, at: datetime) -> list[str
     distances = sorted(distance for distance, _ in listings)
     few = distances[ranked.NEAREST_FEW - 1] if len(distances) >= ranked.NEAREST_FEW else None
     around, hinted = ranked.USUALLY_AROUND, ranked.HINTED
-    reach = distances[around - 1] if len(distances) >= around else math.inf
-    near = distances[hinted - 1] if len(distances) >= hinted else math.inf
+    reach = distances[around - 1] - BLUR_M if len(distances) >= around else math.inf
+    near = distances[hinted - 1] - BLUR_M if len(distances) >= hinted else math.inf
     judge = Judge(wish, origin, scale_of(few), at)
     found: dict[str, tuple[float, Listing, bool]] = {}
     today = at.date()

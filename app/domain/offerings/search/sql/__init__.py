@@ -144,7 +144,8 @@ def candidate_tables(dialect: Dialect, shape: Shape) -> str:
 
 def has_mark(dialect: Dialect, table: str, marks: str = "fit_marks") -> str:
     """Write that a listing has one of the bound marks."""
-    return f"({table}.marks & {dialect.bound(marks)}) <> 0"
+    has = f"({table}.marks & {dialect.bound(marks)}) <> 0"
+    return f"({has} OR ({table}.more_marks & {dialect.bound(f'more_{marks}')}) <> 0)"
 
 
 def is_open(dialect: Dialect, times: int, timetable: str, state: IntervalState = IntervalState.OPEN) -> list[str]:

@@ -21,8 +21,6 @@ class Dialect(Protocol):
 
     walked: str
     """What `nearest` calls the listing whose fitting it looks at."""
-    with_terms: str
-    """What brings the terms to the table `around`, if it has none: it is quicker measured without."""
     about_all: str
     """About how many listings there are."""
 
@@ -66,7 +64,8 @@ class Dialect(Protocol):
     def around(self, most: int | None) -> str:
         """Write the table `around`: the nearest so many listings at least, or all within the bound `reach`, fit or not.
 
-        Its columns: id, listing_id, offering_id, timetable_id, distance, is_public, and terms unless `with_terms` does.
+        Its columns: id, listing_id, offering_id, timetable_id, marks, more_marks, distance, is_public, and step: 1 for
+        the nearest.
         """
 
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:

@@ -1,21 +1,29 @@
-"""Search as PostgreSQL with PostGIS has it: nearest by the GiST index, terms by the GIN index."""
+"""Search as PostgreSQL with PostGIS has it: nearest by a GiST index, terms by a GIN index."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.domain.offerings.search.index import TERMS_VECTOR
+from app.domain.offerings.search.index import TERMS_VECTOR, WALK_POINT
+from app.domain.offerings.search.rules import BLUR_M
 
-_ORIGIN = "(SELECT at FROM origin)"
-_DISTANCE = f"listing.rd <-> {_ORIGIN}"
-_POINT = "ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), 28992)"
+_NEARNESS = f"{WALK_POINT} <-> point(%(x)s, %(y)s)"
+"""By this the index gives the nearest first; it differs from the distance in the sixteenth digit, see `_DISTANCE`."""
+
+_DISTANCE = "sqrt((listing.x - %(x)s) * (listing.x - %(x)s) + (listing.y - %(y)s) * (listing.y - %(y)s))"
+"""The same arithmetic as on SQLite."""
+
+_HAS_POINT = "listing.x IS NOT NULL"
+
+
+def _within(radius: str) -> str:
+    return f"{WALK_POINT} <@ circle(point(%(x)s, %(y)s), %({radius})s) AND {_DISTANCE} <= %({radius})s"
 
 
 class PostGIS:
     """The words of PostgreSQL; see `Dialect`."""
 
     recursive = False
-    with_terms = ""
     walked = "near"
     about_all = "(SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = 'listing'::regclass)"
     frequency_statement = """
@@ -51,11 +59,11 @@ class PostGIS:
         return f"{TERMS_VECTOR.replace('terms', f'{table}.terms')} @@ %({terms})s::tsquery"
 
     def within(self, table: str) -> str:
-        """Write that a listing lies within the radius, through the spatial index."""
-        return f"ST_DWithin({table}.rd, {_POINT}, %(radius)s)"
+        """Write that a listing lies within the radius, through the walk index; circles alone are a little blurred."""
+        return _within("radius")
 
     def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool, terms: bool) -> str:
-        """Walk the GiST index outwards until enough fit, at most so many candidates.
+        """Walk the index outwards until enough fit, at most so many candidates.
 
         An id in the order would leave the index, so ties are kept and ordered later. The last candidate comes along
         even if it does not fit: its distance is the horizon when too few fit. What depends on the day stands outside
@@ -64,60 +72,55 @@ class PostGIS:
         column = ", terms" if terms or any("terms" in condition for condition in fits) else ""
         passes = " AND ".join([self.visible(), *fits])
         return f"""
-origin AS MATERIALIZED (SELECT {_POINT} AS at),
 walk AS MATERIALIZED (
     SELECT *, {passes} AS fits FROM (
-        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, marks{column},
+        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, marks, more_marks{column},
             {_DISTANCE} AS distance,
-            row_number() OVER (ORDER BY {_DISTANCE}) AS step
-        FROM listing WHERE rd IS NOT NULL{f" AND {self.within('listing')}" if within else ""}
-        ORDER BY {_DISTANCE} FETCH FIRST {candidates} ROWS WITH TIES
+            row_number() OVER (ORDER BY {_NEARNESS}) AS step
+        FROM listing WHERE {_HAS_POINT}{f" AND {self.within('listing')}" if within else ""}
+        ORDER BY {_NEARNESS} FETCH FIRST {candidates} ROWS WITH TIES
     ) AS near
     WHERE step = {candidates} OR ({passes})
     ORDER BY distance FETCH FIRST {wanted} ROWS WITH TIES
 ),
 candidate AS MATERIALIZED (SELECT * FROM walk WHERE fits),
 horizon AS (
-    SELECT CASE WHEN count(*) >= {wanted} OR max(step) >= {candidates} THEN max(distance) END AS horizon FROM walk
+    SELECT CASE WHEN count(*) >= {wanted} OR max(step) >= {candidates} THEN max(distance) - {BLUR_M} END AS horizon
+    FROM walk
 )"""
 
     def plain(self, candidates: int, *, fits: list[str], wanted: int) -> str:
-        """Walk the GiST index; what is not public today comes along, see `nearest`."""
-        distance = f"listing.rd <-> {_POINT}"
+        """Walk the index; what is not public today comes along, see `nearest`."""
         passes = f"WHERE {' AND '.join(fits)} LIMIT {wanted}" if fits else ""
         return f"""near AS (
     SELECT id, listing_id, offering_id, distance, {self.visible()} AS is_public, -1.0::float8 AS reach
     FROM (
-        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, {distance} AS distance
-        FROM listing WHERE rd IS NOT NULL ORDER BY {distance} LIMIT {candidates}
+        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, {_DISTANCE} AS distance
+        FROM listing WHERE {_HAS_POINT} ORDER BY {_NEARNESS} LIMIT {candidates}
     ) AS near {passes}
 )"""
 
     def around(self, most: int | None) -> str:
-        """Walk the GiST index to the nearest so many; what depends on the day stands outside, see `nearest`."""
-        distance = f"listing.rd <-> {_POINT}"
-        end = f"ORDER BY {distance} FETCH FIRST {most} ROWS WITH TIES"
-        if most is None:
-            end = f"AND ST_DWithin(listing.rd, {_POINT}, %(reach)s)"
+        """Walk the index to the nearest so many; what depends on the day stands outside, see `nearest`."""
+        end = f"AND {_within('reach')}" if most is None else f"ORDER BY {_NEARNESS} FETCH FIRST {most} ROWS WITH TIES"
         return f"""
 around AS MATERIALIZED (
     SELECT *, {self.visible()} AS is_public FROM (
-        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, marks, terms,
-            {distance} AS distance
-        FROM listing WHERE rd IS NOT NULL {end}
+        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, marks, more_marks,
+            {_DISTANCE} AS distance, row_number() OVER (ORDER BY {_NEARNESS}) AS step
+        FROM listing WHERE {_HAS_POINT} {end}
     ) AS walk
 )"""
 
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
-        """Take all that fit from the index; `+ 0` keeps the GiST index out, which would walk past millions."""
+        """Take all that fit from the index; `+ 0` keeps the walk index out, which would walk past millions."""
         near = f" AND {_DISTANCE} <= %(radius)s" if within else ""
         column = ", terms" if terms else ""
         passes = " AND ".join([through or self.fits("listing"), *fits])
         return f"""
-origin AS MATERIALIZED (SELECT {_POINT} AS at),
 candidate AS MATERIALIZED (
     SELECT id, listing_id, offering_id{column}, {_DISTANCE} AS distance
-    FROM listing WHERE {passes} AND rd IS NOT NULL AND {self.visible()}{near}
+    FROM listing WHERE {passes} AND {_HAS_POINT} AND {self.visible()}{near}
     ORDER BY ({_DISTANCE}) + 0 FETCH FIRST {candidates} ROWS WITH TIES
 ),
 horizon AS (SELECT CASE WHEN count(*) >= {candidates} THEN max(distance) END AS horizon FROM candidate)"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from app.domain.offerings.search.rules import BLUR_M
 from app.domain.offerings.search.sql import (
     DIALECTS,
     Shape,
@@ -26,23 +27,22 @@ def around_statement(engine: str, shape: Shape, hints: int, near: tuple[int, int
     part, id, listing_id, offering_id, distance, terms, opens_at (the first minute from the bound one on in which it is
     open), is_scheduled, scale, hinted, reach. Part 0 is at a venue, 1 from afar, whose distance is its place; the one
     row of part 2 has only `scale`, `hinted` and `reach`: how far the nearest so many, so many and `shape.candidates`
-    lie (null when there are fewer).
+    lie (null when there are fewer), the last two a little less, so that no other can be as far.
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
-    scale, hinted, reach = map(_nth, (*near, shape.candidates))
+    scale, hinted, reach = _nth(near[0]), f"{_nth(near[1])} - {BLUR_M}", f"{_nth(shape.candidates)} - {BLUR_M}"
     if again:
         hinted, reach = p("hinted"), p("reach")
-    passes = [*conditions(dialect, shape.terms, ()), *is_open(dialect, shape.opens, "around.timetable_id")]
-    may_fit = _either([has_mark(dialect, "around")] if shape.marked else [], conditions(dialect, 0, shape.fits))
-    if hints:
-        is_near = ["(measure.hinted IS NULL OR around.distance <= measure.hinted)"]
-        is_near += [has_mark(dialect, "around", "hint_marks")] if shape.marked else []
-        may_fit += _either(is_near, [dialect.has(p(f"hint{n}")) for n in range(hints)])
-    if shape.marked:
-        passes.insert(0, has_mark(dialect, "around", "marks"))
+    passes = [*conditions(dialect, shape.terms, ()), *is_open(dialect, shape.opens, "chosen.timetable_id")]
+    may_fit = conditions(dialect, 0, shape.fits)
+    may_fit += [f"(is_near AND ({' OR '.join(dialect.has(p(f'hint{n}')) for n in range(hints))}))"] if hints else []
     if may_fit:
         passes.append(f"({' OR '.join(may_fit)})")
+    is_near = "(measure.hinted IS NULL OR around.distance <= measure.hinted)"
+    chosen = ["is_public", "(measure.reach IS NULL OR around.distance <= measure.reach)"]
+    if shape.marked:
+        chosen.append(f"({has_mark(dialect, 'around')} OR ({is_near} AND {has_mark(dialect, 'around', 'hint_marks')}))")
     remote = afar = ""
     if shape.areas:
         remote = ", " + remote_tables(
@@ -62,15 +62,18 @@ FROM remote JOIN listing ON listing.id = remote.id"""
     return f"""
 WITH {"RECURSIVE" if dialect.recursive else ""} {dialect.around(None if again else shape.candidates)},
 measure AS MATERIALIZED (
-    SELECT {scale} AS scale, {hinted} AS hinted, {reach} AS reach
-    FROM (SELECT distance, row_number() OVER (ORDER BY distance) AS step FROM around) AS stepped
+    SELECT {scale} AS scale, {hinted} AS hinted, {reach} AS reach FROM around
+),
+chosen AS MATERIALIZED (
+    SELECT id, listing_id, offering_id, distance, timetable_id, {is_near} AS is_near
+    FROM measure CROSS JOIN around WHERE {" AND ".join(chosen)}
 ){remote}
-SELECT 0 AS part, around.id, around.listing_id, around.offering_id, around.distance, terms,
-    {_opens(dialect, "around")} AS opens_at, around.timetable_id IS NOT NULL AS is_scheduled,
+SELECT 0 AS part, chosen.id, chosen.listing_id, chosen.offering_id, chosen.distance, listing.terms,
+    {_opens(dialect, "chosen")} AS opens_at, chosen.timetable_id IS NOT NULL AS is_scheduled,
     CAST(NULL AS double precision) AS scale, CAST(NULL AS double precision) AS hinted,
     CAST(NULL AS double precision) AS reach
-FROM around CROSS JOIN measure {dialect.with_terms}
-WHERE is_public AND {" AND ".join(passes) or "1 = 1"} AND (measure.reach IS NULL OR around.distance <= measure.reach)
+FROM chosen CROSS JOIN listing
+WHERE {" AND ".join(["listing.id = chosen.id", *passes])}
 {afar}
 UNION ALL SELECT 2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, scale, hinted, reach FROM measure
 """

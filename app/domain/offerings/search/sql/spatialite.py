@@ -37,7 +37,6 @@ class SpatiaLite:
     """The words of SQLite; see `Dialect`."""
 
     recursive = True
-    with_terms = "CROSS JOIN listing ON listing.id = around.id"
     walked = "listing"
     about_all = "(SELECT max(id) FROM listing)"
     frequency_statement = ""
@@ -136,7 +135,8 @@ spot AS MATERIALIZED (
 farthest AS MATERIALIZED (SELECT {farthest} AS half FROM circle),
 around AS MATERIALIZED (
     SELECT listing.id, listing.listing_id, listing.offering_id, listing.timetable_id, listing.marks,
-        {_DISTANCE} AS distance, {self.visible("listing.")} AS is_public
+        listing.more_marks, {_DISTANCE} AS distance, {self.visible("listing.")} AS is_public,
+        row_number() OVER (ORDER BY {_DISTANCE}) AS step
     FROM farthest CROSS JOIN spot CROSS JOIN listing
     WHERE about <= farthest.half * farthest.half AND listing.id = spot.pkid
 )"""
