@@ -18,8 +18,8 @@ import app.domain
 from app.domain.base import UtcDateTime
 from geo.tables import metadata
 
-TEXT_INDEX = ("listing_terms", "listing_vocabulary", "ix_listing_terms")
-"""First parts of the names that make up the text index over the listings, which `app.domain.offerings.search` makes."""
+OWN_INDEXES = ("listing_terms", "listing_vocabulary", "ix_listing_terms", "ix_listing_walk")
+"""First parts of the names of the indexes over the listings that `app.domain.offerings.search` makes by itself."""
 
 ENGINE_TABLES = ("data_licenses", "elementarygeometries", "knn", "spatialindex", "sql_statements_log", "spatialite_")
 """First parts of the names of tables that SpatiaLite keeps for itself and that GeoAlchemy2 does not list."""
@@ -33,8 +33,8 @@ def import_models() -> None:
 
 
 def include_object(obj: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
-    """Leave out what the engines keep for themselves, and the text index, which autogenerate does not understand."""
-    if reflected and str(name).lower().startswith(TEXT_INDEX):
+    """Leave out what the engines keep for themselves, and indexes that autogenerate does not understand."""
+    if reflected and str(name).lower().startswith(OWN_INDEXES):
         return False
     if kind == "table" and reflected and str(name).lower().startswith(ENGINE_TABLES):
         return False

@@ -17,6 +17,9 @@ _LETTERS = str.maketrans(
 _UNSEEN = frozenset({"Cf", "Cc", "Cs"})
 """What turns, joins or hides text, or is none: bidirectional controls, zero-width characters, half characters."""
 
+_IOTA_BELOW = "\u0345"
+"""The one mark that lower case turns into a letter."""
+
 JOINERS = "\u200c\u200d"
 """What keeps letters apart, and what joins them."""
 
@@ -31,7 +34,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.casefold() if text.isprintable() else "".join(map(_seen, text.casefold()))
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
+    apart = unicodedata.normalize("NFKD", text).replace(_IOTA_BELOW, "")
+    folded = unicodedata.normalize("NFKD", apart.casefold()).translate(_LETTERS)
     return "".join(map(_seen, folded))
 
 
