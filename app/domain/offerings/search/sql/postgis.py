@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.offerings.search.index import TERMS_VECTOR, WALK_POINT
-from app.domain.offerings.search.rules import BLUR_M
 
 _NEARNESS = f"{WALK_POINT} <-> point(%(x)s, %(y)s)"
 """By this the index gives the nearest first; it differs from the distance in the sixteenth digit, see `_DISTANCE`."""
@@ -85,8 +84,7 @@ walk AS MATERIALIZED (
 ),
 candidate AS MATERIALIZED (SELECT * FROM walk WHERE fits),
 horizon AS (
-    SELECT CASE WHEN count(*) >= {wanted} OR max(step) >= {candidates} THEN max(distance) - {BLUR_M} END AS horizon
-    FROM walk
+    SELECT CASE WHEN count(*) >= {wanted} OR max(step) >= {candidates} THEN max(distance) END AS horizon FROM walk
 )"""
 
     def plain(self, candidates: int, *, fits: list[str], wanted: int) -> str:
