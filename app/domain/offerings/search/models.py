@@ -23,10 +23,9 @@ class Listing(Base):
     arithmetic. `marks` and `more_marks` are its needs, its themes, and whether it is an Informatiepunt, as bits
     (see `rules.marks_of`). `terms` holds what it can be found by, each term between spaces (see `rules.py`): one
     inverted index serves words and filters alike. `place_count` is the number of venues where the same offering is
-    given.
-    `timetable_id` says when it is open; empty where nothing is known of that. It is no foreign key: a load of a million
-    would look each one up, and what it points at is written in the same transaction and only removed by the job that
-    looks for what nobody points at.
+    given. `timetable_id` says when it is open; empty where nothing is known of that. It is no foreign key: a load of a
+    million would look each one up, and what it points at is written in the same transaction and only removed by the job
+    that looks for what nobody points at.
     """
 
     __tablename__ = "listing"

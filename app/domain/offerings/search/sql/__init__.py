@@ -307,7 +307,7 @@ def count_statement(engine: str, terms: int, most: int, *, near: bool, within: b
     where += [dialect.fits("listing")] if terms else []
     where += [f"listing.timetable_id IN ({open_timetables(dialect, opens)})"] if opens else []
     where += ["listing.rd IS NOT NULL"] if near else []
-    where += [dialect.within("listing")] if within else []
+    where += [dialect.within()] if within else []
     return f"""
 SELECT count(*) FROM (SELECT DISTINCT offering_id FROM listing {_where(where)} LIMIT {most + 1}) AS found
 """

@@ -42,7 +42,7 @@ class Dialect(Protocol):
     def fits(self, table: str, terms: str = "terms") -> str:
         """Write that a listing has all terms of the question, through the text index."""
 
-    def within(self, table: str) -> str:
+    def within(self) -> str:
         """Write that a listing lies within the radius, through the spatial index."""
 
     def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool, terms: bool) -> str:

@@ -57,7 +57,7 @@ class PostGIS:
         """Write that a listing has all terms of the question, through the text index."""
         return f"{TERMS_VECTOR.replace('terms', f'{table}.terms')} @@ %({terms})s::tsquery"
 
-    def within(self, table: str) -> str:
+    def within(self) -> str:
         """Write that a listing lies within the radius, through the walk index; circles alone are a little blurred."""
         return _within("radius")
 
@@ -76,7 +76,7 @@ walk AS MATERIALIZED (
         SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, marks, more_marks{column},
             {_DISTANCE} AS distance,
             row_number() OVER (ORDER BY {_NEARNESS}) AS step
-        FROM listing WHERE {_HAS_POINT}{f" AND {self.within('listing')}" if within else ""}
+        FROM listing WHERE {_HAS_POINT}{f" AND {self.within()}" if within else ""}
         ORDER BY {_NEARNESS} FETCH FIRST {candidates} ROWS WITH TIES
     ) AS near
     WHERE step = {candidates} OR ({passes})

@@ -71,10 +71,10 @@ class SpatiaLite:
         """Write that a listing has all terms of the question, through the text index."""
         return f"{table}.id IN (SELECT rowid FROM listing_terms WHERE listing_terms MATCH :{terms})"
 
-    def within(self, table: str) -> str:
+    def within(self) -> str:
         """Write that a listing lies within the radius, through the spatial index."""
         square = f"SELECT pkid FROM idx_listing_rd WHERE {_in_square(':radius')}"
-        return f"{table}.id IN ({square}) AND {_DISTANCE} <= :radius"
+        return f"listing.id IN ({square}) AND {_DISTANCE} <= :radius"
 
     def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool, terms: bool) -> str:
         """Let a square grow until it holds enough, then take what fits in the circle in it, which has no gap."""
