@@ -1,4 +1,7 @@
-"""Many rows at once, by the quickest road of each engine: COPY on PostgreSQL, one prepared statement on SQLite."""
+"""Many rows at once, by the quickest road of each engine.
+
+In: COPY on PostgreSQL, one prepared statement on SQLite. Out: by an array on PostgreSQL, one parameter each on SQLite.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from typing import Any, cast
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, FromClause, Table, insert
+from sqlalchemy import ARRAY, ColumnElement, Connection, FromClause, Table, any_, insert, literal
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 
 def insert_rows(connection: Connection, table: FromClause, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -34,6 +38,16 @@ def insert_rows(connection: Connection, table: FromClause, rows: Sequence[Mappin
     except psycopg.Error as error:  # as SQLAlchemy raises it from every other statement
         text = statement.as_string()
         raise DBAPIError.instance(text, None, error, psycopg.Error, dialect=connection.dialect) from error
+
+
+def among(
+    session: Session, column: ColumnElement[Any] | InstrumentedAttribute[Any], values: Iterable[Any]
+) -> ColumnElement[bool]:
+    """Write the condition that a column is one of many values; on PostgreSQL the statement stays the same for any."""
+    values = list(values)
+    if session.get_bind().dialect.name == "sqlite":
+        return column.in_(values)
+    return column == any_(literal(values, ARRAY(column.type)))
 
 
 def _values(

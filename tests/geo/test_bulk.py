@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.audit.models import AuditEvent
 from app.domain.taxonomy.models import Product
-from geo.bulk import insert_rows
+from geo.bulk import among, insert_rows
 from geo.tables import ReferenceLoad
 
 AWKWARD = 'tab\t, newline\n, "quotes", back\\slash, \\N, ünïcode €'
@@ -49,3 +49,12 @@ def test_what_the_database_refuses_is_an_error_like_any_other(connection):
     rows = [{"uri": "http://x.example/1", "name": "twice"}] * 2
     with pytest.raises(DBAPIError), connection.begin_nested():
         insert_rows(connection, Product.__table__, rows)
+
+
+@pytest.mark.parametrize("wanted", [[], ["http://x.example/1"], ["http://x.example/2", AWKWARD, "http://x.example/0"]])
+def test_rows_are_found_by_many_values_and_by_none(session, wanted):
+    insert_rows(
+        session.connection(), Product.__table__, [{"uri": f"http://x.example/{n}", "name": "x"} for n in range(3)]
+    )
+    found = session.scalars(select(Product.uri).where(among(session, Product.uri, wanted)))
+    assert sorted(found) == sorted({*wanted} - {AWKWARD})

@@ -16,7 +16,7 @@ from app.domain.exchange.rules import Identity, digest_of, references
 from app.domain.exchange.types import Fault, LoadReport, Record, Tally
 from app.domain.offerings.models import Offering, OfferingAtVenue
 from app.domain.offerings.search.actions import FirstFilling, refresh_listings
-from geo.bulk import insert_rows
+from geo.bulk import among, insert_rows
 
 Read = tuple[int, Identity | None, Record | None]
 """A line that was read: its number, which record it is, and the record if it has no fault."""
@@ -103,7 +103,7 @@ class Writer:
     def _digests(self, table: Table, ids: Iterable[str]) -> dict[str, str | None]:
         found: dict[str, str | None] = {}
         for batch in _batches(ids):
-            statement = select(table.c.id, table.c.source_digest).where(table.c.id.in_(batch))
+            statement = select(table.c.id, table.c.source_digest).where(among(self._session, table.c.id, batch))
             found.update((id, digest) for id, digest in self._session.execute(statement))
         return found
 

@@ -33,10 +33,9 @@ def fold(text: str) -> str:
     Numerals of other scripts become 0 to 9. Time is linear in the text.
     """
     if text.isascii():
-        return text.casefold() if text.isprintable() else "".join(map(_seen, text.casefold()))
+        return text.casefold() if text.isprintable() else text.casefold().translate(_SEEN)
     apart = unicodedata.normalize("NFKD", text).replace(_IOTA_BELOW, "")
-    folded = unicodedata.normalize("NFKD", apart.casefold()).translate(_LETTERS)
-    return "".join(map(_seen, folded))
+    return unicodedata.normalize("NFKD", apart.casefold()).translate(_LETTERS).translate(_SEEN)
 
 
 def visible(text: str) -> str:
@@ -51,6 +50,18 @@ def visible(text: str) -> str:
     )
 
 
+class _Seen(dict[int, str]):
+    """What is seen of a character, for `str.translate`; those of one page of Unicode are looked into once."""
+
+    _KEPT = 0x10000
+
+    def __missing__(self, code: int) -> str:
+        seen = _seen(chr(code))
+        if code < self._KEPT:
+            self[code] = seen
+        return seen
+
+
 def _seen(char: str) -> str:
     if char.isascii():
         return char if char.isprintable() else _space(char)
@@ -62,3 +73,6 @@ def _seen(char: str) -> str:
 
 def _space(char: str) -> str:
     return " " if char.isspace() else ""
+
+
+_SEEN = _Seen()

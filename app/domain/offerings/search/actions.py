@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from app.domain.base import now
 from app.domain.offerings.models import Offering
 from app.domain.offerings.search.facts import Vocabulary, read_facts, read_vocabulary
-from app.domain.offerings.search.index import create_text_index, drop_text_index
+from app.domain.offerings.search.index import create_indexes, drop_indexes
 from app.domain.offerings.search.models import Listing, ListingCard, ListingCoverage, OpenInterval, Timetable
 from app.domain.offerings.search.rows import ListingRow, make_rows
 from app.domain.offerings.search.timetables import write_timetables
 from app.domain.offerings.types import Status
-from geo.bulk import insert_rows
+from geo.bulk import among, insert_rows
 
 BATCH = 1_000
 """How many offerings are read and written together: enough to make the statements cheap, little enough for memory."""
@@ -30,7 +30,7 @@ LISTING_TABLES = tuple(
 
 
 class FirstFilling:
-    """Makes a large load into a database without listings many times quicker: the text index is made after it.
+    """Makes a large load into a database without listings many times quicker: search's indexes are made after it.
 
     Only when it has turned out to be large, since on PostgreSQL searches wait from then until the transaction ends.
     """
@@ -47,13 +47,13 @@ class FirstFilling:
     def wrote(self, records: int) -> None:
         """Tell how many records were written so far."""
         if self._can_drop and not self._has_dropped and records > self.LARGE:
-            drop_text_index(self._connection)
+            drop_indexes(self._connection)
             self._has_dropped = True
 
     def finish(self) -> None:
-        """Make the index, if it is not there."""
+        """Make the indexes, if they are not there."""
         if self._has_dropped:
-            create_text_index(self._connection)
+            create_indexes(self._connection)
 
 
 def refresh_listings(session: Session, offering_ids: Iterable[str], *, at: datetime | None = None) -> int:
@@ -100,7 +100,7 @@ def refresh_stale_listings(session: Session, at: datetime, *, limit: int = 200) 
 
 def _replace(session: Session, offering_ids: Sequence[str], vocabulary: Vocabulary, at: datetime) -> int:
     # Cards and coverage go with their listing.
-    session.execute(delete(Listing).where(Listing.offering_id.in_(offering_ids)))
+    session.execute(delete(Listing).where(among(session, Listing.offering_id, offering_ids)))
     return _insert(session, offering_ids, vocabulary, at)
 
 
@@ -117,7 +117,7 @@ def _write(session: Session, rows: Sequence[ListingRow]) -> None:
     connection = session.connection()
     insert_rows(connection, Listing.__table__, [row.listing for row in rows])
     ids = [row.listing["listing_id"] for row in rows]
-    written = connection.execute(select(Listing.listing_id, Listing.id).where(Listing.listing_id.in_(ids)))
+    written = session.execute(select(Listing.listing_id, Listing.id).where(among(session, Listing.listing_id, ids)))
     number = dict(written.all())
     cards = [{"id": number[row.listing["listing_id"]], **row.card} for row in rows]
     insert_rows(connection, ListingCard.__table__, cards)

@@ -30,6 +30,7 @@ from app.domain.organisations.models import Organisation, Venue
 from app.domain.taxonomy.models import Form, Theme
 from app.domain.taxonomy.vocabulary.queries import load_vocabulary
 from app.domain.taxonomy.vocabulary.understanding import Vocabulary as Needs
+from geo.bulk import among
 from geo.tables import Municipality, Province
 
 _needs: list[Needs] = []
@@ -91,7 +92,7 @@ def read_facts(session: DatabaseSession, offering_ids: Sequence[str], at: dateti
         )
         .join(Organisation, Organisation.id == Offering.organisation_id)
         .where(
-            Offering.id.in_(offering_ids),
+            among(session, Offering.id, offering_ids),
             Offering.status == Status.PUBLISHED,
             Offering.valid_until.is_(None) | (Offering.valid_until >= at.date()),
         )
@@ -124,7 +125,7 @@ def read_facts(session: DatabaseSession, offering_ids: Sequence[str], at: dateti
 def _keys(session: DatabaseSession, link: Table, column: str, offering_ids: Sequence[str]) -> dict[str, list[str]]:
     statement = (
         select(link.c.offering_id, link.c[column])
-        .where(link.c.offering_id.in_(offering_ids))
+        .where(among(session, link.c.offering_id, offering_ids))
         .order_by(link.c.offering_id, link.c[column])
     )
     found: dict[str, list[str]] = defaultdict(list)
@@ -156,7 +157,7 @@ def _places(session: DatabaseSession, offering_ids: Sequence[str]) -> dict[str, 
         )
         .join(Venue, Venue.id == OfferingAtVenue.venue_id)
         .join(Municipality, Municipality.code == Venue.municipality_code)
-        .where(OfferingAtVenue.offering_id.in_(offering_ids))
+        .where(among(session, OfferingAtVenue.offering_id, offering_ids))
         .order_by(OfferingAtVenue.id)
     )
     found: dict[str, list[Row[Any]]] = defaultdict(list)
@@ -170,7 +171,7 @@ def _sessions(
 ) -> dict[str, list[tuple[str | None, datetime, datetime]]]:
     statement = (
         select(Session.offering_id, Session.venue_id, Session.starts_at, Session.ends_at)
-        .where(Session.offering_id.in_(offering_ids), Session.ends_at > at)
+        .where(among(session, Session.offering_id, offering_ids), Session.ends_at > at)
         .order_by(Session.starts_at, Session.ends_at, Session.id)
     )
     found: dict[str, list[tuple[str | None, datetime, datetime]]] = defaultdict(list)
@@ -194,8 +195,8 @@ def _closures(
     coming = Closure.last_on >= at.astimezone(rules.AMSTERDAM).date()
     kept = (Closure.venue_id, Closure.offering_at_venue_id, Closure.first_on, Closure.last_on, Closure.hours)
     both: CompoundSelect[Any] = union_all(
-        select(*kept, Closure.reason).where(Closure.offering_at_venue_id.in_(own), coming),
-        select(*kept, Closure.reason).where(Closure.venue_id.in_(at_venues), coming),
+        select(*kept, Closure.reason).where(among(session, Closure.offering_at_venue_id, own), coming),
+        select(*kept, Closure.reason).where(among(session, Closure.venue_id, at_venues), coming),
     )
     found: dict[str, dict[str, list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
     rows: Sequence[Row[Any]] = session.execute(both).all()
@@ -219,7 +220,7 @@ def _areas(session: DatabaseSession, offering_ids: Sequence[str]) -> dict[str, l
         )
         .join(Municipality, Municipality.code == ServedArea.municipality_code, isouter=True)
         .join(Province, Province.code == ServedArea.province_code, isouter=True)
-        .where(ServedArea.offering_id.in_(offering_ids))
+        .where(among(session, ServedArea.offering_id, offering_ids))
     )
     found: dict[str, list[dict[str, str]]] = defaultdict(list)
     for offering_id, kind, code, name in session.execute(statement):

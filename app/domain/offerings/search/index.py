@@ -11,9 +11,9 @@ own R*Tree.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Index, Table, event
 
 from app.domain.offerings.search.models import Listing
 
@@ -70,6 +70,32 @@ def create_text_index(connection: Connection) -> None:
 def drop_text_index(connection: Connection) -> None:
     """Take the text index away; nothing is lost, but a search with words or filters fails until it is made again."""
     _run(connection, _SQLITE_DROP if connection.dialect.name == "sqlite" else _POSTGRESQL_DROP)
+
+
+def create_indexes(connection: Connection) -> None:
+    """Make the indexes of this module over the listings that are there, and those that `drop_indexes` took away."""
+    create_text_index(connection)
+    create_walk_index(connection)
+    for index in _apart(connection):
+        index.create(connection, checkfirst=True)
+
+
+def drop_indexes(connection: Connection) -> None:
+    """Take away what a large load is quicker without; until it is made again, searches fail or are slow."""
+    drop_text_index(connection)
+    drop_walk_index(connection)
+    for index in _apart(connection):
+        index.drop(connection, checkfirst=True)
+
+
+def _apart(connection: Connection) -> list[Index]:
+    """List the indexes that no load asks; SpatiaLite keeps its own, and SQLite is quicker with all in place."""
+    if connection.dialect.name == "sqlite":
+        return []
+    table = cast("Table", Listing.__table__)
+    return sorted(
+        (index for index in table.indexes if "offering_id" not in index.columns), key=lambda index: str(index.name)
+    )
 
 
 def create_walk_index(connection: Connection) -> None:

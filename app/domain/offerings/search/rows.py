@@ -132,9 +132,8 @@ def _words(facts: Facts, vocabulary: Vocabulary) -> list[str]:
             *(vocabulary.themes.get(key, "") for key in facts.themes),
             vocabulary.forms.get(offering.form_key, ""),
             offering.organisation_name,
-            offering.summary,
-            offering.description,
         ),
+        (offering.summary, offering.description),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -150,16 +151,23 @@ def remote_terms(area_codes: Iterable[str], deliveries: Iterable[str]) -> list[s
     ]
 
 
-def word_terms(title: str, others: Iterable[str]) -> list[str]:
+def word_terms(title: str, labels: Iterable[str], texts: Iterable[str]) -> list[str]:
     """List the words an offering is found by: those of its title, also marked as such, then all others, each once.
 
-    The parts of a compound come with it.
+    The parts of a compound come with it. A label is a text that many offerings share.
     """
     title_words = dict.fromkeys(index_words(title))
     words = dict.fromkeys(title_words)
-    for text in others:
+    for label in labels:
+        words.update(dict.fromkeys(_label_words(label)))
+    for text in texts:
         words.update(dict.fromkeys(index_words(text)))
     return [*(in_title(word) for word in title_words), *words]
+
+
+@lru_cache(maxsize=2_000)
+def _label_words(label: str) -> tuple[str, ...]:
+    return tuple(index_words(label))
 
 
 def facets_of(terms: str) -> frozenset[str]:

@@ -23,7 +23,7 @@ from app.domain.offerings.reckoning import TIME_ZONE, Reckoning, start_of
 from app.domain.offerings.schedule import FOREVER, ClosedDays, Schedule, minute_of, parse_times, write_times
 from app.domain.offerings.search.models import Listing, OpenInterval, Timetable
 from app.domain.offerings.search.types import IntervalState
-from geo.bulk import insert_rows
+from geo.bulk import among, insert_rows
 
 DAYS = 15
 """Intervals are kept for today and the coming fourteen days."""
@@ -65,7 +65,7 @@ def write_timetables(session: Session, wanted: Iterable[NamedTimetable], calenda
     """
     contents = {timetable.id: timetable.content for timetable in wanted}
     for batch in _batches(sorted(contents)):
-        there = select(Timetable.id).where(Timetable.id.in_(batch))
+        there = select(Timetable.id).where(among(session, Timetable.id, batch))
         known = set(session.scalars(there.with_for_update(read=True, key_share=True)))
         missing = {id: contents[id] for id in batch if id not in known}
         if missing:
@@ -144,7 +144,7 @@ def _add(session: Session, missing: Mapping[int, str], calendar: Calendar, at: d
             for id, content in missing.items()
         ],
     )
-    others = select(OpenInterval.timetable_id).where(OpenInterval.timetable_id.in_(missing)).distinct()
+    others = select(OpenInterval.timetable_id).where(among(session, OpenInterval.timetable_id, missing)).distinct()
     by_others = set(session.scalars(others))  # who was quicker; each timetable has an interval
     ours = {id: content for id, content in missing.items() if id not in by_others}
     _insert_intervals(session, ours, calendar, today)
