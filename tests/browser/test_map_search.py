@@ -363,3 +363,17 @@ def test_what_is_saved_goes_along(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("bij Zwolle")
     expect(results(page).first.get_by_role("button", name="Bewaard")).to_be_visible()
     page.wait_for_url(re.compile(rf"waar=Zwolle.*mee={saved}\."))
+
+
+def test_no_name_on_the_map_lies_on_another(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    open_map(page, "/nl/zoeken?waar=bunnik&wat=digid")
+    boxes = page.locator(".map-name").evaluate_all(
+        "names => names.map(name => { const box = name.getBoundingClientRect();"
+        " return [name.textContent, box.left, box.right, box.top, box.bottom]; })"
+    )
+    assert page.locator(".map-name--below").count() > 0
+    for number, (name, left, right, top, bottom) in enumerate(boxes):
+        for other, *sides in boxes[:number]:
+            is_apart = right <= sides[0] or sides[1] <= left or bottom <= sides[2] or sides[3] <= top
+            assert is_apart, f"{name} lies on {other}"

@@ -7,6 +7,9 @@
   const { box, words, element, load, points } = shared;
   const levels = words.levels.split(" ").map((level) => level.split(":").map(Number));
 
+  /** About how wide a letter of each size is, how high a line, and how far below its spot a name may stand; in pixels. */
+  const LETTER = { large: 10, medium: 8.5, small: 7.5, water: 8 }, LINE = 20, BELOW = 40;
+
   const Outlines = L.Layer.extend({
     onAdd(map) {
       this._tiles = new Map();
@@ -73,27 +76,40 @@
         line(content.provinces, "map-border map-border--province"),
       ]);
     },
+    /** Writes the names: below what lies on their spot, and of two that would lie on each other only the larger. */
     _label() {
-      const view = this._map.getBounds().pad(0.1), at = this._map.getZoom();
       const { pins, here } = shared.data;
       const marks = (shared.areMany() ? [] : [...pins, here].filter(Boolean).map((mark) => [mark.lat, mark.lon]))
         .concat(shared.overviewSpots()).map((spot) => this._map.latLngToLayerPoint(spot));
-      this._map.getPane("names").classList.toggle("map-names--far", at < 9);
+      this._map.getPane("names").classList.toggle("map-names--far", this._map.getZoom() < 9);
       this._names.clearLayers();
+      const written = [];
+      for (const { name, size, spot } of this._inView()) {
+        const point = this._map.latLngToLayerPoint(spot);
+        const isCovered = marks.some((mark) => Math.abs(mark.x - point.x) < 45 && Math.abs(mark.y - point.y) < 24);
+        const place = { x: point.x, y: point.y + (isCovered ? BELOW : 0), reach: name.length * LETTER[size] / 2 };
+        const lies = (other) => Math.abs(other.y - place.y) < LINE && Math.abs(other.x - place.x) < other.reach + place.reach;
+        if (written.some(lies)) continue;
+        written.push(place);
+        const className = "map-name map-name--" + size + (isCovered ? " map-name--below" : "");
+        const icon = L.divIcon({ className, html: element("bdi", "", name), iconSize: null });
+        this._names.addLayer(L.marker(spot, { pane: "names", icon, interactive: false, keyboard: false }));
+      }
+    },
+    /** Lists the names in view that are shown at this zoom, the large ones first. */
+    _inView() {
+      const view = this._map.getBounds().pad(0.1), at = this._map.getZoom(), found = [];
       for (const { zoom, x, y, content } of this._wanted) {
         if (!content) continue;
         const width = 256 / 2 ** zoom;
         for (const [name, left, top, from, size] of content.names) {
           if (from > at) continue;
           const [spot] = points([left, top], x * width, y * width, width, content.extent);
-          if (!view.contains(spot)) continue;
-          const point = this._map.latLngToLayerPoint(spot);
-          const isCovered = marks.some((mark) => Math.abs(mark.x - point.x) < 45 && Math.abs(mark.y - point.y) < 24);
-          const className = "map-name map-name--" + size + (isCovered ? " map-name--below" : "");
-          const icon = L.divIcon({ className, html: element("bdi", "", name), iconSize: null });
-          this._names.addLayer(L.marker(spot, { pane: "names", icon, interactive: false, keyboard: false }));
+          if (view.contains(spot)) found.push({ name, size, spot });
         }
       }
+      const order = Object.keys(LETTER);
+      return found.sort((one, other) => order.indexOf(one.size) - order.indexOf(other.size));
     },
   });
 
