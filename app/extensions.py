@@ -47,7 +47,8 @@ class RequestSession(Session):
         if self._reading is not None:
             self._reading.close()
             self._reading = None
-        super().close()
+        if self.in_transaction() or self.identity_map:
+            super().close()
 
     def get_bind(self, *args: Any, **options: Any) -> Engine | Connection:
         """Give the engine for a statement; a connection that tests or commands bound themselves stays."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 SOUTH, WEST, NORTH, EAST = 49.6, 1.2, 54.6, 9.2
 """How far the map can be moved, in degrees."""
@@ -20,8 +20,7 @@ _DEGREES = r"\d{1,2}(?:\.\d{1,15})?"
 _VIEW = re.compile(rf"({_DEGREES}),({_DEGREES}),(\d{{1,2}})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class MapPin:
+class MapPin(NamedTuple):
     """One place to go, as the list shows it.
 
     `id` is also the card's `data-map-item`. `kind` is `help` or `learn` and decides the shape. A pin without a

@@ -60,3 +60,11 @@ def test_the_application_writes_so(app) -> None:
     page = app.jinja_env.from_string("{{ name }}")
     assert page.render(name="<script>alert(1)</script>") == "&lt;script&gt;alert(1)&lt;/script&gt;"
     assert "environment.written(" in app.jinja_env.compile("{{ name }}", "x.html", raw=True)
+
+
+def test_a_constant_is_part_of_the_text_around_it() -> None:
+    environment = Environment(autoescape=True)
+    write_quickly(environment, place=Markup("/a&amp;b"))
+    source = "<i>{{ place }}</i>{% macro say() %}[{{ place }}]{% endmacro %}{{ say() }}{{ place ~ 'c' }}"
+    assert environment.from_string(source).render() == "<i>/a&amp;b</i>[/a&amp;b]/a&amp;bc"
+    assert "<i>/a&amp;b</i>" in environment.compile(source, raw=True)

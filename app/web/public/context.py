@@ -40,7 +40,7 @@ FONTS = {
 @bp.record_once
 def prepare_templates(state: BlueprintSetupState) -> None:
     """Give every template the addresses of files, and leave no empty lines where it only decides something."""
-    write_quickly(state.app.jinja_env)
+    write_quickly(state.app.jinja_env, icons_url=Markup(asset(ICONS)))  # noqa: S704  an address of our own
     state.app.jinja_env.trim_blocks = True
     state.app.jinja_env.lstrip_blocks = True
     state.app.jinja_env.policies["json.dumps_function"] = lambda data, **_options: orjson.dumps(data).decode()
@@ -56,7 +56,6 @@ def prepare_templates(state: BlueprintSetupState) -> None:
         saving=current_saving,
         text_direction=text_direction,
         icon=icon,
-        icons_url=Markup(asset(ICONS)),  # noqa: S704  an address of our own
     )
 
 

@@ -154,7 +154,7 @@ class Score(NamedTuple):
     total: float
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Result:
     """One thing found: its true distance (None for what is given from afar) and its card, as text and as `data`.
 
