@@ -18,7 +18,7 @@ import app.domain
 from app.domain.base import UtcDateTime
 from geo.tables import metadata
 
-OWN_INDEXES = ("listing_terms", "listing_vocabulary", "ix_listing_terms", "ix_listing_walk")
+OWN_INDEXES = ("listing_terms", "listing_vocabulary", "ix_listing_terms", "ix_listing_walk", "ix_open_interval_open")
 """First parts of the names of the indexes over the listings that `app.domain.offerings.search` makes by itself."""
 
 ENGINE_TABLES = ("data_licenses", "elementarygeometries", "knn", "spatialindex", "sql_statements_log", "spatialite_")

@@ -8,8 +8,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from app.domain.offerings.search.index import create_walk_index, drop_walk_index
-
 revision = "0011"
 down_revision = "0010"
 branch_labels = None
@@ -19,10 +17,15 @@ depends_on = None
 def upgrade() -> None:
     """Go to this revision: until they are made anew, listings have half their marks."""
     op.add_column("listing", sa.Column("more_marks", sa.BigInteger(), nullable=False, server_default="0"))
-    create_walk_index(op.get_bind())
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE INDEX ix_listing_walk ON listing USING gist (point(x, y)) INCLUDE (x, y, id, listing_id, "
+            "offering_id, visible_from, visible_until, timetable_id, marks, more_marks) WHERE x IS NOT NULL"
+        )
 
 
 def downgrade() -> None:
     """Go back to the revision before."""
-    drop_walk_index(op.get_bind())
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP INDEX ix_listing_walk")
     op.drop_column("listing", "more_marks")

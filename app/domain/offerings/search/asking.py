@@ -50,12 +50,18 @@ class Asked:
         self.remote_terms = len(self.terms) - (criteria.municipality_code is not None)
         wants_remote = criteria.remote_limit and criteria.delivery is not Way.ON_SITE
         self.areas = _list_areas(criteria) if wants_remote and self.cursor is None else []
+        self._filter_marks = rules.filter_marks_of(self.terms)
         self._values = self._bind()
 
     @property
     def is_selective(self) -> bool:
         """Whether a listing must have any terms."""
         return bool(self.terms or self.fits)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any of the terms are filters, which have marks."""
+        return bool(self._filter_marks)
 
     @property
     def fit_lengths(self) -> tuple[int, ...]:
@@ -96,6 +102,8 @@ class Asked:
         values |= {f"term{number}": f" {term} " for number, term in enumerate(self.terms)}
         values |= {f"title{number}": f" {rules.in_title(word)} " for number, word in enumerate(_words(criteria))}
         values |= {f"area{level}": code for level, code in enumerate(self.areas)}
+        if self.is_filtered:
+            values["filter_marks"] = self._filter_marks
         if self.is_selective:
             ask = DIALECTS[self.engine].question
             values["terms"] = ask(self.terms, self.fits)

@@ -115,6 +115,7 @@ def count_unknown(session: Session, criteria: SearchCriteria, *, at: datetime | 
         candidates=_NEARBY,
         wanted=_NEARBY,
         opens=len(asked.windows),
+        filtered=asked.is_filtered,
     )
     if asked.is_selective:
         shape = choose_drive(shape, asked.terms, read_frequency(asked.connection), fits=asked.fits)

@@ -7,6 +7,9 @@ what they are, split at spaces; making words is the business of the language roo
 The walk index. PostgreSQL: a GiST index over plain points, that holds beside each all that a walk to the nearest asks
 of a listing, so that none of those that are passed by is read: a fourth of the time. SQLite walks along SpatiaLite's
 own R*Tree.
+
+The opening index. PostgreSQL: the times in which timetables are open, beside each other and without those in which they
+may be, so that none is read to tell whether it is open. On SQLite the table is its own index.
 """
 
 from __future__ import annotations
@@ -15,7 +18,8 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Index, Table, event
 
-from app.domain.offerings.search.models import Listing
+from app.domain.offerings.search.models import Listing, OpenInterval
+from app.domain.offerings.search.types import IntervalState
 
 TERMS_VECTOR = "array_to_tsvector(string_to_array(btrim(terms), ' '))"
 """The indexed expression on PostgreSQL; a query has to write it the same to be served by the index."""
@@ -23,12 +27,24 @@ TERMS_VECTOR = "array_to_tsvector(string_to_array(btrim(terms), ' '))"
 WALK_POINT = "point(listing.x, listing.y)"
 """The indexed expression on PostgreSQL; the geometry would be measured twice, its index knows only boxes."""
 
-_WALK_COLUMNS = "x, y, id, listing_id, offering_id, visible_from, visible_until, timetable_id, marks, more_marks"
+_WALK_COLUMNS = "x, y, id, listing_id, offering_id, visible_from, visible_until, timetable_id"
+_WALK_MARKS = "marks, more_marks, filter_marks"
 
 _WALK_CREATE = (
-    f"CREATE INDEX ix_listing_walk ON listing USING gist (point(x, y)) INCLUDE ({_WALK_COLUMNS}) WHERE x IS NOT NULL",
+    (
+        "CREATE INDEX ix_listing_walk ON listing USING gist (point(x, y)) "
+        f"INCLUDE ({_WALK_COLUMNS}, {_WALK_MARKS}) WHERE x IS NOT NULL"
+    ),
 )
 _WALK_DROP = ("DROP INDEX IF EXISTS ix_listing_walk",)
+
+_OPENING_CREATE = (
+    (
+        "CREATE INDEX ix_open_interval_open ON open_interval (timetable_id, starts_at, ends_at) "
+        f"WHERE state = '{IntervalState.OPEN}'"
+    ),
+)
+_OPENING_DROP = ("DROP INDEX IF EXISTS ix_open_interval_open",)
 
 _POSTGRESQL_CREATE = (f"CREATE INDEX ix_listing_terms ON listing USING gin (({TERMS_VECTOR})) WITH (fastupdate = off)",)
 _POSTGRESQL_DROP = ("DROP INDEX IF EXISTS ix_listing_terms",)
@@ -110,6 +126,18 @@ def drop_walk_index(connection: Connection) -> None:
         _run(connection, _WALK_DROP)
 
 
+def create_opening_index(connection: Connection) -> None:
+    """Make the index that says of a timetable whether it is open; SQLite has it in the key of the table."""
+    if connection.dialect.name == "postgresql":
+        _run(connection, _OPENING_CREATE)
+
+
+def drop_opening_index(connection: Connection) -> None:
+    """Take that index away; what is open is found more slowly until it is made again."""
+    if connection.dialect.name == "postgresql":
+        _run(connection, _OPENING_DROP)
+
+
 def _run(connection: Connection, statements: tuple[str, ...]) -> None:
     for statement in statements:
         connection.exec_driver_sql(statement)
@@ -120,3 +148,9 @@ def _after_create(_table: object, connection: Connection, **_options: Any) -> No
     """Make the indexes with the table, where a schema is made without migrations."""
     create_text_index(connection)
     create_walk_index(connection)
+
+
+@event.listens_for(OpenInterval.__table__, "after_create")
+def _after_create_intervals(_table: object, connection: Connection, **_options: Any) -> None:
+    """Make the index with the table, as above."""
+    create_opening_index(connection)

@@ -99,6 +99,7 @@ def first_shape(asked: Asked, wanted: int) -> Shape:
         remote_terms=asked.remote_terms,
         opens=len(asked.windows),
         fits=asked.fit_lengths,
+        filtered=asked.is_filtered,
     )
     if not asked.is_selective and not asked.windows:
         return shape

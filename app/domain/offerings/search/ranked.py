@@ -195,6 +195,7 @@ class _Search:
             remote_rows=self.criteria.remote_limit * _AFAR_TIMES if asked.areas else 0,
             remote_terms=asked.remote_terms,
             marked=bool(self.wish.subjects),
+            filtered=asked.is_filtered,
         )
         if asked.areas:
             shape = replace(shape, drive=self._drive(shape).drive)
@@ -245,6 +246,7 @@ class _Search:
             wanted=enough,
             rows=wanted,
             marked=bool(self.wish.subjects),
+            filtered=asked.is_filtered,
         )
         shape = self._choose_way(shape)
         while True:

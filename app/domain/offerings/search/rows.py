@@ -51,9 +51,11 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
         "visible_until": offering.valid_until or ALWAYS_UNTIL,
     }
     common["marks"], common["more_marks"] = rules.marks_of(filter(rules.is_marked, facets))
+    filter_marks = rules.filter_marks_of(facets)
     card = _card(facts, slug, at)
     for place in facts.places:
         own_card, timetable = _finish(card, facts, vocabulary, at, slug, place=place, elsewhere=from_afar)
+        own_terms = rules.venue_terms(place.municipality_code, place.wheelchair)
         yield ListingRow(
             listing={
                 **common,
@@ -63,7 +65,8 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
                 "x": place.x,
                 "y": place.y,
                 "rd": metres(place.x, place.y),
-                "terms": f" {' '.join(rules.venue_terms(place.municipality_code, place.wheelchair))}{terms}",
+                "filter_marks": filter_marks | rules.filter_marks_of(own_terms),
+                "terms": f" {' '.join(own_terms)}{terms}",
                 "timetable_id": timetable.id if timetable else None,
             },
             card=own_card,
@@ -85,6 +88,7 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
                 "x": None,
                 "y": None,
                 "rd": None,
+                "filter_marks": filter_marks | rules.filter_marks_of(remote_terms),
                 "terms": f" {' '.join(remote_terms)}{terms}",
                 "timetable_id": timetable.id if timetable else None,
             },

@@ -45,6 +45,7 @@ CHECKED = "checked:"
 """Before the year and month of the last check."""
 
 _MARKED = ("need:", "theme:", "is:")
+_FILTERS = ("kind:", "form:", "access:", "cost:", "theme:", "aud:", "lang:", "is:", "wheelchair:", "by:")
 _BITS = 63
 """All bits of the engines' whole numbers but the sign."""
 
@@ -120,6 +121,18 @@ def marks_of(terms: Iterable[str]) -> tuple[int, int]:
     for term in terms:
         marks |= 1 << zlib.crc32(term.encode()) % _MARKS
     return marks & ((1 << _BITS) - 1), marks >> _BITS
+
+
+def filter_marks_of(terms: Iterable[str]) -> int:
+    """Write the filters among some terms as the bits of one number: what lacks one has not the terms.
+
+    As with `marks_of`, what has all bits has still to be looked at.
+    """
+    marks = 0
+    for term in terms:
+        if term.startswith(_FILTERS):
+            marks |= 1 << zlib.crc32(term.encode()) % _BITS
+    return marks
 
 
 def is_marked(term: str) -> bool:

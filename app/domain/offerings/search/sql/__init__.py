@@ -43,7 +43,8 @@ class Shape:
     radius, `beyond` puts what lies outside it behind what lies inside. With `areas`, what serves them from afar comes
     along: `remote_rows` of all areas together, with the first `remote_terms` of the terms. `opens` is the number of
     bound times in one of which it has to be open. `fits` are the lengths of the rows of terms of which one must be had
-    wholly besides; with `marked` whatever has one of them has one of the bound marks, which are quicker looked at.
+    wholly besides; with `marked` whatever has one of them has one of the bound marks, and with `filtered` whatever has
+    the terms has all of the bound marks of filters: both are quicker looked at.
     """
 
     drive: Drive = Drive.NEAREST
@@ -62,6 +63,7 @@ class Shape:
     opens: int = 0
     fits: tuple[int, ...] = ()
     marked: bool = False
+    filtered: bool = False
 
     @property
     def without_opening(self) -> Shape:
@@ -129,12 +131,15 @@ LEFT JOIN listing_card AS card ON card.id = listed.id
 
 def candidate_tables(dialect: Dialect, shape: Shape) -> str:
     """Write the tables `candidate` and `horizon`."""
-    terms = conditions(dialect, shape.terms, shape.fits)
-    marked = [has_mark(dialect, dialect.walked)] if shape.marked else []
     within, words = shape.within, bool(shape.title_words)
     if shape.drive is Drive.NEAREST:
-        fits = [*marked, *terms, *is_open(dialect, shape.opens, f"{dialect.walked}.timetable_id")]
-        return dialect.nearest(shape.candidates, fits=fits, wanted=shape.wanted, within=within, terms=words)
+        walked = dialect.walked
+        fits = [has_filters(dialect, walked)] if shape.filtered else []
+        fits += [has_mark(dialect, walked)] if shape.marked else []
+        fits += is_open(dialect, shape.opens, f"{walked}.timetable_id")
+        has = conditions(dialect, shape.terms, shape.fits, "listing.terms")
+        return dialect.nearest(shape.candidates, fits=fits, has=has, wanted=shape.wanted, within=within, terms=words)
+    terms = conditions(dialect, shape.terms, shape.fits)
     if shape.drive is Drive.OPEN:
         opened = f"timetable_id IN ({open_timetables(dialect, shape.opens)})"
         return dialect.fitting(shape.candidates, fits=terms, within=within, terms=words, through=opened)
@@ -146,6 +151,11 @@ def has_mark(dialect: Dialect, table: str, marks: str = "fit_marks") -> str:
     """Write that a listing has one of the bound marks."""
     has = f"({table}.marks & {dialect.bound(marks)}) <> 0"
     return f"({has} OR ({table}.more_marks & {dialect.bound(f'more_{marks}')}) <> 0)"
+
+
+def has_filters(dialect: Dialect, table: str) -> str:
+    """Write that a listing has all of the bound marks of filters."""
+    return f"({table}.filter_marks & {dialect.bound('filter_marks')}) = {dialect.bound('filter_marks')}"
 
 
 def is_open(dialect: Dialect, times: int, timetable: str, state: IntervalState = IntervalState.OPEN) -> list[str]:
@@ -195,7 +205,7 @@ def plain_statement(engine: str, shape: Shape) -> str:
 SELECT 0 AS part, is_public, reach, near.listing_id, near.offering_id, distance, distance AS key, slug, card,
     fresh_until
 FROM near LEFT JOIN listing_card AS card ON card.id = near.id AND is_public"""
-    opens = is_open(dialect, shape.opens, "near.timetable_id")
+    opens = is_open(dialect, shape.opens, f"{dialect.walked}.timetable_id")
     tables = dialect.plain(shape.candidates, fits=opens, wanted=shape.wanted)
     tables = f"WITH {'RECURSIVE' if dialect.recursive else ''} {tables}"
     if not shape.areas:

@@ -45,9 +45,12 @@ class Dialect(Protocol):
     def within(self) -> str:
         """Write that a listing lies within the radius, through the spatial index."""
 
-    def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool, terms: bool) -> str:
+    def nearest(
+        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, terms: bool
+    ) -> str:
         """Write the tables with those that fit among the nearest listings, and ties.
 
+        `fits` are conditions on what is walked, `has` on the terms of `listing`, which are only read of what fits.
         About `candidates` are looked at, or fewer if `wanted` of them fit earlier. With `terms` these come along.
         """
 
@@ -55,7 +58,7 @@ class Dialect(Protocol):
         """Write the table `near` with so many of the nearest listings at least, where nothing else is asked.
 
         With `fits`, the first so many that are wanted among them. Of those as far away as the last one some may be
-        missing. What fits is called `near` too.
+        missing.
 
         Its columns: id, listing_id, offering_id, distance, is_public, and reach: how far was looked if fewer fit than
         are wanted, below 0 where that is not known.
@@ -64,9 +67,11 @@ class Dialect(Protocol):
     def around(self, most: int | None) -> str:
         """Write the table `around`: the nearest so many listings at least, or all within the bound `reach`, fit or not.
 
-        Its columns: id, listing_id, offering_id, timetable_id, marks, more_marks, distance, is_public, and step: 1 for
-        the nearest.
+        Its columns: id, listing_id, offering_id, timetable_id, marks, more_marks, filter_marks, distance and is_public.
         """
+
+    def nth_distance(self, number: int) -> str:
+        """Write the distance of so many of `around`; null when there are fewer."""
 
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
         """Write the tables with so many of the nearest listings among those that fit, and ties.

@@ -12,6 +12,7 @@ _NEARNESS = f"{WALK_POINT} <-> point(%(x)s, %(y)s)"
 _DISTANCE = "sqrt((listing.x - %(x)s) * (listing.x - %(x)s) + (listing.y - %(y)s) * (listing.y - %(y)s))"
 """The same arithmetic as on SQLite."""
 
+_MARKS = "marks, more_marks, filter_marks"
 _HAS_POINT = "listing.x IS NOT NULL"
 
 
@@ -61,28 +62,35 @@ class PostGIS:
         """Write that a listing lies within the radius, through the walk index; circles alone are a little blurred."""
         return _within("radius")
 
-    def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool, terms: bool) -> str:
+    def nearest(
+        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, terms: bool
+    ) -> str:
         """Walk the index outwards until enough fit, at most so many candidates.
 
         An id in the order would leave the index, so ties are kept and ordered later. The last candidate comes along
         even if it does not fit: its distance is the horizon when too few fit. What depends on the day stands outside
-        the walk, where the planner's guess about it can't spoil one plan for all days.
+        the walk, where the planner's guess about it can't spoil one plan for all days. So do the terms, which would
+        have every listing on the way read.
         """
-        column = ", terms" if terms or any("terms" in condition for condition in fits) else ""
-        passes = " AND ".join([self.visible(), *fits])
+        own = [f"(SELECT {' AND '.join(has)} FROM listing WHERE listing.id = near.id)"] if has else []
+        passes = " AND ".join([self.visible(), *fits, *own])
+        words = "JOIN listing USING (id) " if terms else ""
         return f"""
 walk AS MATERIALIZED (
     SELECT *, {passes} AS fits FROM (
-        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, marks, more_marks{column},
-            {_DISTANCE} AS distance,
+        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, {_MARKS},
+            {_DISTANCE} AS distance, {_NEARNESS} AS nearness,
             row_number() OVER (ORDER BY {_NEARNESS}) AS step
         FROM listing WHERE {_HAS_POINT}{f" AND {self.within()}" if within else ""}
         ORDER BY {_NEARNESS} FETCH FIRST {candidates} ROWS WITH TIES
     ) AS near
     WHERE step = {candidates} OR ({passes})
-    ORDER BY distance FETCH FIRST {wanted} ROWS WITH TIES
+    ORDER BY nearness FETCH FIRST {wanted} ROWS WITH TIES
 ),
-candidate AS MATERIALIZED (SELECT * FROM walk WHERE fits),
+candidate AS MATERIALIZED (
+    SELECT walk.id, walk.listing_id, walk.offering_id, distance{", terms" if terms else ""}
+    FROM walk {words}WHERE fits
+),
 horizon AS (
     SELECT CASE WHEN count(*) >= {wanted} OR max(step) >= {candidates} THEN max(distance) END AS horizon FROM walk
 )"""
@@ -104,11 +112,15 @@ horizon AS (
         return f"""
 around AS MATERIALIZED (
     SELECT *, {self.visible()} AS is_public FROM (
-        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, marks, more_marks,
+        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, {_MARKS},
             {_DISTANCE} AS distance, row_number() OVER (ORDER BY {_NEARNESS}) AS step
         FROM listing WHERE {_HAS_POINT} {end}
     ) AS walk
 )"""
+
+    def nth_distance(self, number: int) -> str:
+        """Count the steps of the walk."""
+        return f"(SELECT distance FROM around WHERE step = {number})"
 
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
         """Take all that fit from the index; `+ 0` keeps the walk index out, which would walk past millions."""

@@ -10,6 +10,7 @@ from app.domain.offerings.search.sql import (
     Shape,
     candidate_tables,
     conditions,
+    has_filters,
     has_mark,
     is_open,
     remote_tables,
@@ -31,7 +32,8 @@ def around_statement(engine: str, shape: Shape, hints: int, near: tuple[int, int
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
-    scale, hinted, reach = _nth(near[0]), f"{_nth(near[1])} - {BLUR_M}", f"{_nth(shape.candidates)} - {BLUR_M}"
+    nth = dialect.nth_distance
+    scale, hinted, reach = nth(near[0]), f"{nth(near[1])} - {BLUR_M}", f"{nth(shape.candidates)} - {BLUR_M}"
     if again:
         hinted, reach = p("hinted"), p("reach")
     passes = [*conditions(dialect, shape.terms, ()), *is_open(dialect, shape.opens, "chosen.timetable_id")]
@@ -41,6 +43,7 @@ def around_statement(engine: str, shape: Shape, hints: int, near: tuple[int, int
         passes.append(f"({' OR '.join(may_fit)})")
     is_near = "(measure.hinted IS NULL OR around.distance <= measure.hinted)"
     chosen = ["is_public", "(measure.reach IS NULL OR around.distance <= measure.reach)"]
+    chosen += [has_filters(dialect, "around")] if shape.filtered else []
     if shape.marked:
         chosen.append(f"({has_mark(dialect, 'around')} OR ({is_near} AND {has_mark(dialect, 'around', 'hint_marks')}))")
     remote = afar = ""
@@ -62,7 +65,7 @@ FROM remote JOIN listing ON listing.id = remote.id"""
     return f"""
 WITH {"RECURSIVE" if dialect.recursive else ""} {dialect.around(None if again else shape.candidates)},
 measure AS MATERIALIZED (
-    SELECT {scale} AS scale, {hinted} AS hinted, {reach} AS reach FROM around
+    SELECT {scale} AS scale, {hinted} AS hinted, {reach} AS reach
 ),
 chosen AS MATERIALIZED (
     SELECT id, listing_id, offering_id, distance, timetable_id, {is_near} AS is_near
@@ -115,10 +118,6 @@ FROM horizon LEFT JOIN fit ON 1 = 1 LEFT JOIN listing ON listing.id = fit.id
 def _either(first: list[str], one_of: list[str]) -> list[str]:
     """Write that something holds and one of others besides, if there are any."""
     return [f"({' AND '.join([*first, '(' + ' OR '.join(one_of) + ')'])})"] if one_of else []
-
-
-def _nth(number: int) -> str:
-    return f"max(distance) FILTER (WHERE step = {number})"
 
 
 def _opens(dialect: Dialect, table: str) -> str:

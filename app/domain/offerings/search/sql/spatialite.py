@@ -28,6 +28,9 @@ _ROUNDED_M = 0.25
 _ABOUT = "((xmin + xmax) / 2 - :x) * ((xmin + xmax) / 2 - :x) + ((ymin + ymax) / 2 - :y) * ((ymin + ymax) / 2 - :y)"
 """The square of a distance, by the R*Tree alone."""
 
+_LISTINGS_OF_SPOTS = """FROM farthest CROSS JOIN spot CROSS JOIN listing
+    WHERE about <= farthest.half * farthest.half AND listing.id = spot.pkid"""
+
 
 def _in_square(half: str) -> str:
     return f"xmin <= :x + {half} AND xmax >= :x - {half} AND ymin <= :y + {half} AND ymax >= :y - {half}"
@@ -76,7 +79,9 @@ class SpatiaLite:
         square = f"SELECT pkid FROM idx_listing_rd WHERE {_in_square(':radius')}"
         return f"listing.id IN ({square}) AND {_DISTANCE} <= :radius"
 
-    def nearest(self, candidates: int, *, fits: list[str], wanted: int, within: bool, terms: bool) -> str:
+    def nearest(
+        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, terms: bool
+    ) -> str:
         """Let a square grow until it holds enough, then take what fits in the circle in it, which has no gap."""
         enough = int(candidates * _SQUARE_TO_CIRCLE)
         last = ":radius" if within else f"{REACH_M}"
@@ -94,20 +99,37 @@ candidate AS MATERIALIZED (
         {_DISTANCE} AS distance
     FROM circle CROSS JOIN idx_listing_rd AS square CROSS JOIN listing
     WHERE {_in_square("circle.half")} AND listing.id = square.pkid
-        AND {" AND ".join([self.visible("listing."), *fits])} AND {_DISTANCE} <= circle.half
+        AND {" AND ".join([self.visible("listing."), *fits, *has])} AND {_DISTANCE} <= circle.half
 ),
 horizon AS (SELECT CASE WHEN half < {last} THEN half END AS horizon FROM circle)"""
 
     def plain(self, candidates: int, *, fits: list[str], wanted: int) -> str:
-        """Take what is around."""
-        passes, reach = "", "-1.0"
+        """Take what is around; of what fits only the nearest, as far as nothing is missing but for a rounding."""
+        reach, passes = "-1.0", ""
         if fits:
-            passes = f"AS near WHERE {' AND '.join(fits)} ORDER BY distance LIMIT {wanted}"
-            reach = f"coalesce((SELECT distance FROM around ORDER BY distance LIMIT 1 OFFSET {candidates - 1}), 1e7)"
-        return f"""{self.around(candidates)},
-near AS (SELECT id, listing_id, offering_id, distance, is_public, {reach} AS reach FROM around {passes})"""
+            reach = f"farthest.half - {_ROUNDED_M}"
+            passes = f"AND {' AND '.join(fits)} ORDER BY distance LIMIT {wanted}"
+        return f"""{self._spots(candidates)},
+near AS MATERIALIZED (
+    SELECT listing.id, listing.listing_id, listing.offering_id, {_DISTANCE} AS distance,
+        {self.visible("listing.")} AS is_public, {reach} AS reach
+    {_LISTINGS_OF_SPOTS} {passes}
+)"""
 
     def around(self, most: int | None) -> str:
+        """Take the listings of the spots."""
+        return f"""{self._spots(most)},
+around AS MATERIALIZED (
+    SELECT listing.id, listing.listing_id, listing.offering_id, listing.timetable_id, listing.marks,
+        listing.more_marks, listing.filter_marks, {_DISTANCE} AS distance, {self.visible("listing.")} AS is_public
+    {_LISTINGS_OF_SPOTS}
+)"""
+
+    def nth_distance(self, number: int) -> str:
+        """Look for it, which costs less than to number all."""
+        return f"(SELECT distance FROM around ORDER BY distance LIMIT 1 OFFSET {number - 1})"
+
+    def _spots(self, most: int | None) -> str:
         """Let a square grow until it holds so many; then the nearest so many lie within the circle around that square.
 
         Which these are the R*Tree says almost exactly: only for them, and those that are as far but for its rounding,
@@ -132,14 +154,7 @@ circle AS MATERIALIZED ({circle}),
 spot AS MATERIALIZED (
     SELECT pkid, {_ABOUT} AS about FROM circle CROSS JOIN idx_listing_rd WHERE {_in_square("circle.half")}
 ),
-farthest AS MATERIALIZED (SELECT {farthest} AS half FROM circle),
-around AS MATERIALIZED (
-    SELECT listing.id, listing.listing_id, listing.offering_id, listing.timetable_id, listing.marks,
-        listing.more_marks, {_DISTANCE} AS distance, {self.visible("listing.")} AS is_public,
-        row_number() OVER (ORDER BY {_DISTANCE}) AS step
-    FROM farthest CROSS JOIN spot CROSS JOIN listing
-    WHERE about <= farthest.half * farthest.half AND listing.id = spot.pkid
-)"""
+farthest AS MATERIALIZED (SELECT {farthest} AS half FROM circle)"""
 
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
         """Take all that fit from the index, then those no farther than the last that is wanted."""
