@@ -70,8 +70,8 @@ class Dialect(Protocol):
         Its columns: id, listing_id, offering_id, timetable_id, marks, more_marks, filter_marks, distance and is_public.
         """
 
-    def nth_distance(self, number: int) -> str:
-        """Write the distance of so many of `around`; null when there are fewer."""
+    def nth_distances(self, *numbers: int) -> tuple[list[str], str]:
+        """Write how far so many of `around` lie, for each number (null when there are fewer), and from where to ask."""
 
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
         """Write the tables with so many of the nearest listings among those that fit, and ties.

@@ -118,9 +118,9 @@ around AS MATERIALIZED (
     ) AS walk
 )"""
 
-    def nth_distance(self, number: int) -> str:
-        """Count the steps of the walk."""
-        return f"(SELECT distance FROM around WHERE step = {number})"
+    def nth_distances(self, *numbers: int) -> tuple[list[str], str]:
+        """Count the steps of the walk, once for all."""
+        return [f"max(distance) FILTER (WHERE step = {number})" for number in numbers], "FROM around"
 
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
         """Take all that fit from the index; `+ 0` keeps the walk index out, which would walk past millions."""

@@ -32,10 +32,8 @@ def around_statement(engine: str, shape: Shape, hints: int, near: tuple[int, int
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
-    nth = dialect.nth_distance
-    scale, hinted, reach = nth(near[0]), f"{nth(near[1])} - {BLUR_M}", f"{nth(shape.candidates)} - {BLUR_M}"
-    if again:
-        hinted, reach = p("hinted"), p("reach")
+    (scale, hinted, reach), measured = dialect.nth_distances(*near, shape.candidates)
+    hinted, reach = (p("hinted"), p("reach")) if again else (f"{hinted} - {BLUR_M}", f"{reach} - {BLUR_M}")
     passes = [*conditions(dialect, shape.terms, ()), *is_open(dialect, shape.opens, "chosen.timetable_id")]
     may_fit = conditions(dialect, 0, shape.fits)
     may_fit += [f"(is_near AND ({' OR '.join(dialect.has(p(f'hint{n}')) for n in range(hints))}))"] if hints else []
@@ -65,7 +63,7 @@ FROM remote JOIN listing ON listing.id = remote.id"""
     return f"""
 WITH {"RECURSIVE" if dialect.recursive else ""} {dialect.around(None if again else shape.candidates)},
 measure AS MATERIALIZED (
-    SELECT {scale} AS scale, {hinted} AS hinted, {reach} AS reach
+    SELECT {scale} AS scale, {hinted} AS hinted, {reach} AS reach {measured}
 ),
 chosen AS MATERIALIZED (
     SELECT id, listing_id, offering_id, distance, timetable_id, {is_near} AS is_near

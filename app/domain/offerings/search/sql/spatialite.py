@@ -125,9 +125,9 @@ around AS MATERIALIZED (
     {_LISTINGS_OF_SPOTS}
 )"""
 
-    def nth_distance(self, number: int) -> str:
-        """Look for it, which costs less than to number all."""
-        return f"(SELECT distance FROM around ORDER BY distance LIMIT 1 OFFSET {number - 1})"
+    def nth_distances(self, *numbers: int) -> tuple[list[str], str]:
+        """Look for them, which costs less than to number all."""
+        return [f"(SELECT distance FROM around ORDER BY distance LIMIT 1 OFFSET {n - 1})" for n in numbers], ""
 
     def _spots(self, most: int | None) -> str:
         """Let a square grow until it holds so many; then the nearest so many lie within the circle around that square.
