@@ -1,7 +1,8 @@
 """`make bench`: load, serve, drive, and write `build/bench.json`. One run takes at most twenty minutes.
 
 BENCH_ROWS=20000 makes a small run for daily use (the other size is a tenth); BENCH_SECONDS is the length of one turn
-and BENCH_ROUNDS the number of rounds. Every side has one turn in each round, so that all sides see the same machine.
+and BENCH_ROUNDS the number of rounds. Every side has one turn in each round, so that all sides see the same machine; many
+short rounds say more than few long ones of a machine that is not always as fast.
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ Turn = tuple[Server, Path]
 def main() -> int:
     """Run it all; the exit code says whether a goal was missed at full size."""
     size = int(os.environ.get("BENCH_ROWS", FULL_SIZE))
-    turn_seconds = float(os.environ.get("BENCH_SECONDS", "5" if size == FULL_SIZE else "3"))
-    round_count = int(os.environ.get("BENCH_ROUNDS", "5" if size == FULL_SIZE else "3"))
+    turn_seconds = float(os.environ.get("BENCH_SECONDS", "2" if size == FULL_SIZE else "3"))
+    round_count = int(os.environ.get("BENCH_ROUNDS", "7" if size == FULL_SIZE else "3"))
     seconds: dict[str, float] = {}
     with ExitStack() as stack:
         run = RunDirectory()
