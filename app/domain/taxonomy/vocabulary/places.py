@@ -31,7 +31,13 @@ _BEFORE = frozenset(
 )
 """Words before a place, in the languages of the vocabulary."""
 
-_ALSO_BEFORE = _BEFORE | {"naar", "uit", "van", "from", "to", "z", "do", "до", "з", "из", "من", "الي"}
+_ISLANDS = frozenset(
+    "ameland goereeoverflakkee marken schiermonnikoog schouwenduiveland terschelling texel tholen urk vlieland "
+    "walcheren wieringen zuidbeveland noordbeveland".split()
+)
+"""Where one lives not in, but on; before anything else `op` says how or when: `op maat`, `op school`."""
+
+_ALSO_BEFORE = _BEFORE | {"op", "naar", "uit", "van", "from", "to", "z", "do", "до", "з", "из", "من", "الي"}
 """Words that go with a place that was recognised without them."""
 
 _NO_PLACE = frozenset(
@@ -116,6 +122,10 @@ def _runs(typed: Sequence[Typed]) -> Iterator[tuple[int, int, bool]]:
         if typed[number].token.word in _BEFORE:
             for last in range(min(number + _MOST_WORDS, len(typed) - 1), number, -1):
                 yield number + 1, last, True
+        elif typed[number].token.word == "op":
+            for last in range(number + 1, min(number + 3, len(typed))):
+                if "".join(word.token.word for word in typed[number + 1 : last + 1]) in _ISLANDS:
+                    yield number + 1, last, True
     for first in range(max(0, len(typed) - 4), len(typed)):
         yield first, len(typed) - 1, False
     for last in range(min(2, len(typed) - 2), -1, -1):

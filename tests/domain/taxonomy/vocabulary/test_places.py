@@ -36,6 +36,8 @@ def read(engine):
         ("Utrecht'te hollandaca", "Utrecht", "hollandaca"),
         ("kurs holenderskiego w Rotterdamie", "Rotterdam", "kurs holenderskiego"),
         ("ik woon in zwolle en wil nederlands leren", "zwolle", "ik woon en wil nederlands leren"),
+        ("taalles op Ameland", "Ameland", "taalles"),
+        ("computerles op Schouwen-Duiveland", "Schouwen-Duiveland", "computerles"),
         ("Zwolle", "Zwolle", ""),
     ],
 )
@@ -50,6 +52,7 @@ def test_a_place_in_the_question_is_split_off(read, text, place, rest):
         "hulp bij mij in de buurt", "hulp in de wijk", "wonen in Nederland", "cursus in de avond", "belastingaangifte 2025",
         "aangifte in 2024", "best moeilijk", "kaas", "hulp bij computer", "in", "bij", "in in in", "werken in de zorg",
         "computerles bij mij thuis", "rekenen", "taalles in", "brief van de gemeente", "75 rijbewijs", "schuld van 1500 euro",
+        "hulp op school", "cursus op maat", "les op",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_place_stays(read, text):
