@@ -119,10 +119,10 @@ def look_plainly(asked: Asked, shape: Shape) -> Look:
     rows = asked.run(plain_statement(asked.engine, shape))
     walked = sorted((row for row in rows if not row[0]), key=lambda row: (row[5], row[3]))
     horizon, is_cut = None, len(walked) >= shape.wanted
-    if is_cut:
-        horizon = walked[shape.wanted - 1][5] - rules.BLUR_M
-    elif shape.opens:
+    if shape.opens:
         horizon = walked[0][2] if walked else -1.0
+    if is_cut and (horizon is None or horizon < 0):
+        horizon = walked[shape.wanted - 1][5] - rules.BLUR_M
     inside: dict[str, Row] = {}
     for row in walked:
         if row[1] and not (is_cut and row[5] >= horizon):

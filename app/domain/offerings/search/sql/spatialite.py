@@ -28,12 +28,14 @@ _ROUNDED_M = 0.25
 _ABOUT = "((xmin + xmax) / 2 - :x) * ((xmin + xmax) / 2 - :x) + ((ymin + ymax) / 2 - :y) * ((ymin + ymax) / 2 - :y)"
 """The square of a distance, by the R*Tree alone."""
 
-_LISTINGS_OF_SPOTS = """FROM farthest CROSS JOIN spot CROSS JOIN listing
-    WHERE about <= farthest.half * farthest.half AND listing.id = spot.pkid"""
-
 
 def _in_square(half: str) -> str:
     return f"xmin <= :x + {half} AND xmax >= :x - {half} AND ymin <= :y + {half} AND ymax >= :y - {half}"
+
+
+_SPOTS = f"SELECT pkid, {_ABOUT} AS about FROM circle CROSS JOIN idx_listing_rd WHERE {_in_square('circle.half')}"
+_LISTINGS_OF_SPOTS = """FROM farthest CROSS JOIN spot CROSS JOIN listing
+    WHERE about <= farthest.half * farthest.half AND listing.id = spot.pkid"""
 
 
 class SpatiaLite:
@@ -104,16 +106,26 @@ candidate AS MATERIALIZED (
 horizon AS (SELECT CASE WHEN half < {last} THEN half END AS horizon FROM circle)"""
 
     def plain(self, candidates: int, *, fits: list[str], wanted: int) -> str:
-        """Take what is around; of what fits only the nearest, as far as nothing is missing but for a rounding."""
-        reach, passes = "-1.0", ""
-        if fits:
-            reach = f"farthest.half - {_ROUNDED_M}"
-            passes = f"AND {' AND '.join(fits)} ORDER BY distance LIMIT {wanted}"
-        return f"""{self._spots(candidates)},
-near AS MATERIALIZED (
-    SELECT listing.id, listing.listing_id, listing.offering_id, {_DISTANCE} AS distance,
-        {self.visible("listing.")} AS is_public, {reach} AS reach
-    {_LISTINGS_OF_SPOTS} {passes}
+        """Take what is around; or go through the spots from the nearest on, until so many fit as are wanted.
+
+        Of these the last may stand before others that are half a metre nearer.
+        """
+        columns = f"""listing.id, listing.listing_id, listing.offering_id, {_DISTANCE} AS distance,
+        {self.visible("listing.")} AS is_public"""
+        if not fits:
+            return f"""{self._spots(candidates)},
+near AS (SELECT {columns}, -1.0 AS reach {_LISTINGS_OF_SPOTS})"""
+        return f"""{self._rings(candidates)},
+spot AS MATERIALIZED ({_SPOTS} ORDER BY about LIMIT {candidates}),
+fitting AS MATERIALIZED (
+    SELECT {columns}, about
+    FROM spot CROSS JOIN listing WHERE listing.id = spot.pkid AND {" AND ".join(fits)} LIMIT {wanted}
+),
+near AS (
+    SELECT id, listing_id, offering_id, distance, is_public, CASE
+        WHEN (SELECT count(*) FROM fitting) >= {wanted} THEN sqrt((SELECT max(about) FROM fitting)) - {2 * _ROUNDED_M}
+        ELSE coalesce(sqrt((SELECT about FROM spot LIMIT 1 OFFSET {candidates - 1})) - {_ROUNDED_M}, 1e7)
+    END AS reach FROM fitting
 )"""
 
     def around(self, most: int | None) -> str:
@@ -130,31 +142,32 @@ around AS MATERIALIZED (
         return [f"(SELECT distance FROM around ORDER BY distance LIMIT 1 OFFSET {n - 1})" for n in numbers], ""
 
     def _spots(self, most: int | None) -> str:
-        """Let a square grow until it holds so many; then the nearest so many lie within the circle around that square.
+        """Find the nearest so many, or all within the bound `reach`.
 
         Which these are the R*Tree says almost exactly: only for them, and those that are as far but for its rounding,
         is a listing read.
         """
-        grown = f"min(max(ring.half * {_GROWTH}, {_FIRST_RING_M}), {REACH_M})"
-        circle = "SELECT min(:reach, 1e7) AS half"
-        rings, farthest = "", f"(circle.half + {_ROUNDED_M})"
+        farthest = f"circle.half + {_ROUNDED_M}"
         if most is not None:
-            circle = f"SELECT max(half) * {_AROUND_SQUARE} AS half FROM ring"
-            rings = f"""
+            nth = f"SELECT about FROM spot ORDER BY about LIMIT 1 OFFSET {most - 1}"
+            farthest = f"coalesce(sqrt(({nth})) + {_ROUNDED_M}, 1e7)"
+        return f"""{self._rings(most)},
+spot AS MATERIALIZED ({_SPOTS}),
+farthest AS MATERIALIZED (SELECT {farthest} AS half FROM circle)"""
+
+    def _rings(self, most: int | None) -> str:
+        """Let a square grow until it holds so many; then the nearest so many lie within the circle around it."""
+        if most is None:
+            return "\ncircle AS MATERIALIZED (SELECT min(:reach, 1e7) AS half)"
+        grown = f"min(max(ring.half * {_GROWTH}, {_FIRST_RING_M}), {REACH_M})"
+        return f"""
 ring (half, held) AS (
     SELECT 0.0, 0
     UNION ALL
     SELECT {grown}, (SELECT count(*) FROM (SELECT 1 FROM idx_listing_rd WHERE {_in_square(grown)} LIMIT {most}))
     FROM ring WHERE held < {most} AND half < {REACH_M}
-),"""
-            nth = f"SELECT about FROM spot ORDER BY about LIMIT 1 OFFSET {most - 1}"
-            farthest = f"coalesce(sqrt(({nth})) + {_ROUNDED_M}, 1e7)"
-        return f"""{rings}
-circle AS MATERIALIZED ({circle}),
-spot AS MATERIALIZED (
-    SELECT pkid, {_ABOUT} AS about FROM circle CROSS JOIN idx_listing_rd WHERE {_in_square("circle.half")}
 ),
-farthest AS MATERIALIZED (SELECT {farthest} AS half FROM circle)"""
+circle AS MATERIALIZED (SELECT max(half) * {_AROUND_SQUARE} AS half FROM ring)"""
 
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
         """Take all that fit from the index, then those no farther than the last that is wanted."""
