@@ -154,7 +154,7 @@ class Score(NamedTuple):
     total: float
 
 
-@dataclass(eq=False)
+@dataclass
 class Result:
     """One thing found: its true distance (None for what is given from afar) and its card, as text and as `data`.
 
@@ -175,7 +175,8 @@ class Result:
     @cached_property
     def data(self) -> dict[str, Any]:
         """The card as a dictionary."""
-        return dict(orjson.loads(self.card))
+        card: dict[str, Any] = orjson.loads(self.card)
+        return card
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ class SearchForm:
         Raises:
             InvalidParameter: naming the first parameter that can't be used and what is allowed.
         """
+        _refuse_two_times(args)
+        args = args.to_dict() if isinstance(args, MultiDict) else args  # which raises an error for each it lacks
         is_now, day, part = _opening(args)
         return cls(
             wat=_text(args, "wat"),
@@ -212,16 +214,17 @@ def _choice(args: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str
     return value
 
 
-def _opening(args: Mapping[str, str]) -> tuple[bool, str, str]:
-    """Read when it has to be open: now, or a day and a part of it. The list of days has now as a choice too.
-
-    One that is given twice and differs is refused, because nobody should wait before a closed door.
-    """
+def _refuse_two_times(args: Mapping[str, str]) -> None:
+    """Refuse a time that is given twice and differs, because nobody should wait before a closed door."""
     for name in ("nu", "dag", "deel"):
         if isinstance(args, MultiDict) and len({*args.getlist(name)}) > 1:
             raise InvalidParameter(name, f"{name} is given more than once", allowed="one value")
+
+
+def _opening(args: Mapping[str, str]) -> tuple[bool, str, str]:
+    """Read when it has to be open: now, or a day and a part of it. The list of days has now as a choice too."""
     is_now, part = switch(args, "nu"), _choice(args, "deel", tuple(PARTS))
-    days = tuple(day.isoformat() for day in coming_days(now()))
+    days = (day.isoformat() for day in coming_days(now())) if args.get("dag") else ()
     day = _choice(args, "dag", (NOW, *DAYS, *days))
     if day == NOW:
         return True, "", ""
