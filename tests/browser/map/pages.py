@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from flask import render_template_string
@@ -50,7 +49,7 @@ def page_of(kind: str) -> str:
     if kind == "many":
         data = map_data(many_pins(), near=300)
     elif kind == "row":
-        data = map_data(replace(pin, lon=5.12, lat=52.09) for pin in pins_of_utrecht())
+        data = map_data(pin._replace(lon=5.12, lat=52.09) for pin in pins_of_utrecht())
     elif kind == "municipality":
         data = map_data([], municipality="GM0093")
     else:
