@@ -1,8 +1,8 @@
 """`make bench`: load, serve, drive, and write `build/bench.json`. One run takes at most twenty minutes.
 
 BENCH_ROWS=20000 makes a small run for daily use (the other size is a tenth); BENCH_SECONDS is the length of one turn
-and BENCH_ROUNDS the number of rounds. Every side has one turn in each round, so that all sides see the same machine; many
-short rounds say more than few long ones of a machine that is not always as fast.
+and BENCH_ROUNDS the number of rounds. Every side has one turn in each round, so that all sides see the same machine;
+many short rounds say more than few long ones of a machine that is not always as fast.
 """
 
 from __future__ import annotations

@@ -30,21 +30,16 @@ WALK_POINT = "point(listing.x, listing.y)"
 _WALK_COLUMNS = "x, y, id, listing_id, offering_id, visible_from, visible_until, timetable_id"
 _WALK_MARKS = "marks, more_marks, filter_marks"
 
-_WALK_CREATE = (
-    (
-        "CREATE INDEX ix_listing_walk ON listing USING gist (point(x, y)) "
-        f"INCLUDE ({_WALK_COLUMNS}, {_WALK_MARKS}) WHERE x IS NOT NULL"
-    ),
-)
-_WALK_DROP = ("DROP INDEX IF EXISTS ix_listing_walk",)
+_WALK_CREATE = f"""
+    CREATE INDEX ix_listing_walk ON listing USING gist (point(x, y))
+    INCLUDE ({_WALK_COLUMNS}, {_WALK_MARKS}) WHERE x IS NOT NULL
+"""
+_WALK_DROP = "DROP INDEX IF EXISTS ix_listing_walk"
 
-_OPENING_CREATE = (
-    (
-        "CREATE INDEX ix_open_interval_open ON open_interval (timetable_id, starts_at, ends_at) "
-        f"WHERE state = '{IntervalState.OPEN}'"
-    ),
-)
-_OPENING_DROP = ("DROP INDEX IF EXISTS ix_open_interval_open",)
+_OPENING_CREATE = f"""
+    CREATE INDEX ix_open_interval_open ON open_interval (timetable_id, starts_at, ends_at)
+    WHERE state = '{IntervalState.OPEN}'
+"""
 
 _POSTGRESQL_CREATE = (f"CREATE INDEX ix_listing_terms ON listing USING gin (({TERMS_VECTOR})) WITH (fastupdate = off)",)
 _POSTGRESQL_DROP = ("DROP INDEX IF EXISTS ix_listing_terms",)
@@ -116,26 +111,17 @@ def _apart(connection: Connection) -> list[Index]:
 
 def create_walk_index(connection: Connection) -> None:
     """Make the index by which the nearest listings are found."""
-    if connection.dialect.name == "postgresql":
-        _run(connection, _WALK_CREATE)
+    _run_on_postgresql(connection, _WALK_CREATE)
 
 
 def drop_walk_index(connection: Connection) -> None:
     """Take that index away; until it is made again, all listings are read for what is nearest."""
+    _run_on_postgresql(connection, _WALK_DROP)
+
+
+def _run_on_postgresql(connection: Connection, statement: str) -> None:
     if connection.dialect.name == "postgresql":
-        _run(connection, _WALK_DROP)
-
-
-def create_opening_index(connection: Connection) -> None:
-    """Make the index that says of a timetable whether it is open; SQLite has it in the key of the table."""
-    if connection.dialect.name == "postgresql":
-        _run(connection, _OPENING_CREATE)
-
-
-def drop_opening_index(connection: Connection) -> None:
-    """Take that index away; what is open is found more slowly until it is made again."""
-    if connection.dialect.name == "postgresql":
-        _run(connection, _OPENING_DROP)
+        connection.exec_driver_sql(statement)
 
 
 def _run(connection: Connection, statements: tuple[str, ...]) -> None:
@@ -152,5 +138,5 @@ def _after_create(_table: object, connection: Connection, **_options: Any) -> No
 
 @event.listens_for(OpenInterval.__table__, "after_create")
 def _after_create_intervals(_table: object, connection: Connection, **_options: Any) -> None:
-    """Make the index with the table, as above."""
-    create_opening_index(connection)
+    """Make the opening index with its table, as above."""
+    _run_on_postgresql(connection, _OPENING_CREATE)

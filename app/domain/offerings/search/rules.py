@@ -46,6 +46,8 @@ CHECKED = "checked:"
 
 _MARKED = ("need:", "theme:", "is:")
 _FILTERS = ("kind:", "form:", "access:", "cost:", "theme:", "aud:", "lang:", "is:", "wheelchair:", "by:")
+"""How the terms of filters begin that have marks of their own."""
+
 _BITS = 63
 """All bits of the engines' whole numbers but the sign."""
 
@@ -117,9 +119,7 @@ def marks_of(terms: Iterable[str]) -> tuple[int, int]:
     The engines compare numbers many times as fast as texts. Several terms have the same bit, so that what shares one
     has still to be looked at: in one number as many would be looked at in vain as not, in two hardly any.
     """
-    marks = 0
-    for term in terms:
-        marks |= 1 << zlib.crc32(term.encode()) % _MARKS
+    marks = _bits(terms, _MARKS)
     return marks & ((1 << _BITS) - 1), marks >> _BITS
 
 
@@ -128,11 +128,15 @@ def filter_marks_of(terms: Iterable[str]) -> int:
 
     As with `marks_of`, what has all bits has still to be looked at.
     """
-    marks = 0
+    return _bits((term for term in terms if term.startswith(_FILTERS)), _BITS)
+
+
+def _bits(terms: Iterable[str], number: int) -> int:
+    """Give each term one of so many bits."""
+    bits = 0
     for term in terms:
-        if term.startswith(_FILTERS):
-            marks |= 1 << zlib.crc32(term.encode()) % _BITS
-    return marks
+        bits |= 1 << zlib.crc32(term.encode()) % number
+    return bits
 
 
 def is_marked(term: str) -> bool:

@@ -100,7 +100,7 @@ class SearchForm:
             InvalidParameter: naming the first parameter that can't be used and what is allowed.
         """
         _refuse_two_times(args)
-        args = args.to_dict() if isinstance(args, MultiDict) else args  # which raises an error for each it lacks
+        args = args.to_dict() if isinstance(args, MultiDict) else args  # it raises an error for each that is missing
         is_now, day, part = _opening(args)
         return cls(
             wat=_text(args, "wat"),

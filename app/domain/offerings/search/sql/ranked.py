@@ -113,11 +113,6 @@ FROM horizon LEFT JOIN fit ON 1 = 1 LEFT JOIN listing ON listing.id = fit.id
 """
 
 
-def _either(first: list[str], one_of: list[str]) -> list[str]:
-    """Write that something holds and one of others besides, if there are any."""
-    return [f"({' AND '.join([*first, '(' + ' OR '.join(one_of) + ')'])})"] if one_of else []
-
-
 def _opens(dialect: Dialect, table: str) -> str:
     return f"""(
         SELECT min(spell.starts_at) FROM open_interval AS spell

@@ -33,6 +33,18 @@ def _in_square(half: str) -> str:
     return f"xmin <= :x + {half} AND xmax >= :x - {half} AND ymin <= :y + {half} AND ymax >= :y - {half}"
 
 
+def _ring(enough: int, last: str) -> str:
+    """Write the table of squares that grow until one holds enough, or is as large as the last may be."""
+    grown = f"min(max(ring.half * {_GROWTH}, {_FIRST_RING_M}), {last})"
+    return f"""
+ring (half, held) AS (
+    SELECT 0.0, 0
+    UNION ALL
+    SELECT {grown}, (SELECT count(*) FROM (SELECT 1 FROM idx_listing_rd WHERE {_in_square(grown)} LIMIT {enough}))
+    FROM ring WHERE held < {enough} AND half < {last}
+)"""
+
+
 _SPOTS = f"SELECT pkid, {_ABOUT} AS about FROM circle CROSS JOIN idx_listing_rd WHERE {_in_square('circle.half')}"
 _LISTINGS_OF_SPOTS = """FROM farthest CROSS JOIN spot CROSS JOIN listing
     WHERE about <= farthest.half * farthest.half AND listing.id = spot.pkid"""
@@ -87,14 +99,7 @@ class SpatiaLite:
         """Let a square grow until it holds enough, then take what fits in the circle in it, which has no gap."""
         enough = int(candidates * _SQUARE_TO_CIRCLE)
         last = ":radius" if within else f"{REACH_M}"
-        grown = f"min(max(ring.half * {_GROWTH}, {_FIRST_RING_M}), {last})"
-        return f"""
-ring (half, held) AS (
-    SELECT 0.0, 0
-    UNION ALL
-    SELECT {grown}, (SELECT count(*) FROM (SELECT 1 FROM idx_listing_rd WHERE {_in_square(grown)} LIMIT {enough}))
-    FROM ring WHERE held < {enough} AND half < {last}
-),
+        return f"""{_ring(enough, last)},
 circle AS MATERIALIZED (SELECT max(half) AS half FROM ring),
 candidate AS MATERIALIZED (
     SELECT listing.id, listing.listing_id, listing.offering_id{", listing.terms" if terms else ""},
@@ -159,14 +164,7 @@ farthest AS MATERIALIZED (SELECT {farthest} AS half FROM circle)"""
         """Let a square grow until it holds so many; then the nearest so many lie within the circle around it."""
         if most is None:
             return "\ncircle AS MATERIALIZED (SELECT min(:reach, 1e7) AS half)"
-        grown = f"min(max(ring.half * {_GROWTH}, {_FIRST_RING_M}), {REACH_M})"
-        return f"""
-ring (half, held) AS (
-    SELECT 0.0, 0
-    UNION ALL
-    SELECT {grown}, (SELECT count(*) FROM (SELECT 1 FROM idx_listing_rd WHERE {_in_square(grown)} LIMIT {most}))
-    FROM ring WHERE held < {most} AND half < {REACH_M}
-),
+        return f"""{_ring(most, f"{REACH_M}")},
 circle AS MATERIALIZED (SELECT max(half) * {_AROUND_SQUARE} AS half FROM ring)"""
 
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
