@@ -32,7 +32,7 @@ class Asked:
     """The connection, the criteria, and everything that the statements of one search bind.
 
     `moment` is the one for which is judged what is open: on later pages that of the first. `fits` are the rows of terms
-    of which one must be had wholly.
+    of which one must be had wholly, `values` what is bound.
     """
 
     def __init__(self, connection: Connection, criteria: SearchCriteria, at: datetime) -> None:
@@ -51,7 +51,7 @@ class Asked:
         wants_remote = criteria.remote_limit and criteria.delivery is not Way.ON_SITE
         self.areas = _list_areas(criteria) if wants_remote and self.cursor is None else []
         self._filter_marks = rules.filter_marks_of(self.terms)
-        self._values = self._bind()
+        self.values: Mapping[str, Any] = self._bind()
 
     @property
     def is_selective(self) -> bool:
@@ -70,7 +70,7 @@ class Asked:
 
     def run(self, statement: str, more: Mapping[str, Any] = _NOTHING) -> Sequence[Sequence[Any]]:
         """Run a statement, which may bind more values, and give all its rows."""
-        return fetch_rows(self.connection, statement, {**self._values, **more})
+        return fetch_rows(self.connection, statement, {**self.values, **more})
 
     def result(self, row: Sequence[Any]) -> Result:
         """Make a result of listing_id, offering_id, distance, key, slug, card, fresh_until."""

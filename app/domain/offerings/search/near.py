@@ -13,8 +13,9 @@ from app.domain.offerings.search.asking import Asked
 from app.domain.offerings.search.cursor import Cursor, write_cursor
 from app.domain.offerings.search.frequency import Frequency, read_frequency
 from app.domain.offerings.search.opening import ALL_OPEN, Opened, read_opened
-from app.domain.offerings.search.sql import Drive, Shape, near_statement, plain_statement
+from app.domain.offerings.search.sql import Drive, Shape, near_statement, plain_statement, together
 from app.domain.offerings.search.types import Count, Counting, Result, SearchCriteria
+from geo.engine import fetch_rows
 
 BEYOND_LIMIT = 5
 
@@ -55,13 +56,31 @@ def find_near(asked: Asked) -> Found:
     If what was looked at does not settle the answer, look farther or the other way. What is given from afar comes with
     the first statement.
     """
+    shape = first_shape(asked, asked.criteria.limit + 1)
+    return _settle(asked, look_plainly(asked, shape) if shape.is_plain else Look.read(asked, shape))
+
+
+def find_several_near(searches: Sequence[Asked]) -> list[Found]:
+    """Find what is near for several searches on one connection, in one statement as a rule."""
+    shapes = [first_shape(asked, asked.criteria.limit + 1) for asked in searches]
+    engine, connection = searches[0].engine, searches[0].connection
+    statement = together(engine, tuple(near_statement(engine, shape) for shape in shapes))
+    values = {f"{name}_{n}": value for n, asked in enumerate(searches) for name, value in asked.values.items()}
+    rows = fetch_rows(connection, statement, values)
+    looks = (
+        Look.of(asked, shape, [row[1:] for row in rows if row[0] == n])
+        for n, (asked, shape) in enumerate(zip(searches, shapes, strict=True))
+    )
+    return [_settle(asked, look) for asked, look in zip(searches, looks, strict=True)]
+
+
+def _settle(asked: Asked, first: Look) -> Found:
+    """Look on until the answer is final."""
     criteria = asked.criteria
     wanted = criteria.limit + 1
-    shape = first_shape(asked, wanted)
-    look = first = look_plainly(asked, shape) if shape.is_plain else Look.read(asked, shape)
-    while not look.is_final(wanted) and shape.candidates < _MOST_CANDIDATES:
-        shape = look_farther(shape, look.held)
-        look = Look.read(asked, shape)
+    look = first
+    while not look.is_final(wanted) and look.shape.candidates < _MOST_CANDIDATES:
+        look = Look.read(asked, look_farther(look.shape, look.held))
     results = look.inside[: criteria.limit]
     more = len(look.inside) > criteria.limit
     count, reach_m = look.reach()
@@ -210,7 +229,11 @@ class Look:
     @classmethod
     def read(cls, asked: Asked, shape: Shape) -> Look:
         """Run a near statement and take its rows apart."""
-        rows = asked.run(near_statement(asked.engine, shape))
+        return cls.of(asked, shape, asked.run(near_statement(asked.engine, shape)))
+
+    @classmethod
+    def of(cls, asked: Asked, shape: Shape, rows: Sequence[Sequence[Any]]) -> Look:
+        """Take the rows of a near statement apart."""
         _, horizon, held, _, *tally = rows[0][:-7]
         near = sorted((row[-7:] for row in rows if row[0] == 0), key=_place)
         return cls(

@@ -13,7 +13,7 @@ from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search.asking import Asked
 from app.domain.offerings.search.cursor import Cursor, write_cursor
 from app.domain.offerings.search.explaining import explain
-from app.domain.offerings.search.near import find_near
+from app.domain.offerings.search.near import find_near, find_several_near
 from app.domain.offerings.search.ranked import find_best
 from app.domain.offerings.search.sql import (
     Drive,
@@ -138,22 +138,32 @@ def _count_all(asked: Asked) -> Count:
 
 
 def _fallback(asked: Asked) -> Fallback:
-    """Find a way out of an empty answer: the same without the words; still nothing, then without any filter."""
-    anything = SearchCriteria(origin=asked.criteria.origin, limit=FALLBACK_LIMIT)
-    without_words = replace(
-        asked.criteria,
-        words=(),
-        wish=None,
-        text="",
-        radius_m=None,
-        limit=FALLBACK_LIMIT,
-        counting=Counting.NONE,
-        widen=False,
+    """Find a way out of an empty answer: the same without the words; still nothing, then without any filter.
+
+    All of it is asked at once, so that an empty answer costs one statement more.
+    """
+    anything = SearchCriteria(origin=asked.criteria.origin, limit=FALLBACK_LIMIT, remote_limit=0)
+    asks = [anything, replace(anything, ido=True, limit=1)]
+    if asked.criteria.words or asked.fits:
+        asks.append(
+            replace(
+                asked.criteria,
+                words=(),
+                wish=None,
+                text="",
+                radius_m=None,
+                limit=FALLBACK_LIMIT,
+                remote_limit=0,
+                counting=Counting.NONE,
+                widen=False,
+            )
+        )
+    nearest, ido, *kept = (
+        found.results for found in find_several_near([Asked(asked.connection, ask, asked.at) for ask in asks])
     )
-    kept = _nearest(asked.connection, without_words, asked.at) if asked.criteria.words or asked.fits else ()
-    nearest_ido = _nearest(asked.connection, replace(anything, ido=True, limit=1), asked.at)
+    has_kept = any(kept)
     return Fallback(
-        nearest_ido=nearest_ido[0] if nearest_ido else None,
-        without_words=kept or _nearest(asked.connection, anything, asked.at),
-        kept_filters=bool(kept),
+        nearest_ido=ido[0] if ido else None,
+        without_words=kept[0] if has_kept else nearest,
+        kept_filters=has_kept,
     )

@@ -136,7 +136,8 @@ class _Search:
             rest = self.rest[:lacking] if has_enough else self._follow(start, lacking)
         outside = [row for row in (*ranked, *rest) if (row.distance or 0) > self.radius and row.fits]
         shown += [row for row in rest if (row.distance or 0) <= self.radius]
-        if self.criteria.widen and self.criteria.radius_m and len(shown) < self.wanted and not outside:
+        looks_on = self.criteria.widen and self.criteria.radius_m and len(shown) < self.wanted
+        if looks_on and not outside and bounds.edge < EVERYWHERE_M:
             outside = self._follow((max(bounds.edge, self.radius), "~"), BEYOND_LIMIT)
         page, more = shown[: self.criteria.limit], len(shown) > self.criteria.limit
         further = sorted(outside, key=lambda row: (row.distance, row.listing_id))[:BEYOND_LIMIT]

@@ -148,7 +148,7 @@ def test_a_filtered_walk_reads_its_index_alone_and_ends_where_enough_fit(session
     asked = Asked(session.connection(), SearchCriteria(origin=Origin(*UTRECHT), kind=Kind.HELP, free=True), now())
     shape = Shape(terms=len(asked.terms), filtered=True)
     statement = f"EXPLAIN (FORMAT JSON) {near_statement(asked.engine, shape)}"
-    plan = session.connection().connection.cursor().execute(statement, asked._values).fetchone()[0][0]["Plan"]
+    plan = session.connection().connection.cursor().execute(statement, asked.values).fetchone()[0][0]["Plan"]
     (walk,) = (node for node in nodes_of(plan) if node.get("Subplan Name") == "CTE walk")
     kinds = [(node["Node Type"], node.get("Index Name")) for node in nodes_of(walk)]
     assert ("Index Only Scan", "ix_listing_walk") in kinds

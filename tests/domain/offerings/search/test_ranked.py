@@ -246,6 +246,22 @@ def test_a_page_costs_at_most_three_statements(session, world, vocabulary, state
     assert len(statements) <= 3
 
 
+@pytest.mark.parametrize("radius_m", [None, 5_000])
+@pytest.mark.parametrize("text", ["vliegtuigbouw", "schulden", "zwemles in het arabisch"])
+def test_a_page_on_which_nothing_is_found_costs_at_most_three_too(
+    session, world, vocabulary, statements, text, radius_m
+):
+    for number in range(40):
+        world.offering(f"Tuin {number}", world.venue(f"V{number}", X, Y + 100 * number), themes=("health",))
+    criteria = asking(text, vocabulary, widen=True, radius_m=radius_m)
+    search(session, criteria)
+    statements.clear()
+    page = search(session, criteria)
+    assert not page.results
+    assert page.fallback.without_words
+    assert len(statements) <= 3
+
+
 def test_every_result_says_why_it_stands_there(session, world, vocabulary):
     world.offering("Hulp bij schulden", world.venue("A", X, Y + 100), themes=("money",))
     (result,) = search(session, asking("schulden", vocabulary)).results

@@ -129,6 +129,19 @@ LEFT JOIN listing_card AS card ON card.id = listed.id
 """
 
 
+@lru_cache(maxsize=64)
+def together(engine: str, statements: tuple[str, ...]) -> str:
+    """Write statements with the same columns as one: before each row stands the number of the one that gave it.
+
+    What a statement binds has that number behind its name: `x_0`, `x_1`.
+    """
+    dialect = DIALECTS[engine]
+    return " UNION ALL ".join(
+        f"SELECT {n} AS search, found{n}.* FROM ({dialect.renamed(statement, f'_{n}')}) AS found{n}"
+        for n, statement in enumerate(statements)
+    )
+
+
 def candidate_tables(dialect: Dialect, shape: Shape) -> str:
     """Write the tables `candidate` and `horizon`."""
     within, words = shape.within, bool(shape.title_words)

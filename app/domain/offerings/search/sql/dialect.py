@@ -27,6 +27,9 @@ class Dialect(Protocol):
     def bound(self, name: str) -> str:
         """Write the place of a bound value."""
 
+    def renamed(self, statement: str, ending: str) -> str:
+        """Give a statement whose bound values have an ending behind their names."""
+
     def has(self, term: str, terms: str = "terms") -> str:
         """Write that a term, between spaces, is among a row's terms."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.domain.offerings.search.index import TERMS_VECTOR, WALK_POINT
@@ -37,6 +38,10 @@ class PostGIS:
     def bound(self, name: str) -> str:
         """Write the place of a bound value."""
         return f"%({name})s"
+
+    def renamed(self, statement: str, ending: str) -> str:
+        """Give a statement whose bound values have an ending behind their names."""
+        return re.sub(r"(?<=%\()\w+(?=\)s)", rf"\g<0>{ending}", statement)
 
     def has(self, term: str, terms: str = "terms") -> str:
         """Write that a term, between spaces, is among a row's terms."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from geo.spatial import REACH_M
@@ -67,6 +68,10 @@ class SpatiaLite:
         if name.startswith(_TEXTS):
             return f"(:{name} || '')"
         return f"(:{name} + 0)" if name.startswith(_NUMBERS) else f":{name}"
+
+    def renamed(self, statement: str, ending: str) -> str:
+        """Give a statement whose bound values have an ending behind their names."""
+        return re.sub(r"(?<=:)[a-z]\w*", rf"\g<0>{ending}", statement)
 
     def has(self, term: str, terms: str = "terms") -> str:
         """Write that a term, between spaces, is among a row's terms."""
