@@ -70,7 +70,7 @@ def prepare_command(*, examples: bool, offerings: int) -> None:
     """Make the database if there is none, or bring an older one up to date; with nothing to do it takes a moment."""
     url = database_url()
     wanted = offerings if examples else 0
-    with said_plainly(), says_when_unusable():
+    with says_when_unusable(), said_plainly():
         if url.startswith(SQLITE):
             prepare_file(Path(url.removeprefix(SQLITE)), wanted)
         else:
@@ -81,7 +81,7 @@ def prepare_command(*, examples: bool, offerings: int) -> None:
 def migrate_command() -> None:
     """Bring the database that is there up to date; a SQLite file after a copy."""
     url = database_url()
-    with said_plainly(), says_when_unusable():
+    with says_when_unusable(), said_plainly():
         if url.startswith(SQLITE):
             path = Path(url.removeprefix(SQLITE))
             if is_new(path):
@@ -98,7 +98,7 @@ def downgrade_command(revision: str) -> None:
     """Bring the schema back to REVISION, with this version's code, before an older version is put in its place."""
     if not schema.is_known(revision):
         raise UnknownSchema(revision)
-    with said_plainly(), says_when_unusable(), engine_of(database_url()) as engine, locked(engine) as connection:
+    with says_when_unusable(), said_plainly(), engine_of(database_url()) as engine, locked(engine) as connection:
         schema.downgrade(connection, revision)
     click.echo(f"The schema is at {revision}.")
 

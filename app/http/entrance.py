@@ -84,7 +84,9 @@ class Entrance:
         """Decide whether this request is refused before anything is done for it, and why."""
         is_readable = _is_readable(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
         if not is_readable:
-            environ["QUERY_STRING"] = ""  # The page that says no can't read it either.
+            # The page that says no can't read it either, but shows the form with all else as it was left.
+            pairs = environ.get("QUERY_STRING", "").split("&")
+            environ["QUERY_STRING"] = "&".join(pair for pair in pairs if _is_readable("", pair))
         if self._limit and (seconds := self._limit.wait(environ.get("REMOTE_ADDR") or "")):
             return TooManyRequests(seconds)
         if not self._is_our_host(environ.get("HTTP_HOST") or ""):

@@ -16,7 +16,7 @@ from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.exceptions import TooManyRequests as WerkzeugTooManyRequests
 
-from app.domain.errors import Conflict, DomainError, InvalidParameter, LoadInProgress, NotFound
+from app.domain.errors import Conflict, DomainError, InvalidParameter, LoadInProgress, NotFound, Reason
 
 Text: TypeAlias = str | LazyString
 
@@ -124,6 +124,19 @@ _DOMAIN_STATUS: dict[type[DomainError], int] = {
 }
 
 
+_MENDING = {
+    Reason.UNCLEAR: lazy_gettext("Wij begrijpen ‘%(name)s’ in dit adres niet. Zoek hieronder opnieuw."),
+    Reason.UNKNOWN: lazy_gettext("Bij ‘%(name)s’ staat een keuze die wij niet kennen. Zoek hieronder opnieuw."),
+    Reason.TOO_LONG: lazy_gettext("De tekst bij ‘%(name)s’ is te lang. Gebruik hoogstens %(most)d letters."),
+    Reason.NO_NUMBER: lazy_gettext(
+        "Bij ‘%(name)s’ hoort een getal van %(least)d tot %(most)d. Zoek hieronder opnieuw."
+    ),
+    Reason.TWO: lazy_gettext("Bij ‘%(name)s’ staan twee keuzes. Kies er hieronder één."),
+    Reason.NO_PAGE: lazy_gettext("Dit deel van de lijst vinden wij niet terug. Zoek hieronder opnieuw."),
+}
+"""What a person is told of a parameter that can't be used, by the reason."""
+
+
 def from_http(error: HTTPException) -> Problem:
     """Make the problem of a refusal by Flask, Werkzeug or the entrance."""
     status = error.code or 500
@@ -143,7 +156,7 @@ def from_domain(error: DomainError) -> Problem:
     status = next((_DOMAIN_STATUS[kind] for kind in type(error).__mro__ if kind in _DOMAIN_STATUS), 400)
     title, text = page_words(status)
     if isinstance(error, InvalidParameter) and error.parameter:
-        text = lazy_gettext("Wij begrijpen ‘%(name)s’ in dit adres niet. Zoek hieronder opnieuw.", name=error.parameter)
+        text = str(_MENDING[error.reason]) % {"name": error.parameter, **error.details}
     members = {"parameter": error.parameter, "allowed": error.allowed} if isinstance(error, InvalidParameter) else {}
     headers = {"Retry-After": str(_RETRY_SECONDS)} if status == 503 else {}
     return Problem(status, error.code, title, text, str(error), headers, {k: v for k, v in members.items() if v})

@@ -304,10 +304,9 @@ def _of_kind(found: Sequence[Place], kind: str | None) -> Sequence[Place]:
 
 def _municipality_place(area: MunicipalityArea) -> Place:
     point = (area.lon, area.lat, area.x, area.y)
-    query = f"gemeente {area.name}"
     columns = _area_columns(area)
     return Place(
-        area.name, PlaceKind.MUNICIPALITY, *point, *columns, area.precision_m, query, population=area.population
+        area.name, PlaceKind.MUNICIPALITY, *point, *columns, area.precision_m, area.query, population=area.population
     )
 
 

@@ -112,3 +112,8 @@ class MunicipalityArea:
     x: float
     y: float
     precision_m: int
+
+    @property
+    def query(self) -> str:
+        """The text by which `Gazetteer.find` finds the municipality, and no town of its name."""
+        return f"gemeente {self.name}"

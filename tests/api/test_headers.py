@@ -33,6 +33,16 @@ def test_what_did_not_change_is_not_sent_again(api, world, path):
     assert again.headers["ETag"] == etag
 
 
+def test_what_the_accept_header_chooses_is_kept_apart(api, world):
+    offering = world.offering("Taalles", world.venue("Hier", 136_000, 455_900))
+    for path in ("/offerings?where=Utrecht", "/offerings", f"/offerings/{offering.id}"):
+        for accept in ("application/json", "application/geo+json"):
+            answer = api(path, headers={"Accept": accept})
+            assert answer.mimetype == accept
+            assert "Accept" in {name.strip() for name in answer.headers["Vary"].split(",")}
+    assert "Accept" not in {name.strip() for name in api("/themes").headers["Vary"].split(",")}
+
+
 def test_an_answer_changes_its_etag_when_the_data_change(api, world):
     world.fill(5)
     before = api("/offerings").headers["ETag"]

@@ -52,8 +52,13 @@ def fill(disk: Path) -> None:
 
 def load_examples(url: str) -> tuple[int, str]:
     """Load more than fits, as an operator does."""
+    return run_flask(url, "demo", "load", "--offerings", "800")
+
+
+def run_flask(url: str, *command: str) -> tuple[int, str]:
+    """Run a command as an operator does; give its exit code and what it complains of."""
     outcome = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "load", "--offerings", "800"],
+        [sys.executable, "-m", "flask", "--app", "wsgi", *command],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": url},
         capture_output=True,
@@ -92,6 +97,22 @@ def assert_a_load_fails_plainly(server: Server, url: str, disk: Path) -> None:
     assert exit_code == 0, complaint
     assert count_offerings(url) > 400
     assert server.get("/nl/zoeken?waar=3511&wat=taal")[0] == 200
+
+
+@pytest.mark.parametrize("spare_mb", [3, 16])
+def test_a_full_disk_while_the_database_is_made(small_disk: Path, spare_mb: int) -> None:
+    """What `make run` does first: it ends with one sentence, leaves nothing half made, and goes on when there is room."""
+    (small_disk / "filler").write_bytes(b"\x01" * (shutil.disk_usage(small_disk).free - spare_mb * SPARE))
+    url = f"sqlite:///{small_disk / 'buurtwijzer.sqlite'}"
+    exit_code, complaint = run_flask(url, "database", "prepare", "--examples", "--offerings", "3000")
+    assert exit_code != 0
+    assert "The disk is full. Nothing was written, and what was there is whole." in complaint
+    assert "Traceback" not in complaint
+    assert not (small_disk / "buurtwijzer.sqlite").exists()
+    (small_disk / "filler").unlink()
+    exit_code, complaint = run_flask(url, "database", "prepare", "--examples", "--offerings", "3000")
+    assert exit_code == 0, complaint
+    assert count_offerings(url) > 2_000
 
 
 def test_a_full_disk_under_sqlite(serve: Callable[..., Server], databases: Databases, small_disk: Path) -> None:

@@ -224,6 +224,16 @@ def test_the_sitemap_names_every_page_that_can_be_found(client: FlaskClient, tow
     municipalities = client.get("/sitemap-gemeenten.xml").get_data(as_text=True)
     assert municipalities.count("<loc>") == len(LANGUAGES) * (7 + 342 * 9) < 50_000
     assert "<loc>http://localhost/nl/gemeente/zwolle/taal</loc>" in municipalities
+    for kind, part, entry in (
+        ("locatie", "locaties", town.library),
+        ("organisatie", "organisaties", town.world.organisation),
+    ):
+        path = f"/sitemap-{part}-{entry.id[0]}.xml"
+        assert f"<loc>http://localhost{path}</loc>" in index
+        listed = re.findall(r"<loc>http://localhost(.*?)</loc>", client.get(path).get_data(as_text=True))
+        assert any(address.startswith(f"/nl/{kind}/{entry.id}/") for address in listed)
+        assert all(client.get(address).status_code == 200 for address in listed)
+        assert client.get(f"/sitemap-{part}-xx.xml").status_code == 404
     assert client.get("/sitemap-aanbod-xx.xml").status_code == 404
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.domain.base import stable_id
+from app.domain.base import now, stable_id
 from app.domain.offerings.search.actions import refresh_listings
+from app.domain.offerings.search.queries import search
+from app.domain.offerings.search.types import Origin, SearchCriteria
 from app.domain.organisations.models import Organisation
 from app.domain.organisations.types import OrganisationKind
 from tests.domain.offerings.search.making import UTRECHT
@@ -32,6 +37,11 @@ def card_texts(page: Document) -> list[str]:
 def heading(page: Document) -> str:
     """Give the words of the heading."""
     return " ".join(page.all("h1")[0].text.split())
+
+
+def text_of(page: Document) -> str:
+    """Give the words of the page itself."""
+    return " ".join(page.all("main")[0].text.split())
 
 
 def map_of(client: FlaskClient, path: str) -> dict[str, object]:
@@ -195,17 +205,80 @@ def test_a_doubled_parameter_counts_once(reader: Reader, town: Town) -> None:
         "straal=NaN",
         "straal=²",
         "soort=x",
-        "gratis=misschien",
         "rolstoel=2",
         "manier=per-post",
         "filters=open",
         "cursor=%F0%9F%A6%86",
+        "nu=1&dag=morgen",
+        "vorm=%FF",
+        "vorm=a%00b",
     ],
 )
 def test_what_cannot_be_used_is_refused_with_the_form_as_it_was(reader: Reader, town: Town, query: str) -> None:
-    page = reader.open(f"/nl/zoeken?waar=3511&wat=taal&{query}", 400)
+    kept = {"wat": "taal", "waar": "3511", "thema": "taal", "gratis": "ja", "mee": f"{town.ido.id}"}
+    page = reader.open(f"/nl/zoeken?{query}&{urlencode(kept)}", 400)
+    (form,) = page.all("form")
+    values = {field.attributes.get("name"): field.attributes.get("value") for field in page.all("input")}
+    assert form.attributes["action"] == "/nl/zoeken"
+    assert {name: values.get(name) for name in kept} == kept
+    assert "straal" not in values
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("straal=0", "Bij ‘straal’ hoort een getal van 1 tot 300."),
+        ("soort=x", "Bij ‘soort’ staat een keuze die wij niet kennen."),
+        (f"wat={'a' * 8_000}", "De tekst bij ‘wat’ is te lang. Gebruik hoogstens 200 letters."),
+        ("dag=morgen&dag=vandaag", "Bij ‘dag’ staan twee keuzes. Kies er hieronder één."),
+        ("cursor=x", "Dit deel van de lijst vinden wij niet terug."),
+        ("kaart=x", "Wij begrijpen ‘kaart’ in dit adres niet."),
+    ],
+)
+def test_a_refusal_says_how_to_mend_it(reader: Reader, town: Town, query: str, sentence: str) -> None:
+    page = reader.open(f"/nl/zoeken?waar=3511&{query}", 400)
+    assert sentence in text_of(page)
     values = {field.attributes.get("id"): field.attributes.get("value") for field in page.all("input")}
-    assert (values["wat"], values["waar"]) == ("taal", "3511")
+    assert values["waar"] == "3511"
+    assert values["wat"] == ("a" * 200 if query.startswith("wat") else "")
+
+
+def test_an_address_with_a_day_that_has_passed_still_leads_to_a_page(reader: Reader, town: Town) -> None:
+    page = reader.open("/nl/zoeken?waar=3511&dag=2026-01-05&gratis=ja")
+    assert "maandag 5 januari is voorbij. U ziet nu alle dagen." in text_of(page)
+    assert card_texts(page)
+    assert ("dag", "2026-01-05") not in {
+        (field.attributes.get("name"), field.attributes.get("value")) for field in page.all("input")
+    }
+    reader.open("/nl/zoeken?waar=3511&dag=2026-02-30", 400)
+    reader.open("/nl/zoeken?waar=3511&dag=2099-01-01", 400)
+
+
+def test_a_next_page_can_be_opened_tomorrow(reader: Reader, town: Town, session: Session) -> None:
+    for number in range(30):
+        town.world.offering(f"Computerles {number}", town.house, refresh=False)
+    refresh_listings(session, town.world.offering_ids)
+    criteria = SearchCriteria(origin=Origin(*UTRECHT), limit=20)
+    first = search(session, criteria)
+    cursor = first.next_cursor
+    tomorrow = now() + timedelta(days=1)
+    later = search(session, replace(criteria, cursor=cursor), at=tomorrow)
+    assert later.results
+    assert not {result.offering_id for result in first.results} & {result.offering_id for result in later.results}
+
+
+def test_how_many_there_are_is_said_with_the_reach(reader: Reader, town: Town, session: Session) -> None:
+    few = reader.open("/nl/zoeken?waar=3511")
+    assert "plekken bij 3511" in heading(few)
+    assert "Dichtstbij eerst, binnen" in text_of(few)
+    for number in range(110):
+        town.world.offering(f"Computerles {number}", town.house, themes=("digital",), refresh=False)
+    refresh_listings(session, town.world.offering_ids)
+    many = reader.open("/nl/zoeken?waar=3511&straal=5")
+    assert "Meer dan 100 plekken bij 3511" in heading(many)
+    assert "Dichtstbij eerst, binnen 5 km." in text_of(many)
+    worded = reader.open("/nl/zoeken?waar=3511&wat=computer&straal=5")
+    assert "Wat het beste past en dichtbij is, staat bovenaan. Geteld binnen 5 km." in text_of(worded)
 
 
 @pytest.mark.parametrize(
@@ -250,14 +323,15 @@ def test_two_that_look_alike_in_one_venue_name_their_organisations_and_others_do
     assert sum("Stichting Taalmaat" in card for card in at_venue) == 1
 
 
-def test_a_page_of_results_asks_the_database_three_times_at_most_and_once_more_for_a_way_out(
+def test_a_page_of_results_asks_the_database_three_times_at_most(
     client: FlaskClient, town: Town, statements: list[str]
 ) -> None:
     client.get("/nl/zoeken?waar=3511&wat=formulier")  # What a process reads once has been read.
     for path, most in (
         ("/nl/zoeken?waar=3511", 3),
         ("/nl/zoeken?waar=3511&wat=computer", 3),
-        ("/nl/zoeken?waar=3511&wat=taal", 4),  # Only from afar, so what is near in general is shown as well.
+        ("/nl/zoeken?waar=3511&wat=taal", 3),  # Only from afar, so what is near in general is shown as well.
+        ("/nl/zoeken?waar=3511&wat=vliegtuigbouw&straal=5", 3),  # Nothing at all.
         (f"/nl/aanbod/{town.ido.id}/informatiepunt-digitale-overheid", 3),
     ):
         statements.clear()

@@ -17,6 +17,7 @@ from geo.gazetteer import Answer, Place
 JSON = "application/json"
 GEOJSON = "application/geo+json"
 PAGES_LANGUAGE = "nl"
+_VARY = {"Vary": "Accept"}
 _DRESS = frozenset({"cursor", "count", "facets"})
 """What the address of the next page leaves out, or says itself."""
 
@@ -26,9 +27,9 @@ _FACETS = {name: name for name in ("theme", "kind", "audience", "form", "languag
 _SWITCHES = {"free": "free", "dropIn": "drop_in", "wheelchair": "wheelchair"}
 
 
-def respond(body: str | bytes, mimetype: str = JSON) -> Response:
-    """Make a response of JSON that is text already."""
-    return Response(body, mimetype=mimetype)
+def respond(body: str | bytes, mimetype: str = JSON, *, in_two_forms: bool = False) -> Response:
+    """Make a response of JSON that is text already; of what is given in two forms the asker's `Accept` chooses one."""
+    return Response(body, mimetype=mimetype, headers=_VARY if in_two_forms else None)
 
 
 def respond_with(body: Json) -> Response:

@@ -34,9 +34,9 @@ def list_offerings() -> Response:
     page = search(db.session, criteria)
     facets = count_facets(db.session, criteria) if question.wants_facets else None
     if wants_geojson():
-        response = respond(search_as_geojson(page, answer, facets, understood), GEOJSON)
+        response = respond(search_as_geojson(page, answer, facets, understood), GEOJSON, in_two_forms=True)
     else:
-        response = respond(search_form(page, answer, facets, understood))
+        response = respond(search_form(page, answer, facets, understood), in_two_forms=True)
     return keep_until_next_minute(response) if criteria.opening or facets else response
 
 
@@ -48,8 +48,8 @@ def get_offering(offering_id: str) -> Response:
     read.one_of("f", FORMATS)
     page = get_offering_page(db.session, offering_id)
     if wants_geojson():
-        return respond(offering_as_geojson(page), GEOJSON)
-    return respond(offering_form(page))
+        return respond(offering_as_geojson(page), GEOJSON, in_two_forms=True)
+    return respond(offering_form(page), in_two_forms=True)
 
 
 def find_place(question: Question) -> Answer | None:

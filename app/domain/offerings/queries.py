@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Select, case, exists, func, select, union
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from app.domain.base import now
 from app.domain.errors import InvalidParameter, NotFound
@@ -211,6 +211,35 @@ def list_addresses(session: Session, first: str) -> list[tuple[str, str, date | 
         .order_by(Listing.offering_id)
     )
     return [(offering_id, slug, checked_on) for offering_id, slug, checked_on in session.execute(statement)]
+
+
+def list_venue_names(session: Session, first: str) -> list[tuple[str, str]]:
+    """List id and name of the venues whose id begins with one character and where something is given now, by id."""
+    return _names_of(session, Venue, Listing.venue_id, first)
+
+
+def list_organisation_names(session: Session, first: str) -> list[tuple[str, str]]:
+    """List id and name of the organisations whose id begins with one character and who give something now, by id."""
+    return _names_of(session, Organisation, Listing.organisation_id, first)
+
+
+def _names_of(
+    session: Session,
+    model: type[Venue | Organisation],
+    column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None],
+    first: str,
+) -> list[tuple[str, str]]:
+    today = _today(now())
+    statement = (
+        select(model.id, model.name)
+        .where(
+            model.id >= first,
+            model.id < chr(ord(first) + 1),
+            exists().where(column == model.id, Listing.visible_from <= today, Listing.visible_until >= today),
+        )
+        .order_by(model.id)
+    )
+    return [(id, name) for id, name in session.execute(statement)]
 
 
 def list_doubtful_hours(session: Session) -> list[DoubtfulHours]:

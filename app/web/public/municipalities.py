@@ -140,4 +140,4 @@ def _summary(place: MunicipalityArea, page: SearchPage) -> str:
 
 
 def _more_url(place: MunicipalityArea, theme: Term | None, lang: str) -> str:
-    return SearchForm(waar=place.name, thema=theme.slug if theme else "").url(lang)
+    return SearchForm(waar=place.query, thema=theme.slug if theme else "").url(lang)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import orjson
 from flask import Response, render_template, request
@@ -29,7 +29,7 @@ from app.web.public.filters import (
     left_without,
     way_words,
 )
-from app.web.public.forms.search import YES, SearchForm, switch
+from app.web.public.forms.search import YES, SearchForm, past_day, switch
 from app.web.public.map import circles, map_links, map_search
 from app.web.public.understanding import Asked, counted_as, read_asked, understood_context
 from app.web.texts import gettext, ngettext
@@ -158,7 +158,7 @@ def _results(
         **understood_context(meant, lang, has_results=bool(page.results or page.beyond)),
         counted=counted_as(meant, place, found_near=bool(page.results)),
         themes=_themes(form, taxonomy, lang) if meant.is_not_understood and not page.results else [],
-        notes=_notes(form, answer),
+        notes=[*_past(request.args), *_notes(form, answer)],
         place_notes=labels.place_notes(answer, form.waar) if answer else [],
         other_places=[_choice(form, choice, lang) for choice in _elsewhere(answer)] if answer else [],
         reach=_reach(form, place, page),
@@ -199,6 +199,17 @@ def asked(form: SearchForm) -> dict[str, str]:
 def kept(form: SearchForm) -> list[tuple[str, str]]:
     """List the filters that a new question keeps, as hidden fields."""
     return [(name, YES if value is True else str(value)) for name, value in form.filters().items()]
+
+
+@bp.app_context_processor
+def form_as_left() -> dict[str, object]:
+    """Let a page that refuses an address show the form as it was left, and read what can be read only then."""
+
+    def read() -> dict[str, object]:
+        form = SearchForm.read_as_left(request.args, get_taxonomy())
+        return {"asked": asked(form), "kept": kept(form)}
+
+    return {"form_as_left": read}
 
 
 def _choice(form: SearchForm, place: Place, lang: str) -> dict[str, str]:
@@ -259,6 +270,9 @@ def _reach(form: SearchForm, place: Place | None, page: SearchPage) -> str:
         return ""
     if form.wat:
         order = gettext("Wat het beste past en dichtbij is, staat bovenaan.")
+        if page.reach_m and page.count and page.count.total:
+            counted = gettext("Geteld binnen %(distance)s.", distance=labels.distance(page.reach_m, current_language()))
+            order = f"{order} {counted}"
     elif page.reach_m and page.count and page.count.total:
         order = gettext(
             "Dichtstbij eerst, binnen %(distance)s.", distance=labels.distance(page.reach_m, current_language())
@@ -269,6 +283,15 @@ def _reach(form: SearchForm, place: Place | None, page: SearchPage) -> str:
         return order
     start = gettext("Afstand vanaf het midden van %(place)s.", place=place.name)
     return f"{order} {start}"
+
+
+def _past(args: Mapping[str, str]) -> list[dict[str, str]]:
+    """Say that the day of an address that was kept has passed, so that it is no longer asked for."""
+    day = past_day(args)
+    if day is None:
+        return []
+    text = gettext("%(day)s is voorbij. U ziet nu alle dagen.", day=labels.full_day(day, current_language()))
+    return [{"type": "info", "text": text}]
 
 
 def _notes(form: SearchForm, answer: Answer | None) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from urllib.parse import quote
 
@@ -14,11 +14,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.config import Settings
 from app.domain.base import now
 from app.domain.errors import NotFound
-from app.domain.offerings.queries import list_addresses
+from app.domain.offerings.queries import list_addresses, list_organisation_names, list_venue_names
 from app.extensions import db
 from app.http.current import get_gazetteer, get_taxonomy
 from app.http.languages import LANGUAGES
 from app.http.locale import current_language, preferred_language
+from app.web import labels
 from app.web.public import bp
 from app.web.public.context import origin
 
@@ -33,8 +34,8 @@ TEXTS = {
 """Pages of plain text by their address."""
 
 SITEMAP_PARTS = "0123456789abcdefghjkmnpqrstvwxyz"
-"""Offerings are listed by the first character of their id: 32 files, each under the 50,000 addresses that are allowed
-until there are a million and a half offerings."""
+"""Offerings, venues and organisations are listed by the first character of their id: 32 files each, under the 50,000
+addresses that are allowed in one until there are a million and a half."""
 
 
 @bp.get("/<lang:lang>/<any(over, privacy, toegankelijkheid, contact):name>")
@@ -116,7 +117,8 @@ def security() -> Response:
 @bp.get("/sitemap.xml")
 def sitemap() -> Response:
     """List the parts of the sitemap."""
-    parts = ["gemeenten", *(f"aanbod-{first}" for first in SITEMAP_PARTS)]
+    kinds = ("aanbod", "locaties", "organisaties")
+    parts = ["gemeenten", *(f"{kind}-{first}" for kind in kinds for first in SITEMAP_PARTS)]
     entries = "".join(f"<sitemap><loc>{origin()}/sitemap-{part}.xml</loc></sitemap>\n" for part in parts)
     return _xml(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</sitemapindex>\n')
 
@@ -134,13 +136,35 @@ def sitemap_municipalities() -> Response:
 @bp.get("/sitemap-aanbod-<first>.xml")
 def sitemap_offerings(first: str) -> Response:
     """List the offerings whose id begins with one character."""
+    return _urls(
+        (f"/{LANGUAGES[0]}/aanbod/{offering_id}/{slug}", checked_on)
+        for offering_id, slug, checked_on in list_addresses(db.session, _part(first))
+    )
+
+
+@bp.get("/sitemap-locaties-<first>.xml")
+def sitemap_venues(first: str) -> Response:
+    """List the venues whose id begins with one character."""
+    return _urls(_named("locatie", list_venue_names(db.session, _part(first))))
+
+
+@bp.get("/sitemap-organisaties-<first>.xml")
+def sitemap_organisations(first: str) -> Response:
+    """List the organisations whose id begins with one character."""
+    return _urls(_named("organisatie", list_organisation_names(db.session, _part(first))))
+
+
+def _part(first: str) -> str:
+    """Give the character by which a part of the sitemap is named, if there is such a part."""
     if first not in SITEMAP_PARTS or len(first) != 1:
         msg = f"no part {first!r} of the sitemap"
         raise NotFound(msg)
-    return _urls(
-        (f"/{LANGUAGES[0]}/aanbod/{offering_id}/{slug}", checked_on)
-        for offering_id, slug, checked_on in list_addresses(db.session, first)
-    )
+    return first
+
+
+def _named(kind: str, entries: Iterable[tuple[str, str]]) -> Iterator[tuple[str, None]]:
+    """Write the addresses of things that have a name and no day of a check."""
+    return ((f"/{LANGUAGES[0]}/{kind}/{id}/{labels.slug(name)}", None) for id, name in entries)
 
 
 def _urls(entries: Iterable[tuple[str, date | None]]) -> Response:

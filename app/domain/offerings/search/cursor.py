@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 
 import orjson
 
-from app.domain.errors import InvalidParameter
+from app.domain.errors import InvalidParameter, Reason
 from app.domain.offerings.search.sql import Drive
 from app.domain.offerings.search.types import SearchCriteria
 
@@ -99,4 +99,4 @@ def _broken() -> InvalidParameter:
 
 
 def _refused(message: str, *, allowed: str) -> InvalidParameter:
-    return InvalidParameter(_PARAMETER, message, allowed=allowed)
+    return InvalidParameter(_PARAMETER, message, allowed=allowed, reason=Reason.NO_PAGE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from app.domain.base import now
-from app.domain.errors import InvalidParameter
+from app.domain.errors import InvalidParameter, Reason
 from app.domain.language.scripts import without_overrides
 from app.domain.offerings.search.opening import coming_days
 from app.domain.offerings.search.types import Counting, DayName, Opening, Order, Origin, Part, SearchCriteria, Way
@@ -64,6 +65,7 @@ _NO_FILTERS = frozenset({"wat", "waar", "cursor", "kaart", "exact", "volgorde"})
 ORDERS = {"dichtbij": Order.DISTANCE}
 """In which other order results may stand."""
 
+_A_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _YES = frozenset({"ja", "1", "on", "true"})
 _NO = frozenset({"", "nee", "0", "off", "false"})
 
@@ -123,6 +125,22 @@ class SearchForm:
             exact=switch(args, "exact"),
             volgorde=_choice(args, "volgorde", tuple(ORDERS)),
         )
+
+    @classmethod
+    def read_as_left(cls, args: Mapping[str, str], taxonomy: Taxonomy) -> SearchForm:
+        """Read what can be read of an address that has a fault, so that the form is shown as it was left.
+
+        What can't be used is left out, and a text that is too long is cut.
+        """
+        left = MultiDict(args)
+        while True:
+            try:
+                return cls.read(left, taxonomy)
+            except InvalidParameter as error:
+                if error.reason is Reason.TOO_LONG:
+                    left[error.parameter] = _without_spaces(left[error.parameter])[:MOST_CHARACTERS].rstrip()
+                else:
+                    del left[error.parameter]
 
     @property
     def is_from_afar(self) -> bool:
@@ -199,18 +217,27 @@ class SearchForm:
 
 
 def _text(args: Mapping[str, str], name: str) -> str:
-    text = " ".join(without_overrides(args.get(name, "")).split())
+    text = _without_spaces(args.get(name, ""))
     if len(text) > MOST_CHARACTERS:
         raise InvalidParameter(
-            name, f"{name} is longer than {MOST_CHARACTERS} characters", allowed=f"at most {MOST_CHARACTERS} characters"
+            name,
+            f"{name} is longer than {MOST_CHARACTERS} characters",
+            allowed=f"at most {MOST_CHARACTERS} characters",
+            reason=Reason.TOO_LONG,
+            most=MOST_CHARACTERS,
         )
     return text
+
+
+def _without_spaces(text: str) -> str:
+    """Take away what turns a text around, and all spaces that are too many."""
+    return " ".join(without_overrides(text).split())
 
 
 def _choice(args: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
     value = args.get(name, "").strip()
     if value and value not in allowed:
-        raise InvalidParameter(name, f"{name} is not known", allowed=", ".join(allowed))
+        raise InvalidParameter(name, f"{name} is not known", allowed=", ".join(allowed), reason=Reason.UNKNOWN)
     return value
 
 
@@ -218,20 +245,33 @@ def _refuse_two_times(args: Mapping[str, str]) -> None:
     """Refuse a time that is given twice and differs, because nobody should wait before a closed door."""
     for name in ("nu", "dag", "deel"):
         if isinstance(args, MultiDict) and len({*args.getlist(name)}) > 1:
-            raise InvalidParameter(name, f"{name} is given more than once", allowed="one value")
+            raise InvalidParameter(name, f"{name} is given more than once", allowed="one value", reason=Reason.TWO)
 
 
 def _opening(args: Mapping[str, str]) -> tuple[bool, str, str]:
     """Read when it has to be open: now, or a day and a part of it. The list of days has now as a choice too."""
     is_now, part = switch(args, "nu"), _choice(args, "deel", tuple(PARTS))
     days = (day.isoformat() for day in coming_days(now())) if args.get("dag") else ()
-    day = _choice(args, "dag", (NOW, *DAYS, *days))
+    day = "" if past_day(args) else _choice(args, "dag", (NOW, *DAYS, *days))
     if day == NOW:
         return True, "", ""
     for name, value in (("dag", day), ("deel", part)):
         if is_now and value:
-            raise InvalidParameter(name, f"nu and {name} are both given", allowed=f"nu or {name}, not both")
+            message, allowed = f"nu and {name} are both given", f"nu or {name}, not both"
+            raise InvalidParameter(name, message, allowed=allowed, reason=Reason.TWO)
     return is_now, day, part
+
+
+def past_day(args: Mapping[str, str]) -> date | None:
+    """Give the day that an address asks for when it has passed: an address that was kept still leads to a page."""
+    day = args.get("dag", "")
+    if not _A_DAY.fullmatch(day):
+        return None
+    try:
+        asked = date.fromisoformat(day)
+    except ValueError:
+        return None
+    return asked if asked < coming_days(now())[0] else None
 
 
 def switch(args: Mapping[str, str], name: str) -> bool:
@@ -241,7 +281,9 @@ def switch(args: Mapping[str, str], name: str) -> bool:
     """
     value = args.get(name, "").strip().lower()
     if value not in _YES | _NO:
-        raise InvalidParameter(name, f"{name} is neither on nor off", allowed=f"{YES}, or nothing")
+        raise InvalidParameter(
+            name, f"{name} is neither on nor off", allowed=f"{YES}, or nothing", reason=Reason.UNKNOWN
+        )
     return value in _YES
 
 
@@ -251,7 +293,12 @@ def _kilometres(args: Mapping[str, str], name: str) -> int | None:
         return None
     if not (value.isascii() and value.isdigit() and len(value) < 4 and 1 <= int(value) <= MOST_KM):
         raise InvalidParameter(
-            name, f"{name} is no whole number of kilometres", allowed=f"a whole number from 1 to {MOST_KM}"
+            name,
+            f"{name} is no whole number of kilometres",
+            allowed=f"a whole number from 1 to {MOST_KM}",
+            reason=Reason.NO_NUMBER,
+            least=1,
+            most=MOST_KM,
         )
     return int(value)
 

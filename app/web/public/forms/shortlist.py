@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from app.domain.errors import InvalidParameter
+from app.domain.errors import InvalidParameter, Reason
 
 MOST = 12
 """What fits on a list: three folding cards, and an address that an old telephone reads as a code."""
@@ -96,7 +96,7 @@ class TakeAlongForm:
 def _choice(args: MultiDict[str, str], name: str, allowed: Sequence[str]) -> str:
     value = args.get(name, "").strip()
     if value and value not in allowed:
-        raise InvalidParameter(name, f"{name} is not known", allowed=", ".join(allowed))
+        raise InvalidParameter(name, f"{name} is not known", allowed=", ".join(allowed), reason=Reason.UNKNOWN)
     return value
 
 
