@@ -106,7 +106,7 @@ def present_card(
         state=state,
         state_class=state_class,
         cost="" if price["kind"] == CostKind.UNKNOWN else labels.cost(price["kind"], price["cents"], lang),
-        access=words.access[card["access"]],
+        access=words.access[card["access"]] if venue or card["access"] != Access.DROP_IN else words.no_appointment,
         badges=_badges(card, lang),
         organisation=card["organisation"]["name"] if is_alike and venue else "",
         is_foreign=lang != "nl",

@@ -50,6 +50,8 @@ class Words:
 
     kind: dict[str, str]
     access: dict[str, str]
+    no_appointment: str
+    """How one reaches what is given from afar and asks for no appointment: there is nowhere to walk in."""
     cost: dict[str, str]
     delivery: dict[str, str]
     help_by: dict[str, str]
@@ -77,6 +79,7 @@ def words(lang: str) -> Words:
                 Access.REGISTRATION: gettext("Eerst aanmelden"),
                 Access.REFERRAL: gettext("Met een verwijzing"),
             },
+            no_appointment=gettext("Zonder afspraak"),
             cost={
                 CostKind.FREE: gettext("Gratis"),
                 CostKind.PAID: gettext("Kost geld"),
@@ -347,6 +350,8 @@ def place_notes(answer: Answer, typed: str) -> list[str]:
             ]
         case Note.POSTCODE_UNKNOWN:
             return [gettext("Postcode %(typed)s kennen wij niet. Wij zoeken bij %(name)s.", typed=typed, name=name)]
+        case Note.POSTCODE6_UNKNOWN:
+            return [gettext("Van postcode %(typed)s kennen wij de straat niet. Afstanden zijn ongeveer.", typed=typed)]
         case Note.SIMILAR_NAME | Note.PART_OF_TEXT:
             return [gettext("U typte ‘%(typed)s’. Wij zoeken bij %(name)s.", typed=typed, name=name)]
     return []

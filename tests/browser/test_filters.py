@@ -83,7 +83,9 @@ def test_a_day_and_a_part_of_it_on_a_telephone(page: Page) -> None:
     page.goto("/nl/zoeken?waar=3511")
     page.get_by_text("Meer filters").tap()
     when = page.get_by_label("Wanneer")
-    expect(when.locator("option", has_text="Deze week")).to_have_text(re.compile("Deze week – (\\d+|geen) resulta"))
+    expect(when.locator("option", has_text="Komende 7 dagen")).to_have_text(
+        re.compile("Komende 7 dagen – (\\d+|geen) resulta")
+    )
     when.select_option(index=6)
     page.get_by_label("Deel van de dag").select_option("ochtend")
     page.get_by_role("button", name="Toon resultaten").tap()

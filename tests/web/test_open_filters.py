@@ -76,7 +76,7 @@ def test_the_list_of_days_has_now_as_a_choice_and_the_form_cannot_contradict_its
     assert chips(page)[0] == "Nu open (filter weghalen)"
     assert "In de ochtend (filter weghalen)" not in chips(page)
     days = options(page, "dag")
-    assert days[:5] == ["Maakt niet uit", "Nu open", "Vandaag", "Morgen", "Deze week"]
+    assert days[:5] == ["Maakt niet uit", "Nu open", "Vandaag", "Morgen", "Komende 7 dagen"]
     assert len(days) == 5 + 12
 
 

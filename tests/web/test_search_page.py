@@ -55,7 +55,7 @@ def map_of(client: FlaskClient, path: str) -> dict[str, object]:
 
 def test_a_card_is_an_answer(reader: Reader, town: Town) -> None:
     page = reader.open("/nl/zoeken?waar=3511&wat=informatiepunt")
-    assert heading(page) == "1 plek bij 3511 in Utrecht"
+    assert heading(page) == "1 plek binnen 5 km van 3511 in Utrecht"
     card = card_texts(page)[0]
     assert card.startswith("1 Hulp Informatiepunt Digitale Overheid Bibliotheek Neude, Straat 1, Utrecht")
     assert re.search(r"\d+ m · \d+ minu(ut|ten) lopen", card)
@@ -269,16 +269,16 @@ def test_a_next_page_can_be_opened_tomorrow(reader: Reader, town: Town, session:
 
 def test_how_many_there_are_is_said_with_the_reach(reader: Reader, town: Town, session: Session) -> None:
     few = reader.open("/nl/zoeken?waar=3511")
-    assert "plekken bij 3511" in heading(few)
-    assert "Dichtstbij eerst, binnen" in text_of(few)
+    assert "4 plekken binnen 5 km van 3511 in Utrecht" in heading(few)
+    assert "Dichtstbij eerst." in text_of(few)
     for number in range(110):
         town.world.offering(f"Computerles {number}", town.house, themes=("digital",), refresh=False)
     refresh_listings(session, town.world.offering_ids)
     many = reader.open("/nl/zoeken?waar=3511&straal=5")
-    assert "Meer dan 100 plekken bij 3511" in heading(many)
-    assert "Dichtstbij eerst, binnen 5 km." in text_of(many)
+    assert "Meer dan 100 plekken binnen 5 km van 3511" in heading(many)
     worded = reader.open("/nl/zoeken?waar=3511&wat=computer&straal=5")
-    assert "Wat het beste past en dichtbij is, staat bovenaan. Geteld binnen 5 km." in text_of(worded)
+    assert "plekken binnen 5 km van 3511" in heading(worded)
+    assert "Wat het beste past en dichtbij is, staat bovenaan." in text_of(worded)
 
 
 @pytest.mark.parametrize(

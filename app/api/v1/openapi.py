@@ -166,8 +166,8 @@ def _list_offerings(taxonomy: Taxonomy) -> Schema:
             ),
             _parameter(
                 "openOn",
-                "Only what is open on a day: `today` (from now on), `tomorrow`, `week` (up to Sunday), or a date from "
-                "today to 13 days later. Not together with openNow.",
+                "Only what is open on a day: `today` (from now on), `tomorrow`, `week` (seven days from now on), or a "
+                "date from today to 13 days later. Not together with openNow.",
                 {"anyOf": [{"enum": ["today", "tomorrow", "week"]}, {"type": "string", "format": "date"}]},
                 "today",
             ),

@@ -56,7 +56,7 @@ def load_records(
     with clear_storage_errors(), _collecting_seldom():
         take_load_lock(session)
         writer = Writer(session, at or now())
-        faults = _load(session, lines, writer, progress or (lambda _: None), fault_limit)
+        faults = _load(session, lines, writer, progress or (lambda _: None), fault_limit) or writer.check_parents()
         if faults:
             raise LoadRefused(faults[:fault_limit], is_complete=len(faults) <= fault_limit)
         report = writer.finish()

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from app.domain.exchange import rows
 from app.domain.exchange.rules import Identity, digest_of, references
-from app.domain.exchange.types import Fault, LoadReport, Record, Tally
+from app.domain.exchange.types import Fault, LoadReport, OrganisationRecord, Record, Tally
 from app.domain.offerings.models import Offering, OfferingAtVenue
 from app.domain.offerings.search.actions import FirstFilling, refresh_listings
+from app.domain.organisations.queries import find_rings
 from geo.bulk import among, insert_rows
 
 Read = tuple[int, Identity | None, Record | None]
@@ -43,6 +44,8 @@ class Writer:
         self._known: dict[str, dict[str, str | None]] = {}
         self._checked: list[tuple[Identity, Record]] = []
         self._changed: dict[str, list[str]] = defaultdict(list)
+        self._lines: dict[str, int] = {}
+        """By its id the line of each organisation with a parent that was there already: only these can make a ring."""
 
     @property
     def written(self) -> int:
@@ -68,6 +71,12 @@ class Writer:
                     if not self._is_there(target)
                 )
                 self._checked.append((identity, record))
+                if (
+                    isinstance(record, OrganisationRecord)
+                    and record.parent
+                    and identity.id in self._known["organisation"]
+                ):
+                    self._lines[identity.id] = number
             if identity.mark in self._seen[identity.kind]:
                 faults.append(Fault(number, "key", f"{identity.key} of {identity.source} stands earlier in this file"))
             self._seen[identity.kind].add(identity.mark)
@@ -79,6 +88,13 @@ class Writer:
             self._write_kind(kind, [(identity, record) for identity, record in self._checked if identity.kind == kind])
         self._checked = []
         self._filling.wrote(self._report.written)
+
+    def check_parents(self) -> list[Fault]:
+        """Return a fault for each organisation of this file that is above itself, now that all of it is written."""
+        return [
+            Fault(self._lines[id], "parent", "the organisation would be above itself")
+            for id in sorted(find_rings(self._session, self._lines), key=self._lines.__getitem__)
+        ]
 
     def finish(self) -> LoadReport:
         """Refresh the listings of offerings whose organisation or venue changed, and report."""

@@ -7,7 +7,9 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from app.domain.audit.actions import changes_of, record_event
+from app.domain.errors import InvalidParameter
 from app.domain.organisations.models import Organisation, Venue
+from app.domain.organisations.queries import find_rings
 from geo.spatial import point, rd_point
 
 Entity = TypeVar("Entity", Organisation, Venue)
@@ -25,8 +27,14 @@ def create_venue(session: Session, venue: Venue, *, lon: float, lat: float, by: 
 
 
 def change_organisation(session: Session, organisation: Organisation, *, by: str, **changes: object) -> None:
-    """Change columns of an organisation; `offerings.actions.update_organisation` also refreshes what search reads."""
+    """Change columns of an organisation; `offerings.actions.update_organisation` also refreshes what search reads.
+
+    Raises InvalidParameter when it would be above itself.
+    """
     _change(session, "organisation", organisation, by, changes)
+    if find_rings(session, [organisation.id]):
+        name, message = "parent", "an organisation can't be above itself"
+        raise InvalidParameter(name, message, allowed="an organisation that is not below this one")
 
 
 def change_venue(session: Session, venue: Venue, *, by: str, **changes: object) -> None:

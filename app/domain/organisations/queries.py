@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.domain.errors import NotFound
 from app.domain.organisations.models import Organisation, Venue
+from geo.bulk import among
+
+_BATCH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,28 @@ class VenueSpot:
     venue: Venue
     lon: float
     lat: float
+
+
+def find_rings(session: Session, ids: Collection[str]) -> set[str]:
+    """Tell which of some organisations are above themselves: by their parents one comes back to them."""
+    parents: dict[str, str | None] = {}
+    unknown = set(ids)
+    while unknown:
+        batch = sorted(unknown)[:_BATCH]
+        statement = select(Organisation.id, Organisation.parent_id).where(among(session, Organisation.id, batch))
+        found = dict(session.execute(statement).tuples().all())
+        parents |= found
+        unknown = (unknown | {parent for parent in found.values() if parent}) - parents.keys() - set(batch)
+    return {id for id in ids if id in _above(id, parents)}
+
+
+def _above(id: str, parents: Mapping[str, str | None]) -> set[str]:
+    above: set[str] = set()
+    parent = parents.get(id)
+    while parent and parent not in above:
+        above.add(parent)
+        parent = parents.get(parent)
+    return above
 
 
 def get_organisation(session: Session, organisation_id: str) -> Organisation:

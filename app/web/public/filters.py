@@ -18,6 +18,7 @@ from markupsafe import Markup
 from app.domain.base import now
 from app.domain.offerings.search.facets import ANY, COUNTED, WALK_IN, Facets
 from app.domain.offerings.search.opening import coming_days
+from app.domain.offerings.search.rules import MOST_COUNTED
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
 from app.web.labels import full_day
 from app.web.public.forms.search import CRITERIA, DAYS, KINDS, NOW, PARTS, RADII_KM, WAYS, SearchForm
@@ -106,7 +107,9 @@ def counted_words(facets: Facets) -> str:
 
 
 def count_words(number: int) -> str:
-    """Say how many a choice leaves."""
+    """Say how many a choice leaves; of many the number says nothing, and would differ from that of the heading."""
+    if number > MOST_COUNTED:
+        return gettext("meer dan %(num)d resultaten", num=MOST_COUNTED)
     return ngettext("%(num)d resultaat", "%(num)d resultaten", number) if number else gettext("geen resultaten")
 
 
@@ -192,7 +195,7 @@ def _icon(form: SearchForm, name: str, taxonomy: Taxonomy) -> str:
 
 
 def _days() -> dict[str, str]:
-    return {"vandaag": gettext("Vandaag"), "morgen": gettext("Morgen"), "week": gettext("Deze week")}
+    return {"vandaag": gettext("Vandaag"), "morgen": gettext("Morgen"), "week": gettext("Komende 7 dagen")}
 
 
 def _day_words(day: str, lang: str) -> str:

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from flask import redirect, render_template, request
+from flask import current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from app.config import Settings
 from app.domain.base import now
 from app.domain.offerings.hours import TIME_ZONE, next_dates, week
 from app.domain.offerings.queries import Card, OfferingPage, OfferingPlace, get_offering_page
@@ -78,12 +79,20 @@ def offering(offering_id: str, slug: str) -> Response | str:
         rows=_rows(page, get_taxonomy(), lang),
         organisation_slug=labels.slug(card["organisation"]["name"]),
         checked=labels.long_date(page.offering.checked_on, lang) if page.offering.checked_on else "",
+        report_url=_report_url(card),
         area=area_words(card["servedAreas"], lang) if card["residentsOnly"] or not page.places else "",
         calendar_url=calendar_url(card, lang, at),
         share=share(origin() + address, card["title"], "", _contact_lines(card)),
         alternatives=present_results(_alternatives(card), lang, start=own["code"] if own else None),
         map=map_data([_pin(page.places[0])]) if page.places else None,
     )
+
+
+def _report_url(card: Card) -> str:
+    """Give the address by which somebody tells that a page is wrong: a mail that says which one."""
+    settings: Settings = current_app.extensions["settings"]
+    subject, number = gettext("Klopt niet: %(title)s", title=card["title"]), card["id"]
+    return f"mailto:{settings.contact_email}?subject={quote(f'{subject} ({number})')}"
 
 
 def times_of(card: Card, lang: str, at: datetime) -> dict[str, Any]:

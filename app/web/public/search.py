@@ -11,7 +11,7 @@ from app.domain.base import now
 from app.domain.errors import InvalidParameter
 from app.domain.offerings.search.facets import Facets, count_facets, count_unknown
 from app.domain.offerings.search.queries import search
-from app.domain.offerings.search.types import Origin, Result, SearchPage
+from app.domain.offerings.search.types import Count, Origin, Result, SearchPage
 from app.domain.taxonomy.types import Taxonomy
 from app.extensions import db
 from app.http.caching import keep_until_next_minute
@@ -148,6 +148,7 @@ def _results(
     nearest = (fallback.nearest_ido,) if fallback and fallback.nearest_ido else ()
     without_words = [result for result in fallback.without_words if result not in nearest] if fallback else []
     shown = (*page.results, *page.beyond) if place else ()
+    first = page.passed + 1
     on_map = shown or (*nearest, *without_words)
     return render_template(
         "public/results.html",
@@ -156,15 +157,15 @@ def _results(
         asked=asked(form),
         kept=kept(form),
         **understood_context(meant, lang, has_results=bool(page.results or page.beyond)),
-        counted=counted_as(meant, place, found_near=bool(page.results)),
+        counted=counted_as(meant, place, found_near=bool(page.results) and page.is_met),
         themes=_themes(form, taxonomy, lang) if meant.is_not_understood and not page.results else [],
-        notes=[*_past(request.args), *_notes(form, answer)],
+        notes=[*_past(request.args), *_notes(form, answer), *_alike(page)],
         place_notes=labels.place_notes(answer, form.waar) if answer else [],
         other_places=[_choice(form, choice, lang) for choice in _elsewhere(answer)] if answer else [],
         reach=_reach(form, place, page),
         place=place,
-        cards=present_results(page.results, lang, start=start) if place else [],
-        further=present_results(page.beyond, lang, first=len(page.results) + 1, start=start) if place else [],
+        cards=present_results(page.results, lang, first=first, start=start) if place else [],
+        further=present_results(page.beyond, lang, first=first + len(page.results), start=start) if place else [],
         remote=present_results(page.remote, lang),
         nearest=present_results(nearest, lang, start=start),
         without_words=present_results(without_words, lang, first=len(nearest) + 1, start=start),
@@ -177,7 +178,7 @@ def _results(
         next_url=form.url(lang, cursor=page.next_cursor) if place and page.next_cursor else "",
         first_url=form.url(lang) if form.cursor else "",
         map=map_data(
-            pins_of(on_map, lang),
+            pins_of(on_map, lang, start=first),
             here=MapHere(name=place_words(place), lon=place.lon, lat=place.lat),
             municipality=place.municipality_code,
             view=form.view,
@@ -243,42 +244,45 @@ def _title(meant: Asked, place: Place | None, page: SearchPage) -> str:
         return gettext("%(way)s – %(where)s", way=way_words(form.manier), where=where)
     if place.kind is PlaceKind.PROVINCE and (page.results or page.beyond):
         return gettext("Plekken in het midden van %(where)s", where=where)
+    if not page.is_met:
+        needs = [found.need.label(current_language()) for found in meant.understood.needs]
+        return gettext("Geen aanbod voor ‘%(what)s’ bij %(where)s", what=needs[0], where=where)
     return _counted(where, page)
 
 
 def _counted(where: str, page: SearchPage) -> str:
     """Say how many there are near what is named so."""
-    if page.count is None:
-        found = bool(page.results or page.beyond)
-        words = gettext("Plekken bij %(where)s", where=where)
-        return words if found else gettext("Niets gevonden bij %(where)s", where=where)
-    if not page.count.total and page.reach_m and page.beyond:
-        reach = labels.distance(page.reach_m, current_language())
-        return gettext("Niets binnen %(distance)s van %(where)s", distance=reach, where=where)
-    if not page.count.total and (page.results or page.beyond):
+    count, found = page.count, bool(page.results or page.beyond)
+    if count and not count.total and found:
+        if page.reach_m and page.beyond:
+            reach = labels.distance(page.reach_m, current_language())
+            return gettext("Niets binnen %(distance)s van %(where)s", distance=reach, where=where)
         return gettext("Iets verder van %(where)s", where=where)
-    if not page.count.total:
-        return gettext("Niets gevonden bij %(where)s", where=where)
-    if not page.count.is_exact:
-        return gettext("Meer dan %(num)d plekken bij %(where)s", num=page.count.total, where=where)
-    return ngettext("%(num)d plek bij %(where)s", "%(num)d plekken bij %(where)s", page.count.total, where=where)
+    if count and count.total and page.reach_m:
+        return _number(where, count, labels.distance(page.reach_m, current_language()))
+    words = gettext("Plekken bij %(where)s", where=where)
+    return words if found else gettext("Niets gevonden bij %(where)s", where=where)
+
+
+def _number(where: str, count: Count, reach: str) -> str:
+    if not count.is_exact:
+        return gettext(
+            "Meer dan %(num)d plekken binnen %(distance)s van %(where)s", num=count.total, distance=reach, where=where
+        )
+    return ngettext(
+        "%(num)d plek binnen %(distance)s van %(where)s",
+        "%(num)d plekken binnen %(distance)s van %(where)s",
+        count.total,
+        distance=reach,
+        where=where,
+    )
 
 
 def _reach(form: SearchForm, place: Place | None, page: SearchPage) -> str:
-    """Say in which order and how far, and from where distances are counted when the place is not one spot."""
+    """Say in which order, and from where distances are counted when the place is not one spot."""
     if place is None or not (page.results or page.beyond):
         return ""
-    if form.wat:
-        order = gettext("Wat het beste past en dichtbij is, staat bovenaan.")
-        if page.reach_m and page.count and page.count.total:
-            counted = gettext("Geteld binnen %(distance)s.", distance=labels.distance(page.reach_m, current_language()))
-            order = f"{order} {counted}"
-    elif page.reach_m and page.count and page.count.total:
-        order = gettext(
-            "Dichtstbij eerst, binnen %(distance)s.", distance=labels.distance(page.reach_m, current_language())
-        )
-    else:
-        order = gettext("Dichtstbij eerst.")
+    order = gettext("Wat het beste past en dichtbij is, staat bovenaan.") if form.wat else gettext("Dichtstbij eerst.")
     if place.precision_m < NOT_PRECISE_M or place.kind in {PlaceKind.COORDINATE, PlaceKind.ADDRESS}:
         return order
     start = gettext("Afstand vanaf het midden van %(place)s.", place=place.name)
@@ -292,6 +296,13 @@ def _past(args: Mapping[str, str]) -> list[dict[str, str]]:
         return []
     text = gettext("%(day)s is voorbij. U ziet nu alle dagen.", day=labels.full_day(day, current_language()))
     return [{"type": "info", "text": text}]
+
+
+def _alike(page: SearchPage) -> list[dict[str, str]]:
+    """Say that what was found is only something like what was asked for."""
+    if page.is_met or not page.results:
+        return []
+    return [{"type": "info", "text": gettext("Deze plekken kunnen u misschien wel verder helpen.")}]
 
 
 def _notes(form: SearchForm, answer: Answer | None) -> list[dict[str, str]]:

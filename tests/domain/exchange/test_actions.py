@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import func, select, text
 
 from app.domain.audit.models import AuditEvent
-from app.domain.errors import StorageFull
+from app.domain.errors import InvalidParameter, StorageFull
 from app.domain.exchange import actions
 from app.domain.exchange.actions import clear_storage_errors, load_records
+from app.domain.exchange.queries import list_records
 from app.domain.exchange.rules import identify
 from app.domain.exchange.types import LoadRefused, Tally
 from app.domain.offerings.models import Offering, OfferingAtVenue, ServedArea, offering_theme
@@ -18,7 +19,9 @@ from app.domain.offerings.models import Session as Meeting
 from app.domain.offerings.search.actions import FirstFilling, rebuild_listings
 from app.domain.offerings.search.index import TERMS_VECTOR
 from app.domain.offerings.search.models import Listing, ListingCard
+from app.domain.organisations.actions import change_organisation
 from app.domain.organisations.models import Organisation, Venue
+from app.domain.organisations.queries import find_rings
 from tests.factories import records
 from tests.factories.records import file_of, small_world
 
@@ -208,6 +211,24 @@ def test_progress_tells_all_bytes(session):
     file, told = file_of(*small_world()), []
     load_records(session, file, progress=told.append)
     assert sum(told) == len(file.getvalue())
+
+
+def test_no_organisation_gets_above_itself(session):
+    load_records(session, file_of(records.organisation()))
+    load_records(session, file_of(records.organisation("o2", parent="o1"), records.organisation("o3", parent="o2")))
+    before = [*list_records(session)]
+    assert [record.key for record in before] == ["o1", "o2", "o3"]
+    with session.begin_nested() as savepoint:
+        refused = refusal(session, records.organisation("o4"), records.organisation("o1", parent="o3", name="Anders"))
+        savepoint.rollback()
+    assert [(fault.line, fault.field) for fault in refused.faults] == [(2, "parent")]
+    session.expire_all()
+    assert [*list_records(session)] == before
+    top, below = (session.get(Organisation, identify("organisation", "test", key).id) for key in ("o1", "o3"))
+    with pytest.raises(InvalidParameter, match="above itself"), session.begin_nested():
+        change_organisation(session, top, by="test", parent_id=below.id)
+    change_organisation(session, below, by="test", parent_id=top.id)
+    assert find_rings(session, [top.id, below.id]) == set()
 
 
 def test_an_organisation_may_hang_under_another_of_the_same_file(session):

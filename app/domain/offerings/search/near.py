@@ -40,7 +40,7 @@ Row = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The part of a page that is near, and what came along from afar."""
+    """The part of a page that is near, and what came along from afar; `is_met` as in `SearchPage`."""
 
     results: tuple[Result, ...]
     beyond: tuple[Result, ...]
@@ -48,6 +48,9 @@ class Found:
     count: Count | None
     reach_m: int | None
     next_cursor: str | None
+    beside: int = 0
+    """How many there are, besides what fits, that may do."""
+    is_met: bool = True
 
 
 def find_near(asked: Asked) -> Found:

@@ -49,7 +49,7 @@ def search(session: Session, criteria: SearchCriteria, *, at: datetime | None = 
         return SearchPage(results=(), remote=remote, count=None if criteria.counting is Counting.NONE else counted)
     found = find_best(asked) if criteria.is_ranked else find_near(asked)
     explain(found.results, found.beyond, found.remote)
-    count = _count_all(asked) if criteria.counting is Counting.ALL else found.count
+    count = _count_all(asked, found.beside) if criteria.counting is Counting.ALL else found.count
     is_empty = not found.results and not found.beyond and criteria.cursor is None
     return SearchPage(
         results=found.results,
@@ -59,6 +59,8 @@ def search(session: Session, criteria: SearchCriteria, *, at: datetime | None = 
         reach_m=found.reach_m,
         next_cursor=found.next_cursor,
         fallback=_fallback(asked) if criteria.widen and is_empty else None,
+        passed=asked.cursor.passed if asked.cursor else 0,
+        is_met=found.is_met,
     )
 
 
@@ -122,8 +124,8 @@ def _find_remote(asked: Asked) -> tuple[Result, ...]:
     return asked.remote_results(asked.run(statement))
 
 
-def _count_all(asked: Asked) -> Count:
-    """Count all that fit, within the radius if there is one; exact to 1,000."""
+def _count_all(asked: Asked, beside: int = 0) -> Count:
+    """Count all that fit, within the radius if there is one, and so many besides; exact to 1,000."""
     is_near = asked.criteria.origin is not None
     statement = count_statement(
         asked.engine,
@@ -133,7 +135,7 @@ def _count_all(asked: Asked) -> Count:
         within=is_near and asked.criteria.radius_m is not None,
         opens=len(asked.windows),
     )
-    total = asked.run(statement)[0][0]
+    total = asked.run(statement)[0][0] + beside
     return Count(min(total, MOST_COUNTED_EXACTLY), is_exact=total <= MOST_COUNTED_EXACTLY)
 
 

@@ -1,10 +1,11 @@
 """A ranked search: what fits best and is near stands first; what lies farther follows, nearest first.
 
 Ranked are all that fit among the nearest so many listings (`how_many_around`), what may fit among the nearest `HINTED`
-of them, and the nearest `FEW` offerings that fit however far they are. Four distances say which those are, and stay the
-same on all pages: the `scale` by which nearness is measured, how far is looked for what is `hinted` at and, up to the
-`reach` of the nearest so many, for what fits, and the `edge` up to which what fits is ranked. So a page neither repeats
-nor skips, whatever is written meanwhile: ranked ones have a negative key, what follows has its distance.
+of them (as far as it comes among the `FIRST_FEW`), and the nearest `FEW` offerings that fit however far they are. Four
+distances say which those are, and stay the same on all pages: the `scale` by which nearness is measured, how far is
+looked for what is `hinted` at and, up to the `reach` of the nearest so many, for what fits, and the `edge` up to which
+what fits is ranked. So a page neither repeats nor skips, whatever is written meanwhile: ranked ones have a negative
+key, what follows has its distance.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ USUALLY_AROUND = 256
 
 HINTED = 96
 """Only among so many of the nearest is looked for what is not quite what was asked for."""
+
+FIRST_FEW = 10
+"""Only among so many of the first stands what is only something like it."""
 
 FEW = 20
 """So many of the nearest offerings that fit are ranked at least, however far they lie: a page."""
@@ -116,6 +120,7 @@ class _Search:
         self.fitting = 0
         self.rest: list[Row] = []
         self.is_rest_all = False
+        self.answers, self.is_met = frozenset(self.wish.answers), not self.wish.subjects
         self.fits, self.hints = [*map(frozenset, self.wish.fits)], frozenset(self.wish.hints)
 
     @cached_property
@@ -145,6 +150,7 @@ class _Search:
             further = []
         cards = self._cards([*page, *further, *afar])
         count, reach_m = self._count(ranked, bounds)
+        cursor_is_given = self.criteria.cursor is not None
         return Found(
             results=tuple(cards[row.listing_id] for row in page),
             beyond=tuple(cards[row.listing_id] for row in further),
@@ -152,11 +158,13 @@ class _Search:
             count=count,
             reach_m=reach_m,
             next_cursor=self._next(page[-1], bounds) if more else None,
+            beside=sum(not row.fits and (row.distance or 0) <= self.radius for row in ranked),
+            is_met=self.is_met or cursor_is_given,
         )
 
     def _rank(self) -> tuple[list[Row], list[Row]]:
         """Give what is ranked, in order, and what is given from afar."""
-        if self.bounds and self.after[0] >= 0:
+        if self.bounds and self.after[0] >= 0 and self.criteria.counting is not Counting.ALL:
             return [], []
         rows = self._look_around()
         (measured,) = (row for row in rows if row[0] == 2)
@@ -183,7 +191,8 @@ class _Search:
             ]
             ranked += [row for row in (self._judged(judge, row) for row in more) if row is not None]
         afar = [self._judged(judge, (*row[1:4], None, *row[5:8])) for row in rows if row[0] == 1]
-        return sorted(ranked), self._afar([row for row in afar if row is not None])
+        first = [row for place, row in enumerate(sorted(ranked)) if row.fits or place < FIRST_FEW]
+        return first, self._afar([row for row in afar if row is not None])
 
     def _look_around(self) -> Sequence[Any]:
         asked = self.asked
@@ -294,6 +303,7 @@ class _Search:
         fits = any(wanted <= has for wanted in self.fits)
         if not (fits or self._may_fit(has)):
             return None
+        self.is_met = self.is_met or not self.answers.isdisjoint(has)
         score = judge.score(traits, distance, opens_at, is_scheduled=bool(is_scheduled))
         return Row(judge.key(score, listing_id), listing_id, id, offering_id, distance, score, fits)
 
@@ -323,10 +333,10 @@ class _Search:
         }
 
     def _count(self, ranked: Sequence[Row], bounds: Bounds) -> tuple[Count | None, int | None]:
-        """Count the offerings that fit within the reach of which a page speaks; as `near.Look.reach` does."""
+        """Count what is shown within the reach of which a page speaks; as `near.Look.reach` does."""
         if self.criteria.counting is not Counting.REACH:
             return None, None
-        distances = [row.distance or 0.0 for row in ranked if row.fits]
+        distances = [row.distance or 0.0 for row in ranked]
         if self.criteria.radius_m is not None:
             return self._within(distances, self.criteria.radius_m, bounds.edge), self.criteria.radius_m
         target = min(rules.ENOUGH_IN_REACH, len(distances))

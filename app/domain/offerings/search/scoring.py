@@ -17,6 +17,7 @@ from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.types import Origin, Score
 from app.domain.offerings.search.wish import Subject, Wish
+from app.domain.offerings.types import CostKind, Kind
 
 IN_TITLE, BY_PRODUCT, IN_SUMMARY, SAME_THEME = 1.0, 0.9, 0.6, 0.35
 """How well a listing fits a need: its title says it, a product of the government's list does, its summary does, or it
@@ -46,8 +47,11 @@ OTHER_KIND, OTHER_AUDIENCE = 0.6, 0.75
 NOT_FOR_RESIDENTS = 0.15
 """What is left of what is only for the residents of other areas."""
 
-OPENS_WEIGHT, CHECKED_WEIGHT = 0.06, 0.02
-"""How much of the total openness soon and a recent check make out at most."""
+LATER = 0.75
+"""What is left of help that is not given in the coming two weeks; a course is planned for, and keeps all."""
+
+OPENS_WEIGHT, CHECKED_WEIGHT, FREE_WEIGHT = 0.06, 0.02, 0.04
+"""How much of the total openness soon, a recent check, and that it costs nothing make out at most."""
 
 LEAST_SCALE_M, MOST_SCALE_M, SCALE_TIMES = 6_500.0, 9_000.0, 2.0
 """A listing counts half where it is so many times as far as the nearest few lie, within these bounds."""
@@ -61,6 +65,7 @@ STEPS = 50
 _WEEK_MINUTES = 7 * 24 * 60
 _FRESH_MONTHS = 12
 _CHECKED_TERM = f" {rules.CHECKED}"
+_HELP, _PAID = rules.facet("kind", Kind.HELP), rules.facet("cost", CostKind.PAID)
 _LEARNING = frozenset({rules.facet("kind", "learn"), rules.facet("form", "course")})
 _HELPING = frozenset({rules.facet("kind", "help"), rules.facet("form", "consultation")})
 _OTHER_KINDS = ((_LEARNING, rules.facet("kind", "help")), (_HELPING, rules.facet("kind", "learn")))
@@ -93,9 +98,13 @@ class Judge:
         near = 1.0 if distance_m is None else nearness(distance_m, self.scale_m)
         serves = self._serves(traits)
         opens = self._opens(opens_at, is_scheduled=is_scheduled)
+        is_later = is_scheduled and opens_at is None and _HELP in traits.facets
+        soon = LATER if is_later else 1.0
         checked = self._checked(traits)
-        little = OPENS_WEIGHT * (1 - opens) + CHECKED_WEIGHT * (1 - checked)
-        return Score(fit, near, serves, opens, checked, fit * near * serves * (1 - little))
+        free = 0.0 if _PAID in traits.facets else 1.0
+        little = OPENS_WEIGHT * (1 - opens) + CHECKED_WEIGHT * (1 - checked) + FREE_WEIGHT * (1 - free)
+        total = fit * near * serves * soon * (1 - little)
+        return Score(fit, near, serves, soon, opens, checked, free, total)
 
     def key(self, score: Score, listing_id: str) -> float:
         """Give the place in the order: below 0, the best lowest, equal ones by lot for this place and day."""

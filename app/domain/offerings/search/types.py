@@ -143,14 +143,16 @@ class SearchCriteria:
 class Score(NamedTuple):
     """Why a result stands where it does; docs/ranking.md tells what each part means. All are from 0 to 1.
 
-    `total` is `fit * near * serves`, with a little for `opens` and `checked`.
+    `total` is `fit * near * serves * soon`, with a little for `opens`, `checked` and `free`.
     """
 
     fit: float
     near: float
     serves: float
+    soon: float
     opens: float
     checked: float
+    free: float
     total: float
 
 
@@ -206,7 +208,8 @@ class SearchPage:
 
     `results` are at venues, nearest first. `remote` are given from afar to the residents of the origin's municipality,
     province or country. `beyond` lie outside the asked radius. `count` is what was asked for, within `reach_m` metres
-    when that is set. `next_cursor` leads to the next page, if there is one.
+    when that is set. `next_cursor` leads to the next page, if there is one; `passed` is how many stood on those before.
+    `is_met` is false when needs were understood and what was found helps with something like them at best.
     """
 
     results: tuple[Result, ...]
@@ -216,3 +219,5 @@ class SearchPage:
     reach_m: int | None = None
     next_cursor: str | None = None
     fallback: Fallback | None = None
+    passed: int = 0
+    is_met: bool = True

@@ -97,6 +97,18 @@ class Wish:
         return tuple(key for subject in self.subjects for key in subject.needs)
 
     @property
+    def answers(self) -> tuple[str, ...]:
+        """The terms of which one is had by what answers a need itself, and not only something like it.
+
+        Those are the needs, their helpers whose own field they are, and the Informatiepunt for what is official.
+        """
+        terms = [rules.facet("need", key) for key in self.needs]
+        for subject in self.subjects:
+            terms += [f"{rules.IN_TITLE_NEED}{helper.need}" for helper in subject.helpers if helper.is_specialist]
+            terms += [rules.TERM_IDO] if subject.is_official or subject.is_with_agency else []
+        return _unique(terms)
+
+    @property
     def fit_marks(self) -> tuple[int, int]:
         """The marks of which one is had by all that fits."""
         return rules.marks_of(term for row in self.fits for term in row)

@@ -41,16 +41,20 @@ def told(opening: Opening, at: datetime) -> list[str]:
         (Opening(DayName.TODAY, Part.MORNING), ["01 01:00 – 01 01:00"]),
         (Opening(DayName.TOMORROW), ["27 00:00 – 28 00:00"]),
         (Opening(date(2026, 12, 1), Part.MORNING), ["01 06:00 – 01 12:00"]),
-        (Opening(DayName.WEEK, Part.MORNING), [f"{day} 06:00 – {day} 12:00" for day in (27, 28, 29)]),
+        (
+            Opening(DayName.WEEK, Part.MORNING),
+            [f"{day} 06:00 – {day} 12:00" for day in (27, 28, 29, 30)]
+            + [f"{day} 06:00 – {day} 12:00" for day in ("01", "02")],
+        ),
     ],
 )
 def test_a_time_means_what_people_mean_by_it(opening, expected):
     assert told(opening, THURSDAY) == expected
 
 
-def test_a_week_ends_on_sunday_and_a_part_alone_is_that_of_seven_days():
-    assert told(Opening(DayName.WEEK), THURSDAY)[-1] == "29 00:00 – 30 00:00"
-    assert len(windows(Opening(DayName.WEEK), datetime(2026, 11, 29, 9, 0, tzinfo=AMSTERDAM))) == 1
+def test_a_week_is_seven_days_whatever_day_it_is_and_so_is_a_part_alone():
+    assert told(Opening(DayName.WEEK), THURSDAY)[-1] == "02 00:00 – 03 00:00"
+    assert len(windows(Opening(DayName.WEEK), datetime(2026, 11, 29, 9, 0, tzinfo=AMSTERDAM))) == 7
     assert len(windows(Opening(part=Part.EVENING), THURSDAY)) == 7
 
 

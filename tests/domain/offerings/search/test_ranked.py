@@ -22,9 +22,9 @@ from app.domain.offerings.search.models import Listing, OpenInterval
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.rules import BLUR_M
 from app.domain.offerings.search.scoring import Judge, Traits, scale_of
-from app.domain.offerings.search.types import IntervalState, Order, Origin, SearchCriteria
+from app.domain.offerings.search.types import Count, Counting, IntervalState, Order, Origin, SearchCriteria
 from app.domain.offerings.search.wish import wish_of
-from app.domain.offerings.types import Kind
+from app.domain.offerings.types import CostKind, Kind
 from app.domain.taxonomy.vocabulary.understanding import Vocabulary, understand
 from tests.domain.offerings.search.making import UTRECHT, WORDS, World
 
@@ -91,7 +91,9 @@ def reckon(session: Session, criteria: SearchCriteria, at: datetime) -> list[str
         ).first()
         score = judge.score(Traits.of(listing.terms), distance, opens, is_scheduled=listing.timetable_id is not None)
         keyed.append((judge.key(score, listing.listing_id), listing.listing_id))
-    return [listing_id for _, listing_id in sorted(keyed)]
+    fit = {listing.listing_id for _, listing, fits in found.values() if fits}
+    first = enumerate(sorted(keyed))
+    return [one for place, (_, one) in first if one in fit or place < ranked.FIRST_FEW]
 
 
 def walk(session: Session, criteria: SearchCriteria, at: datetime) -> list[str]:
@@ -165,6 +167,77 @@ def test_what_opens_sooner_goes_before_its_equal(session, world, vocabulary):
     page = search(session, asking("schulden", vocabulary), at=AT)
     assert titles(page) == ["Schulden nu", "Schulden later"]
     assert page.results[0].score.opens == 1.0
+
+
+def test_what_does_not_open_for_weeks_stands_behind_what_does(session, world, vocabulary):
+    far_off = AT + timedelta(days=90)
+    common = {"themes": ("money",), "kind": Kind.HELP, "refresh": False}
+    world.offering("Hulp bij schulden in juni", world.venue("A", X, Y + 100), **common,
+                   sessions=((far_off, far_off + timedelta(hours=2)),))  # fmt: skip
+    world.offering("Hulp bij schulden", world.venue("B", X, Y + 3_000), **common, hours="Th 09:00-12:00")
+    refresh_listings(session, world.offering_ids, at=AT)
+    page = search(session, asking("schulden", vocabulary), at=AT)
+    assert titles(page) == ["Hulp bij schulden", "Hulp bij schulden in juni"]
+    assert [result.score.soon for result in page.results] == [1.0, 0.75]
+
+
+def test_of_equals_the_one_without_a_price_goes_first(session, world, vocabulary):
+    venue = world.venue("A", X, Y + 100)
+    for number in range(3):
+        common = {"themes": ("money",), "refresh": number == 2}
+        world.offering("Omgaan met geld", venue, id=f"paid{number}", cost_kind=CostKind.PAID, cost_cents=900, **common)
+        world.offering("Omgaan met geld", venue, id=f"free{number}", cost_kind=CostKind.FREE, **common)
+    refresh_listings(session, world.offering_ids)
+    costs = [result.data["cost"]["kind"] for result in search(session, asking("budget", vocabulary)).results]
+    assert costs == ["free"] * 3 + ["paid"] * 3
+
+
+def test_what_is_only_something_like_it_stands_among_the_first_few_only(session, world, vocabulary, monkeypatch):
+    monkeypatch.setattr(ranked, "FIRST_FEW", 3)
+    for number in range(2):
+        world.offering(f"Hulp bij schulden {number}", world.venue(f"A{number}", X, Y + 100), themes=("money",))
+    for number in range(4):
+        world.offering(f"Spaarclub {number}", world.venue(f"B{number}", X, Y + 200), themes=("money",))
+    criteria = asking("schulden", vocabulary, limit=2)
+    found = walk(session, criteria, AT)
+    assert len(found) == 3
+    assert [title[:4] for title in titles(search(session, replace(criteria, limit=9), at=AT))] == [
+        "Hulp",
+        "Hulp",
+        "Spaa",
+    ]
+
+
+@pytest.mark.parametrize("radius_m", [None, 3_000])
+def test_as_many_are_counted_as_are_listed(session, world, vocabulary, radius_m):
+    """What is only something like it is listed where little fits, so it counts; beyond the radius nothing does."""
+    for number, title in enumerate(("Hulp bij schulden", "Spaarclub", "Rekenen met geld", "Hulp bij schulden 2")):
+        world.offering(title, world.venue(title, X, Y + 1_000 * (number + 1)), themes=("money",))
+    for counting in (Counting.ALL, Counting.REACH):
+        criteria = asking("schulden", vocabulary, radius_m=radius_m, counting=counting, limit=2)
+        page = search(session, criteria, at=AT)
+        assert page.count == Count(len(walk(session, criteria, AT)), is_exact=True)
+    later = search(session, replace(criteria, counting=Counting.ALL, cursor=page.next_cursor), at=AT)
+    assert later.count == page.count
+    assert later.passed == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "is_met"),
+    [
+        ("voedselbank", "Maatschappelijk werk", False),
+        ("voedselbank", "Uitgifte voedselbank", True),
+        ("schulden", "Spaarclub", False),
+        ("schulden", "Hulp bij schulden", True),
+        ("computer", "Digicafé", True),
+        ("kwantumfysica", "Kwantumfysica voor iedereen", True),
+    ],
+)
+def test_it_is_told_when_nothing_answers_the_need_itself(session, world, vocabulary, text, title, is_met):
+    world.offering(title, world.venue("A", X, Y + 100), themes=("money",), kind=Kind.HELP)
+    page = search(session, asking(text, vocabulary))
+    assert titles(page) == [title]
+    assert page.is_met is is_met
 
 
 def test_equal_offers_change_places_from_day_to_day_and_not_within_one(session, world, vocabulary):
@@ -267,7 +340,11 @@ def test_every_result_says_why_it_stands_there(session, world, vocabulary):
     (result,) = search(session, asking("schulden", vocabulary)).results
     score = result.score
     assert score.total == pytest.approx(
-        score.fit * score.near * score.serves * (1 - 0.06 * (1 - score.opens) - 0.02 * (1 - score.checked))
+        score.fit
+        * score.near
+        * score.serves
+        * score.soon
+        * (1 - 0.06 * (1 - score.opens) - 0.02 * (1 - score.checked) - 0.04 * (1 - score.free))
     )
 
 
