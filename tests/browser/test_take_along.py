@@ -175,7 +175,8 @@ def test_by_keyboard(page: Page) -> None:
     assert_focus_is_seen(page)
     page.keyboard.press("Enter")
     assert (focused(page).split() or [""])[0] == "Bewaard", "the focus is lost"
-    expect(page.locator(".js-list-status")).to_have_text("Bewaard. Uw lijst: 1.")
+    expect(page.locator(".js-list-status")).to_have_text("Bewaard. Uw lijst: 1")
+    expect(page.locator(".js-list-status").get_by_role("link")).to_be_in_viewport()
     page.keyboard.press("Space")
     assert (focused(page).split() or [""])[0] == "Bewaar"
     expect(page.get_by_role("link", name=re.compile("Uw lijst"))).to_have_count(0)
@@ -233,7 +234,7 @@ def test_twelve_is_enough(page: Page) -> None:
     rest = page.get_by_role("button", name=re.compile(r"^Bewaar\b"))
     rest.nth(0).click()
     rest.nth(0).click()
-    expect(page.locator(".js-list-status")).to_have_text("Uw lijst is vol.")
+    expect(page.locator(".js-list-status")).to_have_text("Uw lijst is vol. Uw lijst: 12")
     assert len(list_of(page)) == 12
 
 

@@ -11,17 +11,19 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from sqlalchemy import func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import func, inspect, select, text
+from sqlalchemy.orm import Session
 
 from app import create_app
 from app.cli import schema
+from app.domain.exchange.actions import load_records
 from app.domain.offerings.models import Offering
 from app.domain.offerings.search.models import Listing
 from app.domain.taxonomy.models import Theme
 from geo.engine import create_engine
 from geo.reference import read_postcodes
 from geo.tables import Municipality, Postcode4
+from tests.factories.records import file_of, small_world
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFERINGS = 400
@@ -41,18 +43,18 @@ def start(url: str) -> subprocess.Popen[str]:
 
 
 def contents(url: str) -> dict[str, int]:
-    """Count what a database holds; empty when it has no tables or is not there."""
+    """Count what a database holds; empty when it has none of our tables or is not there."""
     if url.startswith("sqlite") and not Path(url.removeprefix("sqlite:///")).exists():
         return {}
     engine = create_engine(url)
     try:
         with engine.connect() as connection:
+            if not {"municipality", "offering", "alembic_version"} & {*inspect(connection).get_table_names()}:
+                return {}
             return {
                 model.__tablename__: connection.scalar(select(func.count()).select_from(model))
                 for model in (Municipality, Postcode4, Theme, Offering)
             }
-    except DBAPIError:
-        return {}
     finally:
         engine.dispose()
 
@@ -99,6 +101,64 @@ def older_url(empty_url) -> str:
         schema.upgrade(connection, "0001")
     engine.dispose()
     return empty_url
+
+
+@pytest.fixture
+def older_url_with_data(databases, engine_name) -> str:
+    """The address of a database of the first version in which an organisation has entered what it gives."""
+    url = databases.ready(engine_name)
+    engine = create_engine(url)
+    with Session(engine) as session:
+        load_records(session, file_of(*small_world()))
+        session.commit()
+    with engine.begin() as connection:
+        schema.downgrade(connection, "0001")
+    engine.dispose()
+    return url
+
+
+def entered(url: str) -> list[tuple[str, str]]:
+    """List what was entered, by any version."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT id, title FROM offering ORDER BY id")).all()
+    engine.dispose()
+    return [(id, title) for id, title in rows]
+
+
+def revision_of(url: str) -> str | None:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        revision = schema.current_revision(connection)
+    engine.dispose()
+    return revision
+
+
+def test_older_database_with_data_is_whole_whenever_it_is_stopped(older_url_with_data, engine_name):
+    url = older_url_with_data
+    before = entered(url)
+    assert len(before) == 2
+    for seconds in (1.2, 1.8, 2.4):
+        process = start(url)
+        time.sleep(seconds)
+        process.kill()
+        process.communicate(timeout=30)
+        assert revision_of(url) in ("0001", schema.head_revision())
+        assert entered(url) == before
+    process = start(url)
+    output = process.communicate(timeout=120)[0]
+    assert process.returncode == 0, output
+    assert revision_of(url) == schema.head_revision()
+    assert entered(url) == before
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(Listing)) == 2
+    engine.dispose()
+    if engine_name == "spatialite":
+        path = Path(url.removeprefix("sqlite:///"))
+        copies = [f"sqlite:///{copy}" for copy in path.parent.glob(f"{path.stem}.0001.*.sqlite")]
+        assert copies
+        assert entered(max(copies)) == before
 
 
 @pytest.mark.parametrize("command", ["prepare", "migrate"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import string
+from dataclasses import fields
 from datetime import date
 from urllib.parse import quote, quote_plus
 
@@ -19,12 +20,14 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from app import create_app
+from app.api.v1.parameters import SEARCH_PARAMETERS
 from app.domain.exchange.demo.actions import load_demo
+from app.web.public.forms.search import SearchForm
 from geo.engine import create_engine
 from tests.databases import Databases, EngineName
 
-PAGE_PARAMETERS = "waar wat thema soort voor vorm taal gratis inloop straal cursor".split()
-API_PARAMETERS = "where near q theme kind audience form language free dropIn radius limit cursor count f".split()
+PAGE_PARAMETERS = [*(field.name for field in fields(SearchForm)), "filters", "mee", "weergave"]
+API_PARAMETERS = list(SEARCH_PARAMETERS)
 
 NASTY = [
     "", " ", "'", '"', "\\", "%", "_", "*", ";", "--", "0", "-1", "1e309", "NaN", "inf", "-0.0", "9" * 400, "١٢٣٤", "3511",

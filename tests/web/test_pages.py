@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from app.http.current import forget_current
 from app.http.languages import LANGUAGES
 from app.web.assets import STATIC
 from tests.web.conftest import Reader, Town
@@ -37,6 +40,7 @@ PAGES = (
     "/{lang}/toegankelijkheid",
     "/{lang}/contact",
 )
+EXAMPLES = "Dit zijn voorbeeldgegevens."
 VENDOR_LOCK = Path(__file__).resolve().parents[2] / "tools" / "vendor.lock"
 
 
@@ -54,6 +58,17 @@ def test_pages_of_entities_are_well_made(client: FlaskClient, reader: Reader, to
     for venue in town.venues():
         reader.open(final(client, f"/{lang}/locatie/{venue.id}/"))
     reader.open(final(client, f"/{lang}/organisatie/{town.world.organisation.id}/"))
+
+
+def test_examples_are_said_to_be_examples_on_every_page(
+    app: Flask, client: FlaskClient, town: Town, session: Session
+) -> None:
+    pages = [path.format(lang="nl") for path in PAGES]
+    assert not any(EXAMPLES in client.get(path).text for path in pages)
+    town.ido.is_example = True
+    session.commit()
+    forget_current(app)
+    assert [path for path in pages if EXAMPLES not in client.get(path).text] == []
 
 
 def test_every_link_of_our_own_leads_somewhere(client: FlaskClient, reader: Reader, town: Town) -> None:

@@ -129,6 +129,22 @@ def test_namesakes_are_a_choice_first(reader: Reader, town: Town) -> None:
         assert heading(reader.open(target)) != "Welke plaats bedoelt u?"
 
 
+def test_a_large_place_is_taken_and_its_namesakes_are_links(reader: Reader, town: Town) -> None:
+    page = reader.open("/nl/zoeken?waar=Hoorn")
+    assert "bij Hoorn" in heading(page) or "van Hoorn" in heading(page)
+    assert "Bedoelde u een andere plaats?" in text_of(page)
+    others = [link for link in page.all("a") if link.text.strip().startswith("Hoorn (")]
+    assert others
+    for link in others:
+        assert "Bedoelde u een andere plaats?" not in text_of(reader.open(link.attributes["href"]))
+
+
+def test_a_street_that_is_not_known_is_said_to_be_unknown(reader: Reader, town: Town) -> None:
+    text = text_of(reader.open("/nl/zoeken?waar=3511+LN"))
+    assert "Van postcode 3511 LN kennen wij de straat niet. Afstanden zijn ongeveer." in text
+    assert "Afstand vanaf het midden van 3511." in text
+
+
 def test_beyond_the_radius_is_a_little_farther_away(reader: Reader, town: Town) -> None:
     page = reader.open("/nl/zoeken?waar=3511&straal=1")
     assert "Iets verder weg" in [" ".join(title.text.split()) for title in page.all("h2")]

@@ -26,6 +26,12 @@ MIN_RADIUS_M, MAX_RADIUS_M = 100, 300_000
 FORMATS = {"json": False, "geojson": True}
 """Whether a form is GeoJSON."""
 
+SEARCH_PARAMETERS = (
+    "where", "near", "q", "theme", "kind", "audience", "form", "language", "free", "dropIn", "wheelchair", "delivery",
+    "openNow", "openOn", "part", "radius", "order", "exact", "limit", "cursor", "count", "facets", "f",
+)  # fmt: skip
+"""All that a search may be asked with."""
+
 _DEGREES = re.compile(r"(-?\d{1,3}(?:\.\d{1,15})?),\s?(-?\d{1,3}(?:\.\d{1,15})?)", re.ASCII)
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f\ufffd]")
 _KINDS = {kind.value: kind for kind in Kind}
@@ -55,10 +61,7 @@ def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
         InvalidParameter: naming the first parameter that can't be used and what is allowed.
     """
     read = Reader(args)
-    read.refuse_others(
-        "where", "near", "q", "theme", "kind", "audience", "form", "language", "free", "dropIn", "wheelchair",
-        "delivery", "openNow", "openOn", "part", "radius", "order", "exact", "limit", "cursor", "count", "facets", "f",
-    )  # fmt: skip
+    read.refuse_others(*SEARCH_PARAMETERS)
     read.one_of("f", FORMATS)
     text, where, near = read.text("q"), read.text("where"), read.degrees("near")
     radius = read.number("radius", MIN_RADIUS_M, MAX_RADIUS_M)

@@ -31,7 +31,7 @@ def find_rings(session: Session, ids: Collection[str]) -> set[str]:
     while unknown:
         batch = sorted(unknown)[:_BATCH]
         statement = select(Organisation.id, Organisation.parent_id).where(among(session, Organisation.id, batch))
-        found = dict(session.execute(statement).tuples().all())
+        found = dict(session.execute(statement).all())
         parents |= found
         unknown = (unknown | {parent for parent in found.values() if parent}) - parents.keys() - set(batch)
     return {id for id in ids if id in _above(id, parents)}

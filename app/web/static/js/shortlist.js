@@ -8,7 +8,7 @@
   var entry = document.querySelector(".js-list");
   if (!entry) return;
   var words = entry.dataset;
-  var link = entry.querySelector("a"), count = entry.querySelector(".js-count"), status = null;
+  var link = entry.querySelector("a"), count = entry.querySelector(".js-count"), status = null, leaving = 0;
   var isListPage = location.pathname === words.page;
   var ids = read(words.ids);
 
@@ -77,11 +77,11 @@
   function toggle(id) {
     var isSaved = ids.includes(id);
     if (!isSaved && ids.length >= MOST) {
-      status.textContent = words.full;
+      say(words.full);
       return;
     }
     change(isSaved ? ids.filter(function (known) { return known !== id; }) : ids.concat(id));
-    status.textContent = (isSaved ? words.dropped : words.saved) + ". " + words.name + ": " + ids.length + ".";
+    say((isSaved ? words.dropped : words.saved) + ".");
   }
 
   /* Links to save become buttons. */
@@ -100,10 +100,22 @@
     show();
   }
 
-  /* Says what a button did to those who can't see it. */
+  /* Says what a button did, and leads to the list; after a while it steps aside. */
+  function say(text) {
+    status.textContent = text;
+    if (ids.length) {
+      var way = document.createElement("a");
+      way.href = link.href;
+      way.textContent = words.name + ": " + ids.length;
+      status.append(" ", way);
+    }
+    clearTimeout(leaving);
+    leaving = setTimeout(function () { status.textContent = ""; }, 8000);
+  }
+
   function makeStatus() {
     var said = document.createElement("p");
-    said.className = "visually-hidden js-list-status";
+    said.className = "list-status js-list-status";
     said.setAttribute("role", "status");
     document.getElementById("inhoud").append(said);
     return said;

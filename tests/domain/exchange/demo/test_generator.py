@@ -101,7 +101,7 @@ def test_every_municipality_has_a_library_with_a_public_information_point(offeri
     assert {venues[point.venues[0].venue].municipality for point in points} == {area.code for area in geography.areas}
     assert all(organisations[point.organisation].kind == "library" for point in points)
     assert all(
-        (point.status is Status.PUBLISHED and point.valid_until is None) or point.valid_until > TODAY
+        point.status is Status.PUBLISHED and (point.valid_until is None or point.valid_until > TODAY)
         for point in points
     )
     assert {point.ido for point in points} == set(IdoVariant)

@@ -1,0 +1,102 @@
+"""A stranger's clone: `git clone`, `make run`, and somebody searches, as the README says. Nothing is beside it.
+
+Only the libraries are those of this machine: that a bare one gets them is `test_bootstrap.py`'s.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FIRST_TIME_S = 300
+"""What is promised of a bare machine, libraries included."""
+SECOND_TIME_S = 5 * 3
+"""What is promised, times three: other tests run beside this one."""
+
+pytestmark = [
+    pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no checkout that could be cloned"),
+    pytest.mark.skipif(shutil.which("make") is None, reason="there is no make"),
+]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh clone of what was committed, with the libraries of this machine."""
+    folder = tmp_path_factory.mktemp("stranger") / "clone"
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", f"file://{ROOT}", folder], check=True)
+    environment = folder / ".venv"
+    environment.mkdir()
+    for entry in Path(sys.prefix).iterdir():
+        if not entry.name.startswith("stamp"):
+            (environment / entry.name).symlink_to(entry)
+    lock = (folder / "requirements.txt").read_bytes()
+    (environment / "stamp-requirements.txt").write_text(f"{hashlib.sha256(lock).hexdigest()}  requirements.txt\n")
+    return folder
+
+
+@contextmanager
+def running(clone: Path) -> Iterator[tuple[float, Callable[[str], tuple[int, bytes]]]]:
+    """`make run` on a free port; give after how many seconds it was ready, and a way to ask it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    began = time.monotonic()
+    process = subprocess.Popen(
+        ["make", "run"], cwd=clone, env=known | {"PORT": str(port)}, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+
+    def ask(address: str) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        try:
+            connection.request("GET", address)
+            response = connection.getresponse()
+            return response.status, response.read()
+        except OSError:
+            return 0, b""
+        finally:
+            connection.close()
+
+    try:
+        while ask("/health/ready")[0] != 200:
+            assert process.poll() is None, process.communicate()[0].decode()
+            assert time.monotonic() - began < FIRST_TIME_S
+            time.sleep(0.1)
+        yield time.monotonic() - began, ask
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.communicate(timeout=30)
+
+
+def test_a_strangers_clone(clone: Path, record_property: Callable[[str, object], None]) -> None:
+    with running(clone) as (seconds, ask):
+        record_property("first_time_s", round(seconds, 1))
+        status, page = ask("/nl/zoeken?waar=8011")
+        assert status == 200
+        assert page.count(b'class="card ') >= 10
+        found = json.loads(ask("/api/v1/offerings?where=8011&limit=5")[1])["items"]
+        assert len(found) == 5
+        assert found[0]["distanceM"] < 5_000
+    with running(clone) as (seconds, ask):
+        record_property("second_time_s", round(seconds, 1))
+        assert seconds < SECOND_TIME_S
+        assert json.loads(ask("/api/v1/offerings?where=8011&limit=5")[1])["items"] == found
+    changed = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=clone, capture_output=True, text=True, check=True
+    ).stdout
+    assert changed == "", "what the product writes is not in .gitignore"
