@@ -259,7 +259,7 @@ def _counted(where: str, page: SearchPage) -> str:
             return gettext("Niets binnen %(distance)s van %(where)s", distance=reach, where=where)
         return gettext("Iets verder van %(where)s", where=where)
     if count and count.total and page.reach_m:
-        return _number(where, count, labels.distance(page.reach_m, current_language()))
+        return _number(where, count, labels.distance(page.reach_m, current_language()).replace(" ", "\u00a0"))
     words = gettext("Plekken bij %(where)s", where=where)
     return words if found else gettext("Niets gevonden bij %(where)s", where=where)
 
