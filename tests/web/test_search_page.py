@@ -294,7 +294,7 @@ def test_how_many_there_are_is_said_with_the_reach(reader: Reader, town: Town, s
     assert "Meer dan 100 plekken binnen 5 km van 3511" in heading(many)
     worded = reader.open("/nl/zoeken?waar=3511&wat=computer&straal=5")
     assert "plekken binnen 5 km van 3511" in heading(worded)
-    assert "Wat het beste past en dichtbij is, staat bovenaan." in text_of(worded)
+    assert "Wat het beste past eerst." in text_of(worded)
 
 
 @pytest.mark.parametrize(

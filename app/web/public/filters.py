@@ -107,10 +107,15 @@ def counted_words(facets: Facets) -> str:
 
 
 def count_words(number: int) -> str:
-    """Say how many a choice leaves; of many the number says nothing, and would differ from that of the heading."""
+    """Say how many a choice leaves."""
+    return ngettext("%(num)d resultaat", "%(num)d resultaten", number) if number else gettext("geen resultaten")
+
+
+def way_out_words(number: int) -> str:
+    """Say how many a way out leads to: as the heading there does, which tells no number beyond the most."""
     if number > MOST_COUNTED:
         return gettext("meer dan %(num)d resultaten", num=MOST_COUNTED)
-    return ngettext("%(num)d resultaat", "%(num)d resultaten", number) if number else gettext("geen resultaten")
+    return count_words(number)
 
 
 def chosen_filters(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[tuple[str, str]]:

@@ -23,10 +23,10 @@ from app.web.public import bp
 from app.web.public.filters import (
     RADII_M,
     chosen_filters,
-    count_words,
     counted_texts,
     filter_context,
     left_without,
+    way_out_words,
     way_words,
 )
 from app.web.public.forms.search import YES, SearchForm, past_day, switch
@@ -282,7 +282,7 @@ def _reach(form: SearchForm, place: Place | None, page: SearchPage) -> str:
     """Say in which order, and from where distances are counted when the place is not one spot."""
     if place is None or not (page.results or page.beyond):
         return ""
-    order = gettext("Wat het beste past en dichtbij is, staat bovenaan.") if form.wat else gettext("Dichtstbij eerst.")
+    order = gettext("Wat het beste past eerst.") if form.wat else gettext("Dichtstbij eerst.")
     if place.precision_m < NOT_PRECISE_M or place.kind in {PlaceKind.COORDINATE, PlaceKind.ADDRESS}:
         return order
     start = gettext("Afstand vanaf het midden van %(place)s.", place=place.name)
@@ -370,7 +370,7 @@ def _wider(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | Non
         {
             "label": gettext("Zoek zonder ‘%(what)s’", what=words),
             "url": form.url(lang, **{name: None}),
-            "count": count_words(left),
+            "count": way_out_words(left),
         }
         for name, words in chosen
         if facets and (left := left_without(facets, name))
