@@ -60,7 +60,7 @@ def find_near(asked: Asked) -> Found:
     the first statement.
     """
     shape = first_shape(asked, asked.criteria.limit + 1)
-    return _settle(asked, look_plainly(asked, shape) if shape.is_plain else Look.read(asked, shape))
+    return _settle(asked, look(asked, shape))
 
 
 def find_several_near(searches: Sequence[Asked]) -> list[Found]:
@@ -81,19 +81,19 @@ def _settle(asked: Asked, first: Look) -> Found:
     """Look on until the answer is final."""
     criteria = asked.criteria
     wanted = criteria.limit + 1
-    look = first
-    while not look.is_final(wanted) and look.shape.candidates < _MOST_CANDIDATES:
-        look = Look.read(asked, look_farther(look.shape, look.held))
-    results = look.inside[: criteria.limit]
-    more = len(look.inside) > criteria.limit
-    count, reach_m = look.reach()
+    last = first
+    while not last.is_final(wanted) and last.shape.candidates < _MOST_CANDIDATES:
+        last = look(asked, look_farther(last.shape, last.held))
+    results = last.inside[: criteria.limit]
+    more = len(last.inside) > criteria.limit
+    count, reach_m = last.reach()
     return Found(
         results=tuple(asked.result(row) for row in results),
-        beyond=() if more else tuple(asked.result(row) for row in look.outside[:BEYOND_LIMIT]),
+        beyond=() if more else tuple(asked.result(row) for row in last.outside[:BEYOND_LIMIT]),
         remote=asked.remote_results(first.remote),
         count=count,
         reach_m=reach_m,
-        next_cursor=_next_cursor(asked, look, results[-1]) if more else None,
+        next_cursor=_next_cursor(asked, last, results[-1]) if more else None,
     )
 
 
@@ -133,6 +133,11 @@ def first_shape(asked: Asked, wanted: int) -> Shape:
     return choose_drive(shape, asked.terms, read_frequency(asked.connection), opened, asked.fits)
 
 
+def look(asked: Asked, shape: Shape) -> Look:
+    """Look once, as plainly as the question allows."""
+    return look_plainly(asked, shape) if shape.is_plain else Look.read(asked, shape)
+
+
 def look_plainly(asked: Asked, shape: Shape) -> Look:
     """Look for what is near a place when no more is asked than a time; what the engine need not do is done here.
 
@@ -143,6 +148,7 @@ def look_plainly(asked: Asked, shape: Shape) -> Look:
     horizon, is_cut = None, len(walked) >= shape.wanted
     if shape.opens:
         horizon = walked[0][2] if walked else -1.0
+        horizon = None if horizon >= rules.EVERYWHERE_M else horizon
     if is_cut and (horizon is None or horizon < 0):
         horizon = walked[shape.wanted - 1][5] - rules.BLUR_M
     inside: dict[str, Row] = {}
@@ -204,6 +210,8 @@ def look_farther(shape: Shape, held: int) -> Shape:
     ):
         drive = Drive.TERMS if shape.terms or shape.fits else Drive.OPEN
         return replace(shape, drive=drive, candidates=max(_KEPT, shape.candidates))
+    if shape.is_plain and held < shape.candidates:  # It ended because few were open, not because enough were.
+        return replace(shape, candidates=shape.candidates * 4)
     return replace(shape, candidates=shape.candidates * 8, wanted=shape.wanted * 4)
 
 

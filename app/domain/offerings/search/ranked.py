@@ -22,6 +22,7 @@ from app.domain.offerings.search.asking import Asked, padded
 from app.domain.offerings.search.cursor import Cursor, write_cursor
 from app.domain.offerings.search.frequency import count_about, read_frequency, share_that_fits
 from app.domain.offerings.search.near import BEYOND_LIMIT, Found, choose_drive, look_farther, round_up
+from app.domain.offerings.search.rules import EVERYWHERE_M
 from app.domain.offerings.search.scoring import Judge, Traits, scale_of
 from app.domain.offerings.search.sql import Drive, Shape
 from app.domain.offerings.search.sql.ranked import around_statement, cards_statement, farther_statement
@@ -45,9 +46,6 @@ FEW = 20
 
 NEAREST_FEW = 32
 """By how far so many of the nearest listings lie is told how dense the offer is."""
-
-EVERYWHERE_M = 1e7
-"""A distance that nothing in the country has."""
 
 _AFAR_TIMES = 2
 """So many times what is shown from afar is ranked."""

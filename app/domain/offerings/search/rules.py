@@ -23,6 +23,9 @@ TITLE_MISS_M = 2_000
 BEYOND_M = 1_000_000
 """Added to the order of what lies outside the radius: farther than anything in the country."""
 
+EVERYWHERE_M = 1e7
+"""A distance that nothing in the country has."""
+
 REACHES_M = (5_000, 10_000, 25_000, 50_000, 100_000)
 """Distances within which a page says how many there are."""
 

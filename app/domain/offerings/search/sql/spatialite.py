@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from app.domain.offerings.search.rules import EVERYWHERE_M
 from geo.spatial import REACH_M
 
 _DISTANCE = "sqrt((listing.x - :x) * (listing.x - :x) + (listing.y - :y) * (listing.y - :y))"
@@ -116,7 +117,7 @@ candidate AS MATERIALIZED (
 horizon AS (SELECT CASE WHEN half < {last} THEN half END AS horizon FROM circle)"""
 
     def plain(self, candidates: int, *, fits: list[str], wanted: int) -> str:
-        """Take what is around; or go through the spots from the nearest on, until so many fit as are wanted.
+        """Take what is around; or go through the spots in the circle from the nearest on, until enough fit.
 
         Of these the last may stand before others that are half a metre nearer.
         """
@@ -125,8 +126,9 @@ horizon AS (SELECT CASE WHEN half < {last} THEN half END AS horizon FROM circle)
         if not fits:
             return f"""{self._spots(candidates)},
 near AS (SELECT {columns}, -1.0 AS reach {_LISTINGS_OF_SPOTS})"""
-        return f"""{self._rings(candidates)},
-spot AS MATERIALIZED ({_SPOTS} ORDER BY about LIMIT {candidates}),
+        return f"""{_ring(candidates, f"{REACH_M}")},
+circle AS MATERIALIZED (SELECT max(half) AS half FROM ring),
+spot AS MATERIALIZED ({_SPOTS} AND {_ABOUT} <= circle.half * circle.half ORDER BY about),
 fitting AS MATERIALIZED (
     SELECT {columns}, about
     FROM spot CROSS JOIN listing WHERE listing.id = spot.pkid AND {" AND ".join(fits)} LIMIT {wanted}
@@ -134,7 +136,7 @@ fitting AS MATERIALIZED (
 near AS (
     SELECT id, listing_id, offering_id, distance, is_public, CASE
         WHEN (SELECT count(*) FROM fitting) >= {wanted} THEN sqrt((SELECT max(about) FROM fitting)) - {2 * _ROUNDED_M}
-        ELSE coalesce(sqrt((SELECT about FROM spot LIMIT 1 OFFSET {candidates - 1})) - {_ROUNDED_M}, 1e7)
+        ELSE (SELECT CASE WHEN half < {REACH_M} THEN half - {_ROUNDED_M} ELSE {EVERYWHERE_M} END FROM circle)
     END AS reach FROM fitting
 )"""
 
@@ -160,7 +162,7 @@ around AS MATERIALIZED (
         farthest = f"circle.half + {_ROUNDED_M}"
         if most is not None:
             nth = f"SELECT about FROM spot ORDER BY about LIMIT 1 OFFSET {most - 1}"
-            farthest = f"coalesce(sqrt(({nth})) + {_ROUNDED_M}, 1e7)"
+            farthest = f"coalesce(sqrt(({nth})) + {_ROUNDED_M}, {EVERYWHERE_M})"
         return f"""{self._rings(most)},
 spot AS MATERIALIZED ({_SPOTS}),
 farthest AS MATERIALIZED (SELECT {farthest} AS half FROM circle)"""
@@ -168,7 +170,7 @@ farthest AS MATERIALIZED (SELECT {farthest} AS half FROM circle)"""
     def _rings(self, most: int | None) -> str:
         """Let a square grow until it holds so many; then the nearest so many lie within the circle around it."""
         if most is None:
-            return "\ncircle AS MATERIALIZED (SELECT min(:reach, 1e7) AS half)"
+            return f"\ncircle AS MATERIALIZED (SELECT min(:reach, {EVERYWHERE_M}) AS half)"
         return f"""{_ring(most, f"{REACH_M}")},
 circle AS MATERIALIZED (SELECT max(half) * {_AROUND_SQUARE} AS half FROM ring)"""
 
