@@ -93,7 +93,7 @@ def open_state(schedule: Schedule, at: datetime, calendar: Calendar) -> OpenStat
     """
     minute = minute_of(at)
     if schedule.hours and schedule.closures:
-        usual = _states(replace(schedule, closures=()), calendar).at(minute)
+        usual = _states(_without_closures(schedule), calendar).at(minute)
         changes = usual.until or usual.opens_at
         if changes and not _closes_between(schedule, day_of(minute) - _DAY, changes.date()):
             return usual  # as that of many others with the same hours, which is kept
@@ -157,6 +157,11 @@ class _States:
                 return OpenState(OpenKind.OPEN), minute + DAY_MINUTES
             return OpenState(OpenKind.OPEN, until=moment_of(end)), end
         return OpenState(OpenKind.CLOSED), minute + DAY_MINUTES
+
+
+@lru_cache(maxsize=8192)
+def _without_closures(schedule: Schedule) -> Schedule:
+    return replace(schedule, closures=())
 
 
 @lru_cache(maxsize=8192)

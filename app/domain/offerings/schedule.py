@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from app.domain.calendar.types import Calendar, Region
@@ -76,14 +77,17 @@ def schedule_of(card: Mapping[str, Any], calendar: Calendar) -> Schedule:
     return make_schedule(
         card["hours"],
         [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in card["sessions"]],
-        [
-            ClosedDays(date.fromisoformat(each["from"]), date.fromisoformat(each["until"]), parse_times(each["hours"]))
-            for each in card["closures"]
-        ],
+        [_closed_days(each["from"], each["until"], each["hours"]) for each in card["closures"]],
         unavailable_until=(date.fromisoformat(until) if until else FOREVER) if unavailable else None,
         municipality_code=municipality["code"] if municipality else None,
         calendar=calendar,
     )
+
+
+@lru_cache(maxsize=2048)
+def _closed_days(first_on: str, last_on: str, times: str) -> ClosedDays:
+    """Read other times as a card has them; those of a venue stand on each of its cards."""
+    return ClosedDays(date.fromisoformat(first_on), date.fromisoformat(last_on), parse_times(times))
 
 
 def parse_times(text: str) -> tuple[Minutes, ...]:
