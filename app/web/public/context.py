@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -40,23 +41,24 @@ FONTS = {
 @bp.record_once
 def prepare_templates(state: BlueprintSetupState) -> None:
     """Give every template the addresses of files, and leave no empty lines where it only decides something."""
-    write_quickly(state.app.jinja_env, icons_url=Markup(asset(ICONS)))  # noqa: S704  an address of our own
+    functions: dict[str, Callable[..., Any]] = {
+        "_": translate,
+        "gettext": translate,
+        "ngettext": translate_number,
+        "dutch": dutch,
+        "ltr": ltr,
+        "has_examples": shows_examples,
+        "asset": asset,
+        "saving": current_saving,
+        "text_direction": text_direction,
+        "icon": icon,
+    }
+    icons_url = Markup(asset(ICONS))  # noqa: S704  an address of our own
+    write_quickly(state.app.jinja_env, functions, same=("asset", "icon"), icons_url=icons_url)
     state.app.jinja_env.trim_blocks = True
     state.app.jinja_env.lstrip_blocks = True
     state.app.jinja_env.policies["json.dumps_function"] = lambda data, **_options: orjson.dumps(data).decode()
-    state.app.jinja_env.globals.update(
-        _=translate,
-        gettext=translate,
-        ngettext=translate_number,
-        site_name=SITE_NAME,
-        dutch=dutch,
-        ltr=ltr,
-        has_examples=shows_examples,
-        asset=asset,
-        saving=current_saving,
-        text_direction=text_direction,
-        icon=icon,
-    )
+    state.app.jinja_env.globals.update(site_name=SITE_NAME)
 
 
 @bp.app_context_processor
