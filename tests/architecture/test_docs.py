@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -28,6 +29,22 @@ def test_commands_exist(document):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert set(MAKE.findall(text)) <= targets
     assert {command for command in FLASK.findall(text) if not is_command(command)} == set()
+
+
+def test_every_folder_of_others_is_in_the_notice_with_its_licence():
+    notice = (ROOT / "NOTICE").read_text()
+    files = json.loads((ROOT / "tools/vendor.lock").read_text())["files"]
+    folders = {path.rpartition("/")[0] for path in files}
+    named = {folder for folder in folders if any(f"  {folder[:end]} " in notice for end in _ends(folder))}
+    assert named == folders
+    for folder in folders:
+        above = [ROOT / folder, *(ROOT / folder).parents[:2]]
+        assert any(list(path.glob("LICENSE*")) for path in above), folder
+
+
+def _ends(path: str) -> list[int]:
+    """Give where a path may be cut: it, and the folders that it lies in."""
+    return [len(path), *(index for index, letter in enumerate(path) if letter == "/")]
 
 
 def is_command(words: str) -> bool:

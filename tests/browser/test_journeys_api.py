@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlencode
+
+import pytest
 
 from tests.serving import Server
 
@@ -69,6 +72,32 @@ def test_walking_all_pages_gives_each_offering_once(server: Server) -> None:
         address = found["next"][found["next"].index("/api/") :]
     assert len(seen) == len(set(seen)) > 100
     assert len(seen) == ask(server, where="Texel", radius=60_000, count="true", limit=1)["total"]
+
+
+@pytest.mark.parametrize("what", ["", "taal", "hulp met de computer", "onderwatervioolles"])
+@pytest.mark.parametrize("filters", [{}, {"soort": "hulp", "kind": "help"}])
+def test_page_and_api_find_the_same_in_the_same_order(server: Server, what: str, filters: dict[str, str]) -> None:
+    """They differ in clothes only; each reads what it knows of the filters."""
+    page_filters = {name: value for name, value in filters.items() if name == "soort"}
+    api_filters = {name: value for name, value in filters.items() if name == "kind"}
+    status, page = server.get(f"/nl/zoeken?{urlencode({'waar': '3511', 'wat': what} | page_filters)}")
+    assert status == 200
+    shown = re.findall(rb'<li class="card [a-z]+" id="r\d+" data-map-item="(\w+)"', page.partition(b'id="')[2])
+    asked = {"where": "3511", "limit": 20} | ({"q": what} if what else {}) | api_filters
+    found = [item["listingId"] for item in ask(server, **asked)["items"]]
+    numbered = [one.decode() for one in shown][: len(found)]
+    assert numbered == found
+
+
+def test_english(server: Server) -> None:
+    """What is written by organisations stays Dutch; words of ours are told in every language."""
+    themes = {theme["key"]: theme["labels"] for theme in get(server, "/api/v1/themes")["items"]}
+    assert themes["language"]["en"] == "Language"
+    found = ask(server, where="1012", q="help with my computer")
+    (need, *_others) = found["understood"]["needs"]
+    assert need["labels"]["en"] == "Computer and laptop"
+    assert found["items"]
+    assert set(found["items"][0]["themes"]) <= themes.keys()
 
 
 def test_places_while_typing(server: Server) -> None:

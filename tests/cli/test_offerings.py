@@ -165,6 +165,19 @@ def test_a_load_that_is_killed_leaves_nothing_and_the_next_one_works(flask, data
     assert counts(database_url)[1] == 400
 
 
+def test_a_file_whose_load_is_killed_half_way_leaves_nothing_and_loads_the_next_time(flask, file, database_url):
+    process = flask("offerings", "load", "-", stdin=subprocess.PIPE)
+    process.stdin.write(file.read_bytes())
+    process.stdin.flush()
+    _wait_until_writing(database_url)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert counts(database_url) == [0, 0, 0]
+    code, _, complaints = finish(flask("offerings", "load", file))
+    assert code == 0, complaints
+    assert counts(database_url)[1] == 2
+
+
 def test_rebuilding_gives_the_same_listings(run, file, database_url):
     run("offerings", "load", file)
     before = _listings(database_url)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -18,9 +19,12 @@ from app.domain.offerings.schedule import ClosedDays
 from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.types import Access, Status
 from app.domain.taxonomy.models import Product
+from app.http.current import get_gazetteer
 from app.http.languages import LANGUAGES
+from app.web import labels
 from tests.web.conftest import Reader, Town
 from tests.web.linting import Document
+from tests.web.test_search_page import map_of
 
 
 def offering_path(town: Town, name: str = "ido", lang: str = "nl") -> str:
@@ -122,6 +126,54 @@ def test_the_week_the_dates_and_the_doubt_are_told(reader: Reader, town: Town) -
     text = reader.text(offering_path(town, "course"))
     assert "Volgende keren" in text
     assert "De tijden zijn niet bekend." in reader.text(offering_path(town, "residents"))
+
+
+def test_when_it_is_open_is_said_with_what_to_do(reader: Reader, town: Town) -> None:
+    """Of Monday to Friday 9 to 17, whatever moment it is now; what has dates says the next one."""
+    told = steps(reader, f"{offering_path(town)}?plek={town.place_of(town.ido, town.library)}")
+    assert re.search(r"(Nu open|Open (morgen|vandaag|om|\w+dag)|Gesloten|Nu gesloten)", told.partition("Ga naar")[0])
+    assert "Volgende keer:" in steps(reader, offering_path(town, "course")).partition("Ga naar")[0]
+
+
+def test_what_is_good_to_know_is_told(reader: Reader, town: Town, session: Session) -> None:
+    """Cost, for whom, languages, how to get in, who keeps it true and since when; and what is near besides."""
+    town.ido.email, town.ido.website = "hulp@example.org", "https://example.org/hulp"
+    refresh_listings(session, [town.ido.id])
+    session.commit()
+    page = reader.open(f"{offering_path(town)}?plek={town.place_of(town.ido, town.library)}")
+    (rows,) = [one for one in page.all("dl") if one.attributes.get("class") == "rows"]
+    told = " ".join(rows.text.split())
+    for words in ("Kosten Gratis", "Voor wie Iedereen", "Talen Nederlands", "Engels", "Toegankelijk", "Er is: "):
+        assert words in told
+    checked = labels.long_date(town.ido.checked_on, "nl")
+    assert f"Gecontroleerd {checked}, door Bibliotheek De Lezer" in told
+    targets = [link.attributes["href"] for link in page.all("a")]
+    assert "mailto:hulp@example.org" in targets
+    assert "https://example.org/hulp" in targets
+    (report,) = [target for target in targets if "subject=" in target and target.startswith("mailto:contact@")]
+    assert town.ido.id in report
+    text = " ".join(page.all("main")[0].text.split())
+    assert "Klik en Tik" in text.partition("Ook in de buurt")[2]
+    far_away = reader.text(offering_path(town, "remote"))
+    assert "Ook in de buurt" not in far_away
+
+
+def test_the_small_map_has_the_pin_of_the_venue(client: FlaskClient, town: Town) -> None:
+    data = map_of(client, f"{offering_path(town)}?plek={town.place_of(town.ido, town.library)}")
+    (pin,) = data["pins"]
+    assert "Bibliotheek Neude" in json.dumps(pin)
+
+
+def test_all_of_a_municipality_leads_to_the_municipality_itself(app: Flask) -> None:
+    """Whatever else has its name: a village elsewhere (Buren), several (Beek), or the town in it."""
+    with app.app_context():
+        gazetteer = get_gazetteer()
+        areas = gazetteer.municipalities()
+        assert len(areas) == 342
+        for area in areas:
+            answer = gazetteer.find(area.query)
+            assert not answer.must_choose, area.query
+            assert answer.place.municipality_code == area.code, area.query
 
 
 def test_a_closure_is_said_at_the_top(reader: Reader, town: Town, session: Session) -> None:
