@@ -161,7 +161,7 @@ class Deployment:
 @pytest.fixture(scope="module")
 def site(databases: Databases) -> Iterator[Deployment]:
     folder = Path(tempfile.mkdtemp(prefix="bw-"))  # short: a socket's path has at most 107 characters
-    deployment = Deployment(folder, databases.ready("spatialite"))
+    deployment = Deployment(folder, databases.ready("postgis"))  # as docs/deployment.md has it
     try:
         deployment.wait()
         yield deployment

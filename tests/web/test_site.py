@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import struct
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
 import pytest
 from flask.testing import FlaskClient
+
+from app.domain.base import now
+from tests.web.linting import parse
 
 
 @pytest.mark.parametrize(
@@ -29,3 +36,33 @@ def test_an_address_without_a_language_leads_to_the_one_of_the_browser(client: F
     assert (english.status_code, english.location) == (302, f"/en{path.rstrip('/') or '/'}")
     assert (dutch.status_code, dutch.location) == (302, f"/nl{path.rstrip('/') or '/'}")
     assert "Accept-Language" in english.headers["Vary"]
+
+
+def test_security_txt_is_good_for_half_a_year_and_says_where_it_stands(client: FlaskClient) -> None:
+    fields = dict(line.split(": ", 1) for line in client.get("/.well-known/security.txt").text.splitlines())
+    left = datetime.fromisoformat(fields["Expires"]) - now()
+    assert timedelta(days=150) < left < timedelta(days=200)
+    assert fields["Contact"].startswith("mailto:")
+    assert fields["Canonical"].endswith("/.well-known/security.txt")
+
+
+def test_a_page_that_is_shared_has_a_picture(client: FlaskClient) -> None:
+    page = parse(client.get("/nl/").text)
+    said = {meta.attributes.get("property"): meta.attributes.get("content") for meta in page.all("meta")}
+    picture = client.get(urlsplit(said["og:image"]).path)
+    assert picture.status_code == 200
+    assert picture.data[:8] == b"\x89PNG\r\n\x1a\n"
+    size = struct.unpack(">II", picture.data[16:24])
+    assert size == (1200, 630) == (int(said["og:image:width"]), int(said["og:image:height"]))
+    assert said["og:title"]
+    assert said["og:description"]
+
+
+def test_home_leads_to_every_theme_the_keuzehulp_and_somebody_to_talk_to(client: FlaskClient) -> None:
+    page = parse(client.get("/nl/").text)
+    targets = [link.attributes["href"] for link in page.all("a")]
+    assert sum(target.startswith("/nl/zoeken?thema=") for target in targets) == 8
+    tiles = [link for link in page.all("a") if "tile" in link.attributes.get("class", "").split()]
+    assert len(tiles) == 8
+    assert "/nl/keuzehulp" in targets
+    assert "/nl/zoeken?wat=Informatiepunt" in targets

@@ -60,7 +60,7 @@ def find_near(asked: Asked) -> Found:
     the first statement.
     """
     shape = first_shape(asked, asked.criteria.limit + 1)
-    return _settle(asked, look(asked, shape))
+    return _settle(asked, look_plainly(asked, shape) if shape.is_plain else Look.read(asked, shape))
 
 
 def find_several_near(searches: Sequence[Asked]) -> list[Found]:
@@ -83,7 +83,10 @@ def _settle(asked: Asked, first: Look) -> Found:
     wanted = criteria.limit + 1
     last = first
     while not last.is_final(wanted) and last.shape.candidates < _MOST_CANDIDATES:
-        last = look(asked, look_farther(last.shape, last.held))
+        shape = look_farther(last.shape, last.held)
+        # A plain look brings a card for each: never so many as stand at one spot where the last one ended.
+        is_plain = shape.is_plain and last.held < last.shape.candidates
+        last = look_plainly(asked, shape) if is_plain else Look.read(asked, shape)
     results = last.inside[: criteria.limit]
     more = len(last.inside) > criteria.limit
     count, reach_m = last.reach()
@@ -131,11 +134,6 @@ def first_shape(asked: Asked, wanted: int) -> Shape:
         return replace(shape, drive=drive, candidates=max(cursor.candidates, enough))
     opened = read_opened(asked.connection, asked.windows) if asked.windows else ALL_OPEN
     return choose_drive(shape, asked.terms, read_frequency(asked.connection), opened, asked.fits)
-
-
-def look(asked: Asked, shape: Shape) -> Look:
-    """Look once, as plainly as the question allows."""
-    return look_plainly(asked, shape) if shape.is_plain else Look.read(asked, shape)
 
 
 def look_plainly(asked: Asked, shape: Shape) -> Look:

@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import msgspec
 import pytest
 import shapely
 from hypothesis import given
@@ -133,6 +134,16 @@ def test_nobody_can_be_rung_up_or_visited_on_the_web(everything):
         for address in (getattr(record, "website", ""), getattr(record, "sign_up_url", "")):
             assert not address or re.match(r"https://[a-z0-9-]+\.example\.org(/|$)", address)
         assert not getattr(record, "email", "") or record.email.endswith(".example.org")
+
+
+def test_no_text_names_a_number_or_a_site_that_could_be_somebodys(everything):
+    """Wherever it stands: in a description, at a venue, in a note."""
+    for record in everything:
+        text = msgspec.json.encode(record).decode()
+        for number in re.findall(r"(?<![\d.:T-])0\d{1,3}[ -]\d[\d -]{5,}", text):
+            assert re.match(r"0\d+ 0", number), f"{number} could be somebody's"
+        for address in re.findall(r"(?:https?://|www\.|@)[\w.-]+", text):
+            assert re.search(r"(^|[/.@])example\.org$|standaarden\.overheid\.nl$", address), address
 
 
 def test_all_that_the_public_can_meet_occurs(offerings):

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, text
 from app.domain.base import now
 from app.domain.offerings.models import Offering
 from app.domain.offerings.search import near, rules
+from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.search.asking import Asked
 from app.domain.offerings.search.frequency import Frequency, read_frequency
 from app.domain.offerings.search.models import Listing
@@ -160,3 +161,23 @@ def nodes_of(plan):
     yield plan
     for part in plan.get("Plans", ()):
         yield from nodes_of(part)
+
+
+def test_a_spot_with_more_than_is_looked_at_is_not_read_plainly_again(session, world, monkeypatch):
+    """A plain look brings a card for each row; of a library with hundreds of offerings that would be all of them."""
+    venue = world.venue("Groot", UTRECHT[0] + 100, UTRECHT[1])
+    for number in range(90):
+        world.offering(f"Cursus {number}", venue, refresh=number == 89)
+    refresh_listings(session, world.offering_ids)
+    looks: list[Shape] = []
+    look_plainly = near.look_plainly
+
+    def look(asked, shape):
+        looks.append(shape)
+        return look_plainly(asked, shape)
+
+    monkeypatch.setattr(near, "look_plainly", look)
+    criteria = SearchCriteria(origin=Origin(*UTRECHT), limit=20)
+    found = [result.listing_id for result in search(session, criteria).results]
+    assert found == [listing_id for listing_id, _ in reckon(session, criteria)][:20]
+    assert len(looks) == 1
