@@ -143,7 +143,7 @@ def test_what_is_good_to_know_is_told(reader: Reader, town: Town, session: Sessi
     page = reader.open(f"{offering_path(town)}?plek={town.place_of(town.ido, town.library)}")
     (rows,) = [one for one in page.all("dl") if one.attributes.get("class") == "rows"]
     told = " ".join(rows.text.split())
-    for words in ("Kosten Gratis", "Voor wie Iedereen", "Talen Nederlands", "Engels", "Toegankelijk", "Er is: "):
+    for words in ("Kosten Gratis", "Voor wie Iedereen", "Talen Engels en Nederlands", "Toegankelijk", "Er is: "):
         assert words in told
     checked = labels.long_date(town.ido.checked_on, "nl")
     assert f"Gecontroleerd {checked}, door Bibliotheek De Lezer" in told
