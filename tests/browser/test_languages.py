@@ -226,7 +226,9 @@ def test_a_page_is_read_aloud_piece_by_piece_in_the_voice_of_its_language(page: 
     title = results(page).first.locator("h3").inner_text()
     heading = page.get_by_role("heading", level=1).inner_text()
     assert said[0][0] == "ar-SA"
-    assert said[0][1] == re.sub("[\u2066-\u2069]", "", heading)
+    assert (
+        said[0][1].split() == re.sub("[\u2066-\u2069]", "", heading).split()
+    )  # a space that does not break is read as one
     assert ["nl-NL", title] in said
     assert page.locator(".is-read").count() == 1
     assert axe(page, AXE_RULES) == []

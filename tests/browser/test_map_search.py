@@ -360,7 +360,7 @@ def test_what_is_saved_goes_along(page: Page) -> None:
     results(page).last.get_by_role("button", name="Bewaar").click()
     page.wait_for_url(re.compile(rf"mee={saved}\."))
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("bij Zwolle")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Zwolle")
     expect(results(page).first.get_by_role("button", name="Bewaard")).to_be_visible()
     page.wait_for_url(re.compile(rf"waar=Zwolle.*mee={saved}\."))
 

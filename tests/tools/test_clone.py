@@ -95,12 +95,14 @@ def test_a_strangers_clone(clone: Path, record_property: Callable[[str, object],
         assert status == 200
         assert page.count(b'class="card ') >= 10
         found = json.loads(ask("/api/v1/offerings?where=8011&limit=5")[1])["items"]
-        assert len(found) == 5
+        ids = [item["listingId"] for item in found]
+        assert len(ids) == 5
         assert found[0]["distanceM"] < 5_000
     with running(clone) as (seconds, ask):
         record_property("second_time_s", round(seconds, 1))
         assert seconds < SECOND_TIME_S
-        assert json.loads(ask("/api/v1/offerings?where=8011&limit=5")[1])["items"] == found
+        again = json.loads(ask("/api/v1/offerings?where=8011&limit=5")[1])["items"]
+        assert [item["listingId"] for item in again] == ids
     status = [*GIT, "status", "--porcelain"]
     changed = subprocess.run(status, cwd=clone, capture_output=True, text=True, check=True).stdout
     assert changed == "", "what the product writes is not in .gitignore"
