@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-EMERGENCY = "112"
-
 
 @dataclass(frozen=True, slots=True)
 class Helpline:

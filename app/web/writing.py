@@ -30,19 +30,21 @@ class Writer(CodeGenerator):
         constants: Mapping[str, Markup] = self.environment.constants  # type: ignore[attr-defined]
         if isinstance(node, nodes.Name) and node.name in constants:
             return constants[node.name]
-        if isinstance(node, nodes.Call) and self._is_ours(node) and node.node.name in self.environment.same:  # type: ignore[attr-defined]
-            arguments = [
-                argument.as_const() for argument in node.args
-            ]  # Jinja writes it as a call if it is no constant
-            return str(escape(self.environment.functions[node.node.name](*arguments)))  # type: ignore[attr-defined]
+        ours = self._name_of_ours(node)
+        if isinstance(node, nodes.Call) and ours in self.environment.same:  # type: ignore[attr-defined]
+            # What is no constant raises `Impossible`, and Jinja writes the call instead.
+            arguments = [argument.as_const() for argument in node.args]
+            named = {one.key: one.value.as_const() for one in node.kwargs}
+            return str(escape(self.environment.functions[ours](*arguments, **named)))  # type: ignore[attr-defined]
         return super()._output_child_to_const(node, frame, finalize)
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802  as Jinja has it
         """Call a function of ours as Python does."""
-        if forward_caller or not self._is_ours(node):
+        ours = self._name_of_ours(node)
+        if forward_caller or ours is None:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.write(f"environment.functions[{node.node.name!r}](")  # type: ignore[attr-defined]
+        self.write(f"environment.functions[{ours!r}](")
         for argument in node.args:
             self.visit(argument, frame)
             self.write(", ")
@@ -52,14 +54,13 @@ class Writer(CodeGenerator):
             self.write(", ")
         self.write(")")
 
-    def _is_ours(self, node: nodes.Call) -> bool:
-        """Tell whether a call is one of our own functions, with plain arguments."""
-        return (
-            isinstance(node.node, nodes.Name)
-            and node.node.name in self.environment.functions  # type: ignore[attr-defined]
-            and not (node.dyn_args or node.dyn_kwargs)
-            and not any(keyword.iskeyword(named.key) for named in node.kwargs)
-        )
+    def _name_of_ours(self, node: nodes.Expr) -> str | None:
+        """Give the name of the function if a node calls one of our own, with plain arguments."""
+        if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)):
+            return None
+        if node.dyn_args or node.dyn_kwargs or any(keyword.iskeyword(named.key) for named in node.kwargs):
+            return None
+        return node.node.name if node.node.name in self.environment.functions else None  # type: ignore[attr-defined]
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:

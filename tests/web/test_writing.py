@@ -81,6 +81,7 @@ def test_functions_of_ours_are_called_with_whatever_stands_between_the_brackets(
 
 def test_what_is_the_same_on_every_page_is_written_once(environment: Environment) -> None:
     template = environment.from_string("{{ picture('own') }} {{ picture('a') }} {{ picture(name) }}")
+    assert environment.from_string("{{ picture(name='own') }}").render() == "<svg>own</svg>"
     before = len(drawn)
     assert template.render(name="b") == "<svg>own</svg> &lt;a&gt; &lt;b&gt;"
     assert template.render(name="own") == "<svg>own</svg> &lt;a&gt; <svg>own</svg>"

@@ -99,8 +99,6 @@ def _days(opening: Opening, today: date) -> list[date]:
             return [today]
         case DayName.TOMORROW:
             return [today + timedelta(days=1)]
-        case DayName.WEEK:
-            return [today + timedelta(days=ahead) for ahead in range(7)]
         case date() as day:
             return [day]
     return [today + timedelta(days=ahead) for ahead in range(7)]

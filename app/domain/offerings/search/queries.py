@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from app.domain.base import now
@@ -66,7 +65,7 @@ def search(session: Session, criteria: SearchCriteria, *, at: datetime | None = 
 
 def find_nearest(session: Session, criteria: SearchCriteria, *, at: datetime | None = None) -> tuple[Result, ...]:
     """Give only what is at venues, nearest first; for lists beside something else, such as nearby alternatives."""
-    return _nearest(session.connection(), criteria, at or now())
+    return find_near(Asked(session.connection(), replace(criteria, remote_limit=0), at or now())).results
 
 
 def count_by_municipality(
@@ -79,10 +78,6 @@ def count_by_municipality(
     asked = Asked(session.connection(), SearchCriteria(theme=theme, kind=kind), at or now())
     rows = asked.run(municipalities_statement(asked.engine, len(asked.terms)))
     return {code: count for code, count in rows}  # noqa: C416  rows are no pairs
-
-
-def _nearest(connection: Connection, criteria: SearchCriteria, at: datetime) -> tuple[Result, ...]:
-    return find_near(Asked(connection, replace(criteria, remote_limit=0), at)).results
 
 
 def _search_nowhere(asked: Asked) -> SearchPage:

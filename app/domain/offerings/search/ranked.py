@@ -148,7 +148,6 @@ class _Search:
             further = []
         cards = self._cards([*page, *further, *afar])
         count, reach_m = self._count(ranked, bounds)
-        cursor_is_given = self.criteria.cursor is not None
         return Found(
             results=tuple(cards[row.listing_id] for row in page),
             beyond=tuple(cards[row.listing_id] for row in further),
@@ -157,7 +156,7 @@ class _Search:
             reach_m=reach_m,
             next_cursor=self._next(page[-1], bounds) if more else None,
             beside=sum(not row.fits and (row.distance or 0) <= self.radius for row in ranked),
-            is_met=self.is_met or cursor_is_given,
+            is_met=self.is_met or self.criteria.cursor is not None,
         )
 
     def _rank(self) -> tuple[list[Row], list[Row]]:

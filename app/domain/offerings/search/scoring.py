@@ -65,10 +65,11 @@ STEPS = 50
 _WEEK_MINUTES = 7 * 24 * 60
 _FRESH_MONTHS = 12
 _CHECKED_TERM = f" {rules.CHECKED}"
-_HELP, _PAID = rules.facet("kind", Kind.HELP), rules.facet("cost", CostKind.PAID)
-_LEARNING = frozenset({rules.facet("kind", "learn"), rules.facet("form", "course")})
-_HELPING = frozenset({rules.facet("kind", "help"), rules.facet("form", "consultation")})
-_OTHER_KINDS = ((_LEARNING, rules.facet("kind", "help")), (_HELPING, rules.facet("kind", "learn")))
+_LEARN, _HELP = rules.facet("kind", Kind.LEARN), rules.facet("kind", Kind.HELP)
+_PAID = rules.facet("cost", CostKind.PAID)
+_LEARNING = frozenset({_LEARN, rules.facet("form", "course")})
+_HELPING = frozenset({_HELP, rules.facet("form", "consultation")})
+_OTHER_KINDS = ((_LEARNING, _HELP), (_HELPING, _LEARN))
 
 
 class Traits(NamedTuple):
