@@ -139,7 +139,8 @@ def first_shape(asked: Asked, wanted: int) -> Shape:
 def look_plainly(asked: Asked, shape: Shape) -> Look:
     """Look for what is near a place when no more is asked than a time; what the engine need not do is done here.
 
-    Of those as far away as the last one some may be missing, so that the answer is final only before it.
+    Of those as far away as the last one some may be missing, so that the answer is final only before it. When counting,
+    the far ones have no card, unless those near are venues of a few offerings: then all cards are read.
     """
     rows = asked.run(plain_statement(asked.engine, shape))
     walked = sorted((row for row in rows if not row[0]), key=lambda row: (row[5], row[3]))
@@ -153,13 +154,16 @@ def look_plainly(asked: Asked, shape: Shape) -> Look:
     for row in walked:
         if row[1] and not (is_cut and row[5] >= horizon):
             inside.setdefault(row[4], row[-7:])
+    found = list(inside.values())
+    if shape.counts and any(row[5] is None for row in found[: shape.rows]):
+        return look_plainly(asked, replace(shape, rows=shape.candidates))
     return Look(
         shape=shape,
         criteria=asked.criteria,
         horizon=horizon,
         held=shape.candidates if is_cut else len(inside),
-        tally=(),
-        inside=list(inside.values()),
+        tally=[sum(row[2] <= reach for row in found) for reach in rules.REACHES_M] if shape.counts else (),
+        inside=found,
         outside=(),
         remote=sorted((row[-7:] for row in rows if row[0]), key=_place),
     )

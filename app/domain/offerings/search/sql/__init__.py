@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from app.domain.offerings.search.rules import BEYOND_M, REACHES_M, TITLE_MISS_M
+from app.domain.offerings.search.rules import BEYOND_M, EVERYWHERE_M, REACHES_M, TITLE_MISS_M
 from app.domain.offerings.search.sql.dialect import Dialect
 from app.domain.offerings.search.sql.postgis import PostGIS
 from app.domain.offerings.search.sql.spatialite import SpatiaLite
@@ -73,7 +73,7 @@ class Shape:
     @property
     def is_plain(self) -> bool:
         """Whether it asks for nothing but the first few that are nearest to a place, or of these what is open."""
-        asks_more = self.terms or self.fits or self.within or self.beyond or self.after or self.counts
+        asks_more = self.terms or self.fits or self.within or self.beyond or self.after
         return self.drive is Drive.NEAREST and not asks_more
 
 
@@ -211,16 +211,24 @@ def plain_statement(engine: str, shape: Shape) -> str:
     Each row: part (0 near, 1 from afar), is_public, reach (see `Dialect.plain`), then listing_id … fresh_until as in a
     near statement. Near are the nearest `shape.candidates` and perhaps a few more, or the nearest `shape.wanted` of
     them that are open; an offering as often as it has venues there. Of those as far away as the last one some may be
-    missing. In no order.
+    missing. When counting, only the nearest have their card: about half as many more as there are rows to give. In no
+    order.
     """
     dialect = DIALECTS[engine]
-    near = """
-SELECT 0 AS part, is_public, reach, near.listing_id, near.offering_id, distance, distance AS key, slug, card,
-    fresh_until
-FROM near LEFT JOIN listing_card AS card ON card.id = near.id AND is_public"""
     opens = is_open(dialect, shape.opens, f"{dialect.walked}.timetable_id")
     tables = dialect.plain(shape.candidates, fits=opens, wanted=shape.wanted)
     tables = f"WITH {'RECURSIVE' if dialect.recursive else ''} {tables}"
+    table, has_card = "near", "is_public"
+    if shape.counts:
+        table = "counted"
+        tables += ",\ncounted AS MATERIALIZED (SELECT * FROM near)"
+        last = f"SELECT distance FROM counted ORDER BY distance LIMIT 1 OFFSET {shape.rows * 3 // 2}"
+        has_card = f"is_public AND distance <= coalesce(({last}), {EVERYWHERE_M:.1f})"
+    # As a case, so that no card is fetched to find that it is not asked for.
+    near = f"""
+SELECT 0 AS part, is_public, reach, {table}.listing_id, {table}.offering_id, distance, distance AS key, slug, card,
+    fresh_until
+FROM {table} LEFT JOIN listing_card AS card ON card.id = CASE WHEN {has_card} THEN {table}.id END"""
     if not shape.areas:
         return f"{tables}{near}"
     return f"""
