@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import logging
 import socket
+from concurrent.futures import Future
 from typing import Any
 
 from gunicorn import glogging, util
 from gunicorn.http import errors
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from app.http.languages import KNOWN, Language
 from app.http.logs import JsonFormatter, describe_error, log_request
@@ -110,7 +111,32 @@ class Logger(glogging.Logger):  # type: ignore[misc]  # gunicorn ships no types
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """A threaded worker that refuses unreadable requests with a sentence."""
+    """A threaded worker that refuses unreadable requests with a sentence, and takes no more than it can handle.
+
+    Gunicorn's own takes every connection that comes, also when all its threads are at work: eight visitors who come at
+    once may all wait for one worker while the others have nothing to do. This one leaves them to the others.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Begin without work."""
+        super().__init__(*args, **options)
+        self._at_work = 0
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Give a connection to a thread; when that was the last one, take no new ones."""
+        self._at_work += 1
+        super().enqueue_req(conn)
+        if self._at_work >= self.cfg.threads:
+            self.set_accept_enabled(False)
+
+    def finish_request(self, conn: TConn, fs: Future[object]) -> None:
+        """Take a connection back; the loop that calls this opens the door again."""
+        self._at_work -= 1
+        super().finish_request(conn, fs)
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Take new connections or not; only while a thread is free."""
+        super().set_accept_enabled(enabled and self._at_work < self.cfg.threads)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:  # noqa: ANN401
         """Answer a request that never reached the application, or that the application let fall."""

@@ -8,6 +8,7 @@ from app.domain.base import now
 from app.domain.guidance.advice import Advice, Fit
 from app.domain.offerings.search.types import Result
 from app.domain.offerings.types import Access, Bring, Delivery
+from app.http.current import get_calendar
 from app.web import labels
 from app.web.cards import Card, CardJson, present_card
 from app.web.texts import gettext
@@ -35,7 +36,7 @@ def present_advice(
     bring = labels.listed((things[key] for key in card["bring"]), lang)
     sentences = (_before(card, for_other=for_other), _what(card, way, for_other=for_other))
     return FirstAdvice(
-        card=present_card(card, result.distance_m, lang, now(), start=start),
+        card=present_card(card, result.distance_m, lang, now(), get_calendar(), start=start),
         sentences=tuple(sentence.strip() for sentence in sentences if sentence),
         bring=gettext("Neem mee: %(things)s.", things=bring) if bring else "",
         phone=card["phone"] or "",

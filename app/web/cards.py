@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import force_locale, gettext, ngettext
 
+from app.domain.calendar.types import Calendar
 from app.domain.offerings.hours import TIME_ZONE, OpenKind, open_state
 from app.domain.offerings.schedule import schedule_of
 from app.domain.offerings.travel import is_across_water
@@ -57,9 +58,9 @@ def present_cards(
     `start` is the municipality from where distances are counted, if there is one.
     """
     found = list(found)
-    alike = _named_alike(card for card, _ in found)
+    alike, calendar = _named_alike(card for card, _ in found), get_calendar()
     return [
-        present_card(card, distance_m, lang, at, number, start=start, is_alike=_name(card) in alike)
+        present_card(card, distance_m, lang, at, calendar, number, start=start, is_alike=_name(card) in alike)
         for number, (card, distance_m) in enumerate(found, first)
     ]
 
@@ -69,6 +70,7 @@ def present_card(
     distance_m: float | None,
     lang: str,
     at: datetime,
+    calendar: Calendar,
     number: int = 0,
     *,
     start: str | None = None,
@@ -80,7 +82,7 @@ def present_card(
     if distance_m is not None:
         end = card["municipality"]["code"] if card["municipality"] else None
         travel_icon, distance = labels.way(distance_m, lang, across_water=is_across_water(start, end))
-    state, state_class = state_of(card, lang, at)
+    state, state_class = state_of(card, lang, at, calendar)
     venue, address = card["venue"], card["address"]
     if venue:
         way, where, where_icon = "", f"{venue['name']}, {address['street']}, {address['town']}", "map-pin"
@@ -124,7 +126,7 @@ def place_url(card: CardJson, lang: str) -> str:
     return f"{url}?plek={card['listingId']}" if card["venue"] and card["otherVenues"] else url
 
 
-def state_of(card: CardJson, lang: str, at: datetime) -> tuple[str, str]:
+def state_of(card: CardJson, lang: str, at: datetime, calendar: Calendar) -> tuple[str, str]:
     """Say whether what a card tells of is open, or when it is next; empty when that is not known.
 
     Read from the same reckoning as the intervals by which search filters.
@@ -140,7 +142,6 @@ def state_of(card: CardJson, lang: str, at: datetime) -> tuple[str, str]:
         starts_at = datetime.fromisoformat(sessions[0][0])
         if at < starts_at:
             return labels.session_words(starts_at, today, lang), "is-later"
-    calendar = get_calendar()
     state = open_state(schedule_of(card, calendar), at, calendar)
     if not hours and state.kind is not OpenKind.OPEN:
         if sessions:

@@ -338,7 +338,7 @@ def place_detail(kind: str, name: str, municipality: str, province: str) -> str:
 def place_notes(answer: Answer, typed: str) -> list[str]:
     """Say how a place was understood, where that is not plainly what was typed."""
     place = answer.place
-    if place is None:
+    if place is None or answer.note is None:
         return []
     name, typed = isolate(answer.understood_as or place.name), isolate(typed)
     match answer.note:

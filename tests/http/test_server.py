@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections import Counter
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from gunicorn.workers.gthread import DEFAULT_WORKER_DATA_TIMEOUT
 
 from tests.databases import Databases
 from tests.http.conftest import Server
@@ -193,6 +195,14 @@ def test_two_workers_answer_and_stop_when_asked(serve: Callable[..., Server], da
         time.sleep(0.1)
     assert len(server.worker_pids()) == 2
     assert server.stop() == 0
+
+
+def test_who_comes_is_answered_by_the_worker_that_has_time(serve: Callable[..., Server], database: str) -> None:
+    server = serve(DATABASE_URL=database, RATE_LIMIT="0", WEB_CONCURRENCY="2", WEB_THREADS="1")
+    with socket.create_connection(("127.0.0.1", server.port)):  # says nothing, so a worker waits for it
+        began = time.monotonic()
+        assert statuses(server, 16) == {200: 16}
+        assert time.monotonic() - began < DEFAULT_WORKER_DATA_TIMEOUT
 
 
 def test_a_wrong_setting_stops_the_start_with_its_name(serve: Callable[..., Server]) -> None:

@@ -19,6 +19,7 @@ from app.domain.offerings.search.opening import coming_days
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.types import DayName, Opening, Origin, SearchCriteria
 from app.domain.offerings.types import Access
+from app.http.current import get_calendar
 from app.web.cards import state_of
 from tests.domain.offerings.search.making import UTRECHT, World
 from tests.web.conftest import Reader, Town
@@ -168,6 +169,6 @@ def test_what_open_now_finds_says_that_it_is_open_and_nothing_else_does(
         says_open = {
             result.offering_id
             for result in search(session, criteria, at=at).results
-            if state_of(result.data, "nl", at)[1] == "is-open"
+            if state_of(result.data, "nl", at, get_calendar())[1] == "is-open"
         }
     assert {result.offering_id for result in search(session, walk_in, at=at).results} == says_open

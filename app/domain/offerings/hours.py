@@ -7,7 +7,7 @@ What is not known is unknown, and unknown is never closed nor open. All of it is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -161,7 +161,7 @@ class _States:
 
 @lru_cache(maxsize=8192)
 def _without_closures(schedule: Schedule) -> Schedule:
-    return replace(schedule, closures=())
+    return schedule._replace(closures=())
 
 
 @lru_cache(maxsize=8192)

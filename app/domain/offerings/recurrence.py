@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -91,7 +91,7 @@ def has_certain_times(schedule: Schedule, at: datetime, calendar: Calendar) -> b
         return False
     if find_meetings(schedule, at, calendar):
         return True
-    return _has_certain_hours(replace(schedule, sessions=()), at.astimezone(TIME_ZONE).date(), calendar)
+    return _has_certain_hours(schedule._replace(sessions=()), at.astimezone(TIME_ZONE).date(), calendar)
 
 
 def find_series(
@@ -105,7 +105,7 @@ def find_series(
     if _is_always(schedule):
         return ()
     today = at.astimezone(TIME_ZONE).date()
-    return _found(replace(schedule, sessions=()), today, min(today + AHEAD, until or date.max), calendar)
+    return _found(schedule._replace(sessions=()), today, min(today + AHEAD, until or date.max), calendar)
 
 
 def find_meetings(schedule: Schedule, at: datetime, calendar: Calendar) -> tuple[Span, ...]:

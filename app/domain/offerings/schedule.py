@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.calendar.types import Calendar, Region
 from app.domain.errors import InvalidParameter
@@ -22,8 +21,7 @@ _TIMES = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
 _SCHOOL = re.compile(r"\bSH\b")
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedDays:
+class ClosedDays(NamedTuple):
     """Days on which other times hold than in other weeks, up to and including the last; no times is closed."""
 
     first_on: date
@@ -35,9 +33,8 @@ class ClosedDays:
         return self.first_on <= day <= self.last_on
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """When something is open; equal ones share one timetable.
+class Schedule(NamedTuple):
+    """When something is open; equal ones share one timetable. A tuple, since every card of a page looks one up.
 
     `sessions` are the coming ones in order, `unavailable_until` the last day of a time in which it is not given at all.
     `region` is that of the school holidays, and only set where the hours name them.

@@ -72,7 +72,7 @@ def offering(offering_id: str, slug: str) -> Response | str:
         offering=page.offering,
         card=card,
         words=labels.words(lang),
-        presented=present_card(card, None, lang, at),
+        presented=present_card(card, None, lang, at, get_calendar()),
         spots=[_spot(place, lang, at) for place in page.places],
         remote=times_of(page.remote, lang, at) if page.remote else None,
         bring=labels.listed((labels.words(lang).bring[key] for key in card["bring"]), lang),
@@ -98,8 +98,8 @@ def _report_url(card: Card) -> str:
 def times_of(card: Card, lang: str, at: datetime) -> dict[str, Any]:
     """Put the hours and the dates of a card into words: now, the coming week, the pattern, the next times."""
     today = at.astimezone(TIME_ZONE).date()
-    state, state_class = state_of(card, lang, at)
     calendar = get_calendar()
+    state, state_class = state_of(card, lang, at, calendar)
     schedule = schedule_of(card, calendar)
     sessions = schedule.sessions
     days = week(schedule, today, calendar)

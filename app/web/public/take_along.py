@@ -142,7 +142,7 @@ def _notes(found: _Found) -> list[str]:
 def _present(pick: Pick, found: _Found, lang: str, at: datetime) -> dict[str, Any]:
     """Put one thing on the list into words."""
     card, words, price = pick.card, labels.words(lang), pick.card["cost"]
-    presented = present_card(card, None, lang, at)
+    presented = present_card(card, None, lang, at, get_calendar())
     venue, address = card["venue"], card["address"]
     rest = found.form.shortlist.without(card["listingId"])
     when = times_of(card, lang, at)

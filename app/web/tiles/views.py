@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from typing import Final
 
@@ -46,10 +47,10 @@ def prepare(state: BlueprintSetupState) -> None:
             timeout=settings.tile_timeout_ms / 1000,
         )
     state.app.jinja_env.globals.update(
-        map_frame_html=lambda: Markup(get_frame().html),  # noqa: S704  constants only
-        map_frame_url=lambda: url_for("tiles.frame", name=get_frame().file_name.removesuffix(".js")),
+        map_frame_html=_frame_html,
+        map_frame_url=_frame_url,
         map_outlines_url=_outlines_url,
-        map_levels=lambda: " ".join(f"{level.tile_zoom}:{level.map_zoom}" for level in LEVELS),
+        map_levels=_levels,
         map_tiles=_streets,
     )
 
@@ -64,6 +65,23 @@ def _proxy() -> TileProxy | None:
     return current_app.extensions.get("tiles")
 
 
+@cache
+def _frame_html() -> Markup:
+    """Return folium's frame, which is the same on every page, as is where it and the outlines are found."""
+    return Markup(get_frame().html)  # noqa: S704  constants only
+
+
+@cache
+def _frame_url() -> str:
+    return url_for("tiles.frame", name=get_frame().file_name.removesuffix(".js"))
+
+
+@cache
+def _levels() -> str:
+    return " ".join(f"{level.tile_zoom}:{level.map_zoom}" for level in LEVELS)
+
+
+@cache
 def _outlines_url() -> str:
     """Return the folder of the outlines, to which the map adds `z/x/y.json` and `gemeente/code.json`."""
     url = url_for("tiles.outline_tile", version=get_outlines().version, z=0, x=0, y=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -162,7 +163,7 @@ def look_plainly(asked: Asked, shape: Shape) -> Look:
         criteria=asked.criteria,
         horizon=horizon,
         held=shape.candidates if is_cut else len(inside),
-        tally=[sum(row[2] <= reach for row in found) for reach in rules.REACHES_M] if shape.counts else (),
+        tally=_counted_within([row[2] for row in found]) if shape.counts else (),
         inside=found,
         outside=(),
         remote=sorted((row[-7:] for row in rows if row[0]), key=_place),
@@ -293,6 +294,11 @@ class Look:
         if self.horizon is None or self.horizon >= reach_m:
             return Count(total, is_exact=True)
         return Count(max(total - 1, 0) // 10 * 10, is_exact=False)
+
+
+def _counted_within(distances: Sequence[float]) -> list[int]:
+    """Count within each reach, of distances in order."""
+    return [bisect_right(distances, reach) for reach in rules.REACHES_M]
 
 
 def _place(row: Row) -> tuple[float, str]:

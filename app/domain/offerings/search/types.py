@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import orjson
@@ -173,12 +172,14 @@ class Result:
     distance_m: float | None
     card: str
     score: Score | None = None
+    _data: dict[str, Any] | None = field(default=None, init=False, repr=False, compare=False)
 
-    @cached_property
+    @property
     def data(self) -> dict[str, Any]:
-        """The card as a dictionary."""
-        card: dict[str, Any] = orjson.loads(self.card)
-        return card
+        """The card as a dictionary, read when it is first asked for."""
+        if self._data is None:
+            self._data = orjson.loads(self.card)
+        return self._data
 
 
 @dataclass(frozen=True, slots=True)

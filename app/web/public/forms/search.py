@@ -156,8 +156,11 @@ class SearchForm:
 
     def as_query(self, **changes: object) -> str:
         """Give what stands behind the path of such an address."""
-        kept = {"cursor": ""} | ({"kaart": ""} if {"waar", "cursor"} & changes.keys() else {})
-        written = self._written | {name: _write(name, value) for name, value in (kept | changes).items()}
+        written = {**self._written, "cursor": ""}
+        if "waar" in changes or "cursor" in changes:
+            written["kaart"] = ""
+        for name, value in changes.items():
+            written[name] = _write(name, value)
         asked = "&".join(filter(None, written.values()))
         return f"?{asked}" if asked else ""
 
