@@ -116,6 +116,17 @@ def test_a_page_says_how_many_there_are_within_a_reach_that_holds_some(session, 
     assert len(page.results) == min(len(metres), 20)
 
 
+def test_behind_the_many_venues_of_one_offering_stand_the_others_with_their_cards(session, world, statements):
+    world.offering("Overal", *(world.venue(f"V{metres}", X + metres, Y) for metres in range(100, 150)))
+    for metres in range(30):
+        world.offering(f"Les {metres}", world.venue(f"W{metres}", X + 2_000 + metres, Y))
+    del statements[:]
+    page = search(session, PAGE)
+    assert titles(page.results) == ["Overal", *(f"Les {metres}" for metres in range(19))]
+    assert (page.count.total, page.reach_m) == (31, 5_000)
+    assert len(statements) == 2, "one brings the cards of the nearest, the other those of all"
+
+
 def test_counting_all_is_exact_to_a_thousand(session, world):
     here = world.venue("V", X, Y)
     for number in range(1_001):
