@@ -28,7 +28,7 @@ from app.domain.offerings.search.sql import Drive, Shape
 from app.domain.offerings.search.sql.ranked import around_statement, cards_statement, farther_statement
 from app.domain.offerings.search.types import Count, Counting, Result, Score
 
-AROUND = (128, 192, 256, 512, 1_024)
+AROUND = (128, 192, 256, 320, 448, 576, 768, 1_024)
 """So many of the nearest listings are looked at, the fewer the more of them fit: few numbers, so that few different
 statements are written."""
 
@@ -168,7 +168,7 @@ class _Search:
         scale, hinted, reach = measured[8:]
         bounds = self.bounds or Bounds(scale_of(scale), hinted or EVERYWHERE_M, reach or EVERYWHERE_M, 0)
         judge = Judge(self.wish, self.origin, bounds.scale, self.asked.moment)
-        near = [self._judged(judge, row[1:8]) for row in rows if row[0] == 0]
+        near = [self._judged(judge, row[1:8], hinted=bounds.hinted) for row in rows if row[0] == 0]
         ranked = _nearest_venues(row for row in near if row is not None)
         fitting = self.fitting = sum(row.fits for row in ranked)
         if self.bounds is None:
@@ -292,13 +292,16 @@ class _Search:
         """Give what fits and follows a place, nearest first."""
         return [_follower(row) for row in self._farther(start, wanted)]
 
-    def _judged(self, judge: Judge, row: Sequence[Any]) -> Row | None:
-        """Score a row of `id` to `is_scheduled`, see the statements; None if it does not fit."""
+    def _judged(self, judge: Judge, row: Sequence[Any], *, hinted: float = 0.0) -> Row | None:
+        """Score a row of `id` to `is_scheduled`, see the statements.
+
+        None if it does not fit, and is farther than what may fit is looked for.
+        """
         id, listing_id, offering_id, distance, terms, opens_at, is_scheduled = row
         traits = Traits.of(terms)
         has = traits.facets if self.wish.subjects else frozenset(terms.split())
         fits = any(wanted <= has for wanted in self.fits)
-        if not (fits or self._may_fit(has)):
+        if not fits and (distance is None or distance > hinted or not self._may_fit(has)):
             return None
         self.is_met = self.is_met or not self.answers.isdisjoint(has)
         score = judge.score(traits, distance, opens_at, is_scheduled=bool(is_scheduled))

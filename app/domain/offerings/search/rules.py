@@ -47,15 +47,17 @@ IN_TITLE_NEED, BY_PRODUCT_NEED = "nt:", "np:"
 CHECKED = "checked:"
 """Before the year and month of the last check."""
 
-_MARKED = ("need:", "theme:", "is:")
+_NEED = "need:"
+_MARKED = (_NEED, "theme:", "is:")
 _FILTERS = ("kind:", "form:", "access:", "cost:", "theme:", "aud:", "lang:", "is:", "wheelchair:", "by:")
 """How the terms of filters begin that have marks of their own."""
 
 _BITS = 63
 """All bits of the engines' whole numbers but the sign."""
 
-_MARKS = 113
-"""A prime below two times that: with others a few common needs share a bit by chance."""
+_NEED_MARKS, _OTHER_MARKS = 113, 13
+"""Primes that are two times that together: with others a few common needs share a bit by chance, or themes do. Apart,
+because what shares a bit with a theme would be looked at in vain with a fifth of all listings."""
 
 EVERYONE = "aud:everyone"
 TERM_REMOTE = "is:remote"
@@ -122,7 +124,10 @@ def marks_of(terms: Iterable[str]) -> tuple[int, int]:
     The engines compare numbers many times as fast as texts. Several terms have the same bit, so that what shares one
     has still to be looked at: in one number as many would be looked at in vain as not, in two hardly any.
     """
-    marks = _bits(terms, _MARKS)
+    needs, others = [], []
+    for term in terms:
+        (needs if term.startswith(_NEED) else others).append(term)
+    marks = _bits(needs, _NEED_MARKS) | _bits(others, _OTHER_MARKS) << _NEED_MARKS
     return marks & ((1 << _BITS) - 1), marks >> _BITS
 
 

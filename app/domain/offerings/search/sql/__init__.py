@@ -142,6 +142,11 @@ def together(engine: str, statements: tuple[str, ...]) -> str:
     )
 
 
+def in_one_line(statement: str) -> str:
+    """Write a statement with no more spaces than it needs: psycopg reads what is longer than 4,096 letters each time."""
+    return " ".join(statement.split())
+
+
 def candidate_tables(dialect: Dialect, shape: Shape) -> str:
     """Write the tables `candidate` and `horizon`."""
     within, words = shape.within, bool(shape.title_words)

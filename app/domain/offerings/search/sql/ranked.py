@@ -12,6 +12,7 @@ from app.domain.offerings.search.sql import (
     conditions,
     has_filters,
     has_mark,
+    in_one_line,
     is_open,
     remote_tables,
 )
@@ -24,7 +25,7 @@ def around_statement(engine: str, shape: Shape, hints: int, near: tuple[int, int
     """Write the statement that brings what may fit among the nearest `shape.candidates`, and what is given from afar.
 
     It has all bound terms, and one of the rows of `shape.fits` or, among the second of the two numbers that are `near`,
-    one of so many hints. With `again` the bound `hinted` and `reach` say how far is looked, not numbers. Each row:
+    one of so many hints; with `shape.marked` some have only a mark of these, which is for the reader to see. With `again` the bound `hinted` and `reach` say how far is looked, not numbers. Each row:
     part, id, listing_id, offering_id, distance, terms, opens_at (the first minute from the bound one on in which it is
     open), is_scheduled, scale, hinted, reach. Part 0 is at a venue, 1 from afar, whose distance is its place; the one
     row of part 2 has only `scale`, `hinted` and `reach`: how far the nearest so many, so many and `shape.candidates`
@@ -35,10 +36,10 @@ def around_statement(engine: str, shape: Shape, hints: int, near: tuple[int, int
     (scale, hinted, reach), measured = dialect.nth_distances(*near, shape.candidates)
     hinted, reach = (p("hinted"), p("reach")) if again else (f"{hinted} - {BLUR_M}", f"{reach} - {BLUR_M}")
     passes = [*conditions(dialect, shape.terms, ()), *is_open(dialect, shape.opens, "chosen.timetable_id")]
-    may_fit = conditions(dialect, 0, shape.fits)
-    may_fit += [f"(is_near AND ({' OR '.join(dialect.has(p(f'hint{n}')) for n in range(hints))}))"] if hints else []
-    if may_fit:
-        passes.append(f"({' OR '.join(may_fit)})")
+    if not shape.marked:
+        may_fit = conditions(dialect, 0, shape.fits)
+        may_fit += [f"(is_near AND ({' OR '.join(dialect.has(p(f'hint{n}')) for n in range(hints))}))"] if hints else []
+        passes += [f"({' OR '.join(may_fit)})"] if may_fit else []
     is_near = "(measure.hinted IS NULL OR around.distance <= measure.hinted)"
     chosen = ["is_public", "(measure.reach IS NULL OR around.distance <= measure.reach)"]
     chosen += [has_filters(dialect, "around")] if shape.filtered else []
@@ -60,7 +61,7 @@ def around_statement(engine: str, shape: Shape, hints: int, near: tuple[int, int
 UNION ALL SELECT 1, remote.id, remote.listing_id, remote.offering_id, remote.place, listing.terms,
     {_opens(dialect, "listing")}, listing.timetable_id IS NOT NULL, NULL, NULL, NULL
 FROM remote JOIN listing ON listing.id = remote.id"""
-    return f"""
+    return in_one_line(f"""
 WITH {"RECURSIVE" if dialect.recursive else ""} {dialect.around(None if again else shape.candidates)},
 measure AS MATERIALIZED (
     SELECT {scale} AS scale, {hinted} AS hinted, {reach} AS reach {measured}
@@ -77,7 +78,7 @@ FROM chosen CROSS JOIN listing
 WHERE {" AND ".join(["listing.id = chosen.id", *passes])}
 {afar}
 UNION ALL SELECT 2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, scale, hinted, reach FROM measure
-"""
+""")
 
 
 @lru_cache(maxsize=128)
@@ -97,7 +98,7 @@ def farther_statement(engine: str, shape: Shape) -> str:
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
-    return f"""
+    return in_one_line(f"""
 WITH {"RECURSIVE" if dialect.recursive else ""} {candidate_tables(dialect, shape)},
 fit AS MATERIALIZED (
     SELECT id, listing_id, offering_id, distance FROM (
@@ -110,7 +111,7 @@ fit AS MATERIALIZED (
 SELECT horizon.horizon, (SELECT count(*) FROM candidate) AS held, fit.id, fit.listing_id, fit.offering_id, fit.distance,
     listing.terms, {_opens(dialect, "listing")} AS opens_at, listing.timetable_id IS NOT NULL AS is_scheduled
 FROM horizon LEFT JOIN fit ON 1 = 1 LEFT JOIN listing ON listing.id = fit.id
-"""
+""")
 
 
 def _opens(dialect: Dialect, table: str) -> str:
