@@ -1,6 +1,7 @@
 """The Dutch reference data (provinces, municipalities, places, four-digit postcodes, land) and its way into a database.
 
-The files in `data/` are made by `build.py`; where they come from and what was mended stand in `NOTICE.md`.
+The files in `data/` are made by `build.py`, but for `districts.csv`, which is kept by hand; where they come from and
+what was mended stand in `NOTICE.md`.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import mean
 from typing import Any, TypeAlias
 
 import shapely
@@ -18,7 +21,8 @@ from geoalchemy2.shape import from_shape
 from shapely.geometry import shape
 from sqlalchemy import BindParameter, Connection, Table, bindparam, delete, insert, select, update
 
-from geo.crs import WGS84
+from geo.crs import WGS84, to_rd
+from geo.names import key
 from geo.tables import Municipality, PopulatedPlace, Postcode4, Province, ReferenceLoad
 
 DATA = Path(__file__).parent / "data"
@@ -52,7 +56,7 @@ def load_reference(connection: Connection, progress: Progress | None = None) -> 
     steps: list[tuple[type[Any], list[Row]]] = [
         (Province, list(read_provinces())),
         (Municipality, list(read_municipalities())),
-        (PopulatedPlace, list(read_places())),
+        (PopulatedPlace, [*read_places(), *read_districts()]),
         (Postcode4, list(read_postcodes())),
     ]
     total = sum(len(rows) for _, rows in steps)
@@ -119,6 +123,35 @@ def read_places() -> Iterator[Row]:
             "lon": float(row["lon"]),
             "lat": float(row["lat"]),
             "precision_m": int(row["precision_m"]),
+        }
+
+
+def read_districts() -> Iterator[Row]:
+    """Give rows of `populated_place` for the districts of cities that people name and GeoNames lacks.
+
+    A district lies in the middle of its postcodes and reaches as far as they do. Its `id` is below zero, where GeoNames
+    has none. It is called by its own name and that of its city, `Lombok (Utrecht)`, and found by its own; one that
+    another place is called by as well has only that name, so that one is asked to choose.
+    """
+    known = {key(row["name"]) for row in read_places()}
+    postcodes = {row["code"]: row for row in read_postcodes()}
+    for row in _read_csv("districts.csv"):
+        own = [postcodes[code] for code in row["postcodes"].split()]
+        lon, lat = (round(mean(each[axis] for each in own), 5) for axis in ("lon", "lat"))
+        middle = to_rd(lon, lat)
+        reach = max(math.dist(middle, to_rd(each["lon"], each["lat"])) + each["precision_m"] for each in own)
+        name, city = row["name"], row["city"]
+        others = [] if city in name else [name, f"{city} {name}", f"{name} {city}"]
+        is_alone = others and key(name) not in known
+        yield {
+            "id": -int(own[0]["code"]),
+            "name": f"{name} ({city})" if is_alone else name,
+            "municipality_code": own[0]["municipality_code"],
+            "population": None,
+            "aliases": [*others[0 if is_alone else 1 :], *filter(None, row["aliases"].split("|"))],
+            "lon": lon,
+            "lat": lat,
+            "precision_m": int(round(reach, -2)),
         }
 
 

@@ -22,6 +22,7 @@ from geo.reference import (
     DATA,
     ReferenceDataDamaged,
     check_files,
+    read_districts,
     read_land,
     read_municipalities,
     read_places,
@@ -134,7 +135,7 @@ def test_the_country_has_its_size(in_metres):
 
 
 def test_every_place_and_postcode_lies_in_its_municipality(boundaries):
-    for kind, rows in (("place", read_places()), ("postcode4", read_postcodes())):
+    for kind, rows in (("place", read_places()), ("district", read_districts()), ("postcode4", read_postcodes())):
         outside = [
             row for row in rows if not boundaries[row["municipality_code"]].contains(Point(row["lon"], row["lat"]))
         ]
@@ -183,6 +184,29 @@ def test_known_faults_are_mended(code, place):
     )
     assert postcode["place_name"] == place
     assert math.dist(to_rd(postcode["lon"], postcode["lat"]), to_rd(own["lon"], own["lat"])) < 9_000
+
+
+def test_districts_are_made_of_postcodes_of_their_city_that_lie_together():
+    postcodes = {row["code"]: row for row in read_postcodes()}
+    with (DATA / "districts.csv").open(encoding="utf-8") as file:
+        listed = list(csv.DictReader(file))
+    for given, row in zip(listed, read_districts(), strict=True):
+        own = [postcodes[code] for code in given["postcodes"].split()]
+        assert {each["municipality_code"] for each in own} == {row["municipality_code"]}, given["name"]
+        assert {each["place_name"] for each in own} == {given["city"]}
+        middle = to_rd(row["lon"], row["lat"])
+        assert all(math.dist(middle, to_rd(each["lon"], each["lat"])) < 3_500 for each in own), given["name"]
+
+
+def test_no_district_is_a_place_of_geonames_already():
+    def named(row):
+        return key(row["name"].partition(" (")[0]), row["municipality_code"]
+
+    known = {named(row) for row in read_places()}
+    districts = [named(row) for row in read_districts()]
+    assert not known & set(districts)
+    assert len(set(districts)) == len(districts)
+    assert len({row["id"] for row in read_districts()}) == len(districts)
 
 
 def test_names_that_people_use():

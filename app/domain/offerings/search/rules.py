@@ -124,10 +124,10 @@ def marks_of(terms: Iterable[str]) -> tuple[int, int]:
     The engines compare numbers many times as fast as texts. Several terms have the same bit, so that what shares one
     has still to be looked at: in one number as many would be looked at in vain as not, in two hardly any.
     """
-    needs, others = [], []
-    for term in terms:
-        (needs if term.startswith(_NEED) else others).append(term)
-    marks = _bits(needs, _NEED_MARKS) | _bits(others, _OTHER_MARKS) << _NEED_MARKS
+    terms = tuple(terms)
+    needs = _bits((term for term in terms if term.startswith(_NEED)), _NEED_MARKS)
+    others = _bits((term for term in terms if not term.startswith(_NEED)), _OTHER_MARKS)
+    marks = needs | others << _NEED_MARKS
     return marks & ((1 << _BITS) - 1), marks >> _BITS
 
 

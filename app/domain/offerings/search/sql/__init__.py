@@ -143,7 +143,7 @@ def together(engine: str, statements: tuple[str, ...]) -> str:
 
 
 def in_one_line(statement: str) -> str:
-    """Write a statement with no more spaces than it needs: psycopg reads what is longer than 4,096 letters each time."""
+    """Write a statement with no more spaces than it needs: psycopg reads what has over 4,096 letters each time."""
     return " ".join(statement.split())
 
 

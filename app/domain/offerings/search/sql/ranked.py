@@ -25,11 +25,12 @@ def around_statement(engine: str, shape: Shape, hints: int, near: tuple[int, int
     """Write the statement that brings what may fit among the nearest `shape.candidates`, and what is given from afar.
 
     It has all bound terms, and one of the rows of `shape.fits` or, among the second of the two numbers that are `near`,
-    one of so many hints; with `shape.marked` some have only a mark of these, which is for the reader to see. With `again` the bound `hinted` and `reach` say how far is looked, not numbers. Each row:
-    part, id, listing_id, offering_id, distance, terms, opens_at (the first minute from the bound one on in which it is
-    open), is_scheduled, scale, hinted, reach. Part 0 is at a venue, 1 from afar, whose distance is its place; the one
-    row of part 2 has only `scale`, `hinted` and `reach`: how far the nearest so many, so many and `shape.candidates`
-    lie (null when there are fewer), the last two a little less, so that no other can be as far.
+    one of so many hints; with `shape.marked` some have only a mark of these, which is for the reader to see. With
+    `again` the bound `hinted` and `reach` say how far is looked, not numbers. Each row: part, id, listing_id,
+    offering_id, distance, terms, opens_at (the first minute from the bound one on in which it is open), is_scheduled,
+    scale, hinted, reach. Part 0 is at a venue, 1 from afar, whose distance is its place; the one row of part 2 has only
+    `scale`, `hinted` and `reach`: how far the nearest so many, so many and `shape.candidates` lie (null when there are
+    fewer), the last two a little less, so that no other can be as far.
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
