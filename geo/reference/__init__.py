@@ -34,6 +34,9 @@ Row: TypeAlias = dict[str, Any]
 
 BATCH = 500
 
+_PEOPLE_PER_POSTCODE = 7_000
+"""In a city, more or less: by how many people a district is weighed against other places of its name."""
+
 
 class ReferenceDataDamaged(Exception):
     """A file of the reference data is missing or is not what was built."""
@@ -147,7 +150,7 @@ def read_districts() -> Iterator[Row]:
             "id": -int(own[0]["code"]),
             "name": f"{name} ({city})" if is_alone else name,
             "municipality_code": own[0]["municipality_code"],
-            "population": None,
+            "population": _PEOPLE_PER_POSTCODE * len(own),
             "aliases": [*others[0 if is_alone else 1 :], *filter(None, row["aliases"].split("|"))],
             "lon": lon,
             "lat": lat,

@@ -66,7 +66,7 @@ def read_towns(connection: Connection) -> list[Town]:
             PopulatedPlace.lon,
             PopulatedPlace.lat,
             PopulatedPlace.population,
-        ).where(PopulatedPlace.population > 0)
+        ).where(PopulatedPlace.population > 0, PopulatedPlace.id > 0)  # districts are a part of their city
     )
     return [
         Town(lon, lat, population, tuple(postcodes.get((name, municipality), [name])))

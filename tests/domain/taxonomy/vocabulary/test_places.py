@@ -22,6 +22,8 @@ def read(engine):
     ("text", "place", "rest"),
     [
         ("taalles in zwolle", "zwolle", "taalles"),
+        ("taalles in overvecht", "overvecht", "taalles"),
+        ("hulp met DigiD in de pijp", "de pijp", "hulp met DigiD"),
         ("computerles 3511", "3511", "computerles"),
         ("taalles 3511 LN", "3511 LN", "taalles"),
         ("taalles 3511ln", "3511ln", "taalles"),
