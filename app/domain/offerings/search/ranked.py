@@ -119,7 +119,10 @@ class _Search:
         self.rest: list[Row] = []
         self.is_rest_all = False
         self.answers, self.is_met = frozenset(self.wish.answers), not self.wish.subjects
-        self.fits, self.hints = [*map(frozenset, self.wish.fits)], frozenset(self.wish.hints)
+        self.hints = frozenset(self.wish.hints)
+        # What fits a need has one of the terms; what fits words has all of those of one spelling.
+        self.terms = frozenset(term for row in self.wish.fits for term in row)
+        self.spellings = [*map(frozenset, self.wish.fits)]
 
     @cached_property
     def share(self) -> float:
@@ -299,8 +302,12 @@ class _Search:
         """
         id, listing_id, offering_id, distance, terms, opens_at, is_scheduled = row
         traits = Traits.of(terms)
-        has = traits.facets if self.wish.subjects else frozenset(terms.split())
-        fits = any(wanted <= has for wanted in self.fits)
+        if self.wish.subjects:
+            has = traits.facets
+            fits = not self.terms.isdisjoint(has)
+        else:
+            has = frozenset(terms.split())
+            fits = any(spelling <= has for spelling in self.spellings)
         if not fits and (distance is None or distance > hinted or not self._may_fit(has)):
             return None
         self.is_met = self.is_met or not self.answers.isdisjoint(has)
