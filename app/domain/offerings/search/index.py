@@ -36,6 +36,11 @@ _WALK_CREATE = f"""
 """
 _WALK_DROP = "DROP INDEX IF EXISTS ix_listing_walk"
 
+SQLITE_WALK_CREATE = (
+    "CREATE INDEX IF NOT EXISTS ix_listing_walk ON listing (id, listing_id, offering_id, visible_from, visible_until, "
+    "timetable_id, x, y, marks, more_marks, filter_marks)"
+)
+
 _OPENING_CREATE = f"""
     CREATE INDEX ix_open_interval_open ON open_interval (timetable_id, starts_at, ends_at)
     WHERE state = '{IntervalState.OPEN}'
@@ -110,13 +115,13 @@ def _apart(connection: Connection) -> list[Index]:
 
 
 def create_walk_index(connection: Connection) -> None:
-    """Make the index by which the nearest listings are found."""
-    _run_on_postgresql(connection, _WALK_CREATE)
+    """Make the index in which the nearest listings are found on PostgreSQL, and looked at on SQLite."""
+    connection.exec_driver_sql(SQLITE_WALK_CREATE if connection.dialect.name == "sqlite" else _WALK_CREATE)
 
 
 def drop_walk_index(connection: Connection) -> None:
-    """Take that index away; until it is made again, all listings are read for what is nearest."""
-    _run_on_postgresql(connection, _WALK_DROP)
+    """Take that index away; until it is made again, searches fail or are slow."""
+    connection.exec_driver_sql(_WALK_DROP)
 
 
 def _run_on_postgresql(connection: Connection, statement: str) -> None:

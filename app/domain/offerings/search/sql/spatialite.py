@@ -48,7 +48,11 @@ ring (half, held) AS (
 
 
 _SPOTS = f"SELECT pkid, {_ABOUT} AS about FROM circle CROSS JOIN idx_listing_rd WHERE {_in_square('circle.half')}"
-_LISTINGS_OF_SPOTS = """FROM farthest CROSS JOIN spot CROSS JOIN listing
+_WALKED = "listing INDEXED BY ix_listing_walk"
+"""A listing as it stands in the index of what is asked on the way: a sixth of the row, so that nine in ten are in memory.
+SQLite itself would take the row, which has the number of the spot."""
+
+_LISTINGS_OF_SPOTS = f"""FROM farthest CROSS JOIN spot CROSS JOIN {_WALKED}
     WHERE about <= farthest.half * farthest.half AND listing.id = spot.pkid"""
 
 
@@ -105,12 +109,13 @@ class SpatiaLite:
         """Let a square grow until it holds enough, then take what fits in the circle in it, which has no gap."""
         enough = int(candidates * _SQUARE_TO_CIRCLE)
         last = ":radius" if within else f"{REACH_M}"
+        listing = "listing" if has or terms else _WALKED
         return f"""{_ring(enough, last)},
 circle AS MATERIALIZED (SELECT max(half) AS half FROM ring),
 candidate AS MATERIALIZED (
     SELECT listing.id, listing.listing_id, listing.offering_id{", listing.terms" if terms else ""},
         {_DISTANCE} AS distance
-    FROM circle CROSS JOIN idx_listing_rd AS square CROSS JOIN listing
+    FROM circle CROSS JOIN idx_listing_rd AS square CROSS JOIN {listing}
     WHERE {_in_square("circle.half")} AND listing.id = square.pkid
         AND {" AND ".join([self.visible("listing."), *fits, *has])} AND {_DISTANCE} <= circle.half
 ),
@@ -131,7 +136,7 @@ circle AS MATERIALIZED (SELECT max(half) AS half FROM ring),
 spot AS MATERIALIZED ({_SPOTS} AND {_ABOUT} <= circle.half * circle.half ORDER BY about),
 fitting AS MATERIALIZED (
     SELECT {columns}, about
-    FROM spot CROSS JOIN listing WHERE listing.id = spot.pkid AND {" AND ".join(fits)} LIMIT {wanted}
+    FROM spot CROSS JOIN {_WALKED} WHERE listing.id = spot.pkid AND {" AND ".join(fits)} LIMIT {wanted}
 ),
 near AS (
     SELECT id, listing_id, offering_id, distance, is_public, CASE
