@@ -61,6 +61,14 @@ def test_on_a_telephone_the_search_folds_to_a_line(page: Page) -> None:
 
 
 @pytest.mark.browser_context_args(**PHONE)
+@pytest.mark.parametrize(("address", "words"), [("", "uw plek in Zwolle"), ("&wat=taal", "taal bij uw plek in Zwolle")])
+def test_the_line_names_where_i_am_by_its_town_and_keeps_the_spot(page: Page, address: str, words: str) -> None:
+    page.goto(f"/nl/zoeken?waar=52.5125,6.0944{address}")
+    expect(page.locator(".search__line")).to_contain_text(words)
+    expect(page.locator("#waar")).to_have_value("52.5125,6.0944")
+
+
+@pytest.mark.browser_context_args(**PHONE)
 def test_on_a_telephone_the_map_is_one_tap_away(page: Page) -> None:
     page.goto("/nl/zoeken?waar=3511")
     button = page.get_by_role("link", name="Kaart", exact=True)

@@ -155,6 +155,7 @@ def _results(
         title=_title(meant, place, page),
         from_afar=form.is_from_afar,
         asked=asked(form),
+        spot=place_words(place) if place and place.kind is PlaceKind.COORDINATE else "",
         kept=kept(form),
         **understood_context(meant, lang, has_results=bool(page.results or page.beyond)),
         counted=counted_as(meant, place, found_near=bool(page.results) and page.is_met),

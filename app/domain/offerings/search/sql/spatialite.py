@@ -49,7 +49,7 @@ ring (half, held) AS (
 
 _SPOTS = f"SELECT pkid, {_ABOUT} AS about FROM circle CROSS JOIN idx_listing_rd WHERE {_in_square('circle.half')}"
 _WALKED = "listing INDEXED BY ix_listing_walk"
-"""A listing as it stands in the index of what is asked on the way: a sixth of the row, so that nine in ten are in memory.
+"""A listing as it stands in the index of what is asked on the way: a sixth of the row, so that most are in memory.
 SQLite itself would take the row, which has the number of the spot."""
 
 _LISTINGS_OF_SPOTS = f"""FROM farthest CROSS JOIN spot CROSS JOIN {_WALKED}
