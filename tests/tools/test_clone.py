@@ -37,12 +37,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh clone of what was committed, with the libraries of this machine."""
-    folder = tmp_path_factory.mktemp("stranger") / "clone"
-    folder.mkdir()
-    committed = subprocess.run([*GIT, "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
-    subprocess.run(["tar", "-x"], cwd=folder, input=committed, check=True)
-    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message=all"]):
-        subprocess.run([*GIT, *command], cwd=folder, check=True)
+    folder = make_clone(tmp_path_factory.mktemp("stranger"))
     environment = folder / ".venv"
     environment.mkdir()
     for entry in Path(sys.prefix).iterdir():
@@ -51,6 +46,17 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lock = (folder / "requirements.txt").read_bytes()
     (environment / "stamp-requirements.txt").write_text(f"{hashlib.sha256(lock).hexdigest()}  requirements.txt\n")
     return folder
+
+
+def make_clone(folder: Path) -> Path:
+    """Clone what was committed into a folder, and tell where it is."""
+    clone = folder / "clone"
+    clone.mkdir()
+    committed = subprocess.run([*GIT, "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
+    subprocess.run(["tar", "-x"], cwd=clone, input=committed, check=True)
+    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message=all"]):
+        subprocess.run([*GIT, *command], cwd=clone, check=True)
+    return clone
 
 
 @contextmanager
@@ -106,3 +112,23 @@ def test_a_strangers_clone(clone: Path, record_property: Callable[[str, object],
     status = [*GIT, "status", "--porcelain"]
     changed = subprocess.run(status, cwd=clone, capture_output=True, text=True, check=True).stdout
     assert changed == "", "what the product writes is not in .gitignore"
+
+
+def test_clean_removes_what_was_made_and_keeps_the_databases(tmp_path: Path) -> None:
+    clone = make_clone(tmp_path)
+    ignored = (clone / ".gitignore").read_text().splitlines()
+    made = {clone / place / "made" for place in ignored if place.endswith("/") and "*" not in place}
+    made |= {source.parent / "__pycache__/made.pyc" for source in clone.rglob("*.py")}
+    for file in made:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("made")
+    assert list_files(clone, "--others") == {str(file.relative_to(clone)) for file in made}
+    subprocess.run(["make", "clean"], cwd=clone, capture_output=True, check=True)
+    assert list_files(clone, "--others", "--deleted") == {"var/made"}
+    assert (clone / "var/made").read_text() == "made"
+
+
+def list_files(clone: Path, *which: str) -> set[str]:
+    """List the files that git calls `--others`, committed by nobody, or `--deleted`."""
+    command = [*GIT, "ls-files", *which]
+    return set(subprocess.run(command, cwd=clone, capture_output=True, text=True, check=True).stdout.split())
