@@ -41,7 +41,7 @@ format: ready-to-check ## Put the code into its form
 	@$(python) -m ruff format --quiet
 
 clean: ## Remove the virtual environment and what was built; databases in var/ stay
-	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv build __pycache__ .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find app geo tests migrations tools -name __pycache__ -prune -exec rm -rf {} +
 
 help: ## Print this

@@ -7,6 +7,7 @@ process of its own, asks `databases` for a database of its own.
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -29,7 +30,11 @@ RUN_DIRECTORY = pytest.StashKey[RunDirectory]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Open the folder of this run, in the process that leads it."""
+    """Open the folder of this run, in the process that leads it.
+
+    Whoever is told to stop ends as by Ctrl-C: what its tests started in sessions of their own is theirs to stop.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if not hasattr(config, "workerinput"):
         config.stash[RUN_DIRECTORY] = RunDirectory()
 

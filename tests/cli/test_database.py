@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
+import termios
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -34,11 +37,11 @@ def run(url: str, *command: str) -> Result:
     return create_app({"TESTING": True, "DATABASE_URL": url}).test_cli_runner().invoke(args=["database", *command])
 
 
-def start(url: str) -> subprocess.Popen[str]:
+def start(url: str, output: int = subprocess.PIPE) -> subprocess.Popen[str]:
     """Start `flask database prepare` in a process of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "flask", "database", "prepare", "--examples", "--offerings", str(OFFERINGS)],
-        cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, stdout=output, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
 
 
@@ -245,6 +248,37 @@ def test_two_at_once_take_turns(empty_url):
     assert [process.returncode for process in processes] == [0, 0], outputs
     assert any("waiting for it" in output for output in outputs)
     assert contents(empty_url) == WHOLE
+
+
+def test_a_terminal_shows_how_far_it_is(tmp_path):
+    ours, terminal = os.openpty()
+    termios.tcsetwinsize(terminal, (24, 80))
+    process = start(f"sqlite:///{tmp_path}/new.sqlite", terminal)
+    os.close(terminal)
+    shown = read_to_the_end(ours)
+    assert process.wait(30) == 0, shown
+    drawn = re.split(r"[\r\n]+", shown)
+    assert any(line.startswith("Places: 100%|") for line in drawn)
+    examples = [line for line in drawn if line.startswith("Examples:")]
+    assert examples[0].startswith("Examples:   0%|")
+    assert examples[-1].startswith("Examples: 100%|")
+    assert f" {OFFERINGS}/{OFFERINGS} [" in examples[-1]
+
+
+def read_to_the_end(terminal: int) -> str:
+    """Read what a terminal shows until its last program has gone, which Linux tells by an error."""
+    shown = b""
+    with suppress(OSError):
+        while piece := os.read(terminal, 65_536):
+            shown += piece
+    os.close(terminal)
+    return shown.decode()
+
+
+def test_a_file_gets_no_progress_bar(tmp_path):
+    with (tmp_path / "log").open("wb") as log:
+        assert start(f"sqlite:///{tmp_path}/new.sqlite", log.fileno()).wait(60) == 0
+    assert (tmp_path / "log").read_text() == ""
 
 
 def test_file_that_was_only_looked_at_is_filled(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,16 +16,34 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ORDINARY_PROGRAMS = (
-    "awk", "cat", "dirname", "env", "flock", "ls", "mkdir", "mv", "rm", "sh", "sha256sum", "tee", "tr", "chromium", "wrk", "initdb", "nginx",
+    "awk", "cat", "dirname", "env", "flock", "ls", "mkdir", "mv", "rm", "sh", "sha256sum", "tee", "tr",
 )  # fmt: skip
+PACKAGES = {
+    "libsqlite3-mod-spatialite": "system/usr/lib/x86_64-linux-gnu/mod_spatialite.so",
+    "postgresql": "system/usr/lib/postgresql/15/bin/initdb",
+    "postgresql-postgis": "system/usr/share/postgresql/15/extension/postgis.control",
+    "chromium": "bin/chromium",
+    "nginx": "system/usr/sbin/nginx",
+    "wrk": "bin/wrk",
+}
+"""What each package of Debian brings, and where in a machine it stands: in its PATH or in its system."""
 
 
 @dataclass
 class Machine:
-    """A folder with the project's files and a PATH of its own, on which programs can be missing."""
+    """A folder with the project's files, a PATH and a system of its own, in which packages can be missing."""
 
     folder: Path
     programs: Path
+
+    def lose(self, *packages: str) -> None:
+        """Take away what these packages brought."""
+        for package in packages:
+            (self.folder.parent / PACKAGES[package]).unlink()
+
+    def state(self) -> list[tuple[Path, int]]:
+        """Tell what is on this machine's disk; a file that came and went again is seen at its folder."""
+        return sorted((path, path.lstat().st_mtime_ns) for path in self.folder.parent.rglob("*"))
 
     def bootstrap(self, purpose: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run it to the end."""
@@ -41,12 +60,8 @@ class Machine:
         )  # fmt: skip
 
     def environment(self, **settings: str) -> dict[str, str]:
-        """Tell the environment of this machine, where SpatiaLite is always there."""
-        return {
-            "PATH": str(self.programs),
-            "HOME": str(self.folder),
-            "SPATIALITE_LIBRARY_PATH": "mod_spatialite",
-        } | settings
+        """Tell the environment of this machine."""
+        return {"PATH": str(self.programs), "HOME": str(self.folder)} | settings
 
     def install(self, name: str, script: str) -> None:
         """Put a program on this machine, in place of the real one."""
@@ -83,11 +98,18 @@ def ready_machine(machine, environment_once_made) -> Machine:
 
 
 def fresh_machine(tmp_path: Path) -> Machine:
-    """Make a machine where nobody is root, nothing is missing and the locks ask for nothing."""
-    folder, programs = tmp_path / "project", tmp_path / "bin"
+    """Make a machine where nobody is root, nothing is missing and the locks ask for nothing.
+
+    Its bootstrap is the real one, but looks for packages in the machine's own system instead of in that of whoever
+    runs the tests.
+    """
+    folder, programs, system = tmp_path / "project", tmp_path / "bin", tmp_path / "system"
     (folder / "tools").mkdir(parents=True)
-    programs.mkdir()
-    shutil.copy(ROOT / "tools/bootstrap", folder / "tools")
+    for place in PACKAGES.values():
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).touch(0o755)
+    script = (ROOT / "tools/bootstrap").read_text()
+    (folder / "tools/bootstrap").write_text(re.sub(r"""(?<=[ ='"])/(?=(usr|opt|etc)/)""", f"{system}/", script))
     for lock in ("requirements.txt", "requirements-dev.txt"):
         (folder / lock).write_text("# nothing\n")
     for name in ORDINARY_PROGRAMS:
@@ -98,46 +120,81 @@ def fresh_machine(tmp_path: Path) -> Machine:
     return machine
 
 
-def test_without_rights_it_stops_at_once_and_names_the_command(machine):
-    (machine.programs / "chromium").unlink()
-    machine.install("sudo", "exit 1")
+def stop_for_want_of(packages: str, machine: Machine, purpose: str) -> str:
+    """Bootstrap, which must stop at once with the one command that brings these packages; give that command."""
+    before = machine.state()
     began = time.monotonic()
-    outcome = machine.bootstrap("test")
+    outcome = machine.bootstrap(purpose)
     assert time.monotonic() - began < 2
     assert outcome.returncode == 1
-    command = "apt-get update && apt-get install --yes --no-install-recommends chromium"
-    assert f"    sudo sh -c '{command}'\n" in outcome.stderr
-    assert not machine.python.exists()
+    assert outcome.stdout == ""
+    (command,) = [line for line in outcome.stderr.splitlines() if line.startswith(" ")]
+    assert command == f"    sudo sh -c 'apt-get update && apt-get install --yes --no-install-recommends {packages}'"
+    assert machine.state() == before
+    return command
+
+
+@pytest.mark.parametrize(
+    ("purpose", "package"),
+    [
+        ("run", "libsqlite3-mod-spatialite"),
+        ("check", "libsqlite3-mod-spatialite"),
+        ("test", "postgresql"),
+        ("test", "postgresql-postgis"),
+        ("test", "chromium"),
+        ("test", "nginx"),
+        ("bench", "wrk"),
+    ],
+)
+def test_without_rights_it_stops_at_once_and_names_the_one_command(machine, purpose, package):
+    machine.lose(package)
+    stop_for_want_of(package, machine, purpose)
+
+
+def test_a_sudo_that_asks_for_a_password_is_no_right(machine):
+    machine.lose("chromium")
+    machine.install("sudo", "exit 1")
+    stop_for_want_of("chromium", machine, "test")
+
+
+def test_the_command_typed_as_it_is_printed_gets_all_that_is_missing(machine):
+    machine.lose(*PACKAGES)
+    packages = "libsqlite3-mod-spatialite postgresql postgresql-postgis chromium nginx"
+    command = stop_for_want_of(packages, machine, "test")
+    machine.install("sudo", 'exec "$@"')
+    machine.install("apt-get", 'echo "$*" >> apt.log')
+    subprocess.run(["sh", "-c", command], cwd=machine.folder, env=machine.environment(), check=True)
+    assert (machine.folder / "apt.log").read_text().splitlines() == [
+        "update",
+        f"install --yes --no-install-recommends {packages}",
+    ]
 
 
 def test_what_is_missing_is_missing_only_for_its_purpose(ready_machine):
     machine = ready_machine
-    (machine.programs / "wrk").unlink()
-    assert "wrk" in machine.bootstrap("bench").stderr
+    machine.lose("postgresql", "postgresql-postgis", "chromium", "nginx", "wrk")
     assert machine.bootstrap("run").stderr == ""
+    machine.lose("libsqlite3-mod-spatialite")
+    assert machine.bootstrap("run", DATABASE_URL="postgresql+psycopg://elsewhere/buurtwijzer").stderr == ""
+    assert machine.bootstrap("run", SPATIALITE_LIBRARY_PATH="mod_spatialite").stderr == ""
 
 
 def test_python_that_is_too_old(machine):
     machine.install("python3", "exit 1")  # as an old one answers to the question whether it is new enough
-    outcome = machine.bootstrap("run")
-    assert outcome.returncode == 1
-    assert "install --yes --no-install-recommends python3 python3-venv'" in outcome.stderr
+    stop_for_want_of("python3 python3-venv", machine, "run")
 
 
 def test_python_without_venv_as_debian_brings_it(machine):
-    (machine.programs / "python3").unlink()
     machine.install(
         "python3", f'case "$2" in *ensurepip*) exit 1 ;; esac; exec {os.path.realpath(sys.executable)} "$@"'
     )
-    outcome = machine.bootstrap("run")
-    assert outcome.returncode == 1
-    assert "install --yes --no-install-recommends python3-venv'" in outcome.stderr
+    stop_for_want_of("python3-venv", machine, "run")
 
 
 @pytest.mark.parametrize("way", ["root", "sudo"])
 def test_with_rights_it_installs_what_is_missing(ready_machine, way):
     machine = ready_machine
-    (machine.programs / "chromium").unlink()
+    machine.lose("chromium")
     machine.install("id", "echo 0" if way == "root" else "echo 1000")
     machine.install("sudo", 'shift; [ "$1" = true ] || "$@"' if way == "sudo" else "exit 1")
     (machine.programs / "true").symlink_to("/bin/true")
@@ -151,7 +208,7 @@ def test_with_rights_it_installs_what_is_missing(ready_machine, way):
 
 
 def test_installation_that_fails_is_told(machine):
-    (machine.programs / "chromium").unlink()
+    machine.lose("chromium")
     machine.install("id", "echo 0")
     machine.install("apt-get", "echo no network >&2; exit 100")
     outcome = machine.bootstrap("test")
@@ -161,13 +218,13 @@ def test_installation_that_fails_is_told(machine):
 
 
 def test_second_time_changes_nothing_and_is_fast(ready_machine):
-    before = sorted((path, path.stat().st_mtime_ns) for path in ready_machine.folder.rglob("*"))
+    before = ready_machine.state()
     began = time.monotonic()
     outcome = ready_machine.bootstrap("run")
     assert time.monotonic() - began < 2
     assert outcome.returncode == 0
     assert outcome.stderr == ""
-    assert sorted((path, path.stat().st_mtime_ns) for path in ready_machine.folder.rglob("*")) == before
+    assert ready_machine.state() == before
 
 
 def test_changed_lock_is_installed_again(ready_machine):
