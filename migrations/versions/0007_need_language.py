@@ -14,7 +14,7 @@ FOREIGN_KEY = "fk_need_language_code_spoken_language"
 
 
 def upgrade() -> None:
-    """Go to this revision."""
+    """Give each need a place for a language, empty until the seed or a person fills it."""
     with op.batch_alter_table("need") as table:
         table.add_column(sa.Column("language_code", sa.String(8)))
         table.create_foreign_key(
@@ -24,7 +24,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to the revision before. Needs that say only a language go, with their phrases."""
+    """Delete the needs that say a language, with their phrases, and drop the column."""
     op.execute("DELETE FROM need_phrase WHERE need_key IN (SELECT key FROM need WHERE language_code IS NOT NULL)")
     op.execute("DELETE FROM need WHERE language_code IS NOT NULL")
     with op.batch_alter_table("need") as table:
