@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -32,7 +32,7 @@ def import_models() -> None:
             importlib.import_module(module.name)
 
 
-def include_object(obj: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+def include_object(obj: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
     """Leave out what the engines keep for themselves, and indexes that autogenerate does not understand."""
     if reflected and str(name).lower().startswith(OWN_INDEXES):
         return False
@@ -41,7 +41,7 @@ def include_object(obj: Any, name: str | None, kind: str, reflected: bool, compa
     return bool(alembic_helpers.include_object(obj, name, kind, reflected, compare_to))
 
 
-def render_item(kind: str, obj: Any, autogen_context: AutogenContext) -> str | Literal[False]:
+def render_item(kind: str, obj: object, autogen_context: AutogenContext) -> str | Literal[False]:
     """Write types of the rooms as what they are in the database: a revision must not change when a room does."""
     if kind == "type" and isinstance(obj, UtcDateTime):
         return "sa.DateTime(timezone=True)"

@@ -13,10 +13,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go to this revision."""
+    """Say what becomes of the data on the way up."""
     ${upgrades if upgrades else "pass"}
 
 
 def downgrade() -> None:
-    """Go back to the revision before."""
+    """Say what becomes of the data on the way down."""
     ${downgrades if downgrades else "pass"}

@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go to this revision."""
+    """Make the tables of places, terms, organisations, offerings and audit events, all of them empty."""
     create_places()
     create_taxonomy()
     create_organisations()
@@ -23,7 +23,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to the revision before."""
+    """Drop every table of the product with all that was entered: export it first."""
     op.drop_table("audit_event")
     op.drop_table("offering_product")
     op.drop_table("offering_language")
@@ -49,6 +49,7 @@ def downgrade() -> None:
 
 
 def create_places() -> None:
+    """Make the tables of the gazetteer, from provinces to six-character postcodes; the reference data fill them."""
     op.create_table(
         "province",
         sa.Column("code", sa.String(4), nullable=False),
@@ -135,6 +136,7 @@ def create_places() -> None:
 
 
 def create_taxonomy() -> None:
+    """Make the tables of terms, languages and products; the seed fills them."""
     op.create_table(
         "theme",
         sa.Column("key", sa.String(40), nullable=False),
@@ -196,6 +198,7 @@ def create_taxonomy() -> None:
 
 
 def create_organisations() -> None:
+    """Make the tables of organisations and their venues, each venue a point in degrees and in metres."""
     op.create_table(
         "organisation",
         sa.Column("id", sa.String(12), nullable=False),
@@ -254,6 +257,7 @@ def create_organisations() -> None:
 
 
 def create_offerings() -> None:
+    """Make the tables of offerings, the venues and sessions they have, and the areas they serve from afar."""
     op.create_table(
         "offering",
         sa.Column("id", sa.String(12), nullable=False),
@@ -372,6 +376,7 @@ def create_offerings() -> None:
 
 
 def create_offering_links() -> None:
+    """Make the tables that tie offerings to themes, audiences, languages and products."""
     op.create_table(
         "offering_theme",
         sa.Column("offering_id", sa.String(12), nullable=False),
@@ -424,6 +429,7 @@ def create_offering_links() -> None:
 
 
 def create_audit() -> None:
+    """Make the table of who changed what, with the values before and after."""
     op.create_table(
         "audit_event",
         sa.Column("id", sa.Integer(), nullable=False),

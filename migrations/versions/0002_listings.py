@@ -15,7 +15,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go to this revision. The text index is made as the code of the day knows it: it holds nothing of its own."""
+    """Make the tables that search reads, empty until they are rebuilt, and the text index as today's code has it."""
     op.create_geospatial_table(
         "listing",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -66,7 +66,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to the revision before."""
+    """Drop the listings, their cards, coverage and text index: all of it was made from the offerings, which stay."""
     drop_text_index(op.get_bind())
     op.drop_table("listing_coverage")
     op.drop_table("listing_card")

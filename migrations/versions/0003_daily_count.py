@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go to this revision."""
+    """Make the empty table of daily figures; nothing is counted of the time before."""
     op.create_table(
         "daily_count",
         sa.Column("day", sa.Date(), nullable=False),
@@ -26,6 +26,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to the revision before. The figures are gone."""
+    """Drop the daily figures, which nothing can bring back."""
     op.drop_index("ix_daily_count_name_day", "daily_count")
     op.drop_table("daily_count")

@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go to this revision. The listings get their timetables when they are rebuilt, which follows every migration."""
+    """Make the tables of days and times, all of them empty; listings get a timetable when they are rebuilt."""
     op.create_table(
         "holiday",
         sa.Column("key", sa.String(60), nullable=False),
@@ -86,7 +86,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to the revision before."""
+    """Drop holidays, closed days, timetables and the runs of jobs; closed days that people entered are lost."""
     op.drop_table("job_run")
     op.drop_column("listing", "timetable_id")
     op.drop_table("open_interval")

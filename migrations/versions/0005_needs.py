@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go to this revision. The tables are filled by the seed."""
+    """Make the empty tables of needs and their phrases, which the seed fills."""
     op.create_table(
         "need",
         sa.Column("key", sa.String(40), nullable=False),
@@ -46,6 +46,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to the revision before. What people changed in the vocabulary is gone: export it first."""
+    """Drop the vocabulary; what people changed in it is lost: export it first."""
     op.drop_table("need_phrase")
     op.drop_table("need")

@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go to this revision."""
+    """Index the cards by when they grow stale and the listings by timetable; no row changes."""
     op.create_index("ix_listing_timetable_id", "listing", ["timetable_id"])
     is_set = sa.text("fresh_until IS NOT NULL")
     op.create_index(
@@ -21,6 +21,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to the revision before."""
+    """Drop the two indexes; no row changes."""
     op.drop_index("ix_listing_card_fresh_until", "listing_card")
     op.drop_index("ix_listing_timetable_id", "listing")

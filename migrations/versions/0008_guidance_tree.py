@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go to this revision; `flask database prepare` brings the product's own tree."""
+    """Make the empty table of trees; `flask database prepare` brings the product's own."""
     op.create_table(
         "guidance_tree",
         sa.Column("version", sa.Integer(), nullable=False),
@@ -24,5 +24,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to the revision before. Trees that people loaded are gone: export them first."""
+    """Drop every version of the tree; what people loaded is lost: export it first."""
     op.drop_table("guidance_tree")

@@ -9,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go to this revision; `flask database prepare` makes all listings anew whenever it comes to a new one."""
+    """Change no row: `flask database prepare` makes all listings anew whenever it comes to a new revision."""
 
 
 def downgrade() -> None:
-    """Go back to the revision before, whose version takes no notice of the needs."""
+    """Change no row: the version before takes no notice of the needs in the listings."""

@@ -14,14 +14,14 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go to this revision: until they are made anew, listings have no marks."""
+    """Give each listing marks, none of them set until it is made anew, and SQLite a look at its words."""
     op.add_column("listing", sa.Column("marks", sa.BigInteger(), nullable=False, server_default="0"))
     if op.get_bind().dialect.name == "sqlite":
         op.execute(SQLITE_CREATE_VOCABULARY)
 
 
 def downgrade() -> None:
-    """Go back to the revision before."""
+    """Drop the marks and SQLite's look at the words; both are made from the offerings, which stay."""
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE listing_vocabulary")
     op.drop_column("listing", "marks")

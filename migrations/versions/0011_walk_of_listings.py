@@ -15,7 +15,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go to this revision: until they are made anew, listings have half their marks."""
+    """Give each listing more marks, none of them set until it is made anew, and PostgreSQL its index of the walk."""
     op.add_column("listing", sa.Column("more_marks", sa.BigInteger(), nullable=False, server_default="0"))
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
@@ -25,7 +25,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to the revision before."""
+    """Drop those marks and PostgreSQL's index of the walk; the first marks stay as they are."""
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP INDEX ix_listing_walk")
     op.drop_column("listing", "more_marks")

@@ -21,7 +21,7 @@ _WALK = (
 
 
 def upgrade() -> None:
-    """Go to this revision: until they are made anew, listings pass no filter."""
+    """Give each listing marks of its filters, none of them set until it is made anew: till then it passes no filter."""
     op.add_column("listing", sa.Column("filter_marks", sa.BigInteger(), nullable=False, server_default="0"))
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP INDEX ix_listing_walk")
@@ -33,7 +33,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to the revision before."""
+    """Drop the marks of filters and give PostgreSQL the index of the walk without them; no other value changes."""
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP INDEX ix_open_interval_open")
         op.execute("DROP INDEX ix_listing_walk")

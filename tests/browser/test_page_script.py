@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
-HERE = {"latitude": 52.516_775, "longitude": 6.083_022}
+HERE = {"latitude": 52.516_401, "longitude": 6.083_022}
 
 
 def test_places_are_suggested_while_typing_and_lead_to_the_very_place(page: Page) -> None:
@@ -27,6 +27,37 @@ def test_places_are_suggested_while_typing_and_lead_to_the_very_place(page: Page
 
 
 @pytest.mark.browser_context_args(geolocation=HERE, permissions=["geolocation"])
+def test_where_i_am_is_never_asked_before_the_button_is_pressed(page: Page) -> None:
+    """Also not where the visitor allowed it once: then nothing would be seen of it."""
+    asked: list[str] = []
+    page.expose_function("noteAsking", lambda name: asked.append(name))  # noqa: PLW0108 - of a method it can tell no arguments
+    page.add_init_script(
+        """
+        for (const name of ["getCurrentPosition", "watchPosition"]) {
+          const own = Geolocation.prototype[name];
+          Geolocation.prototype[name] = function (...given) { noteAsking(name); return own.apply(this, given); };
+        }
+        const query = Permissions.prototype.query;
+        Permissions.prototype.query = function (asked) { noteAsking(asked.name); return query.call(this, asked); };
+        """
+    )
+    page.goto("/nl/zoeken?waar=3511")
+    expect(page.locator("#kaart .leaflet-marker-icon").first).to_be_attached()  # the map is drawn
+    page.locator("ol.results a").first.click()
+    expect(page.get_by_role("link", name=re.compile("Route"))).to_be_visible()
+    for address in ("/nl/keuzehulp", "/nl/gemeente/zwolle", "/nl/"):
+        page.goto(address)
+    page.get_by_label("Waar?").press_sequentially("Zwol", delay=20)
+    button = page.get_by_role("button", name="Gebruik waar ik nu ben")
+    button.hover()
+    button.focus()
+    assert asked == []
+    button.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("uw plek in Zwolle")
+    assert asked == ["getCurrentPosition"]
+
+
+@pytest.mark.browser_context_args(geolocation=HERE, permissions=["geolocation"])
 def test_where_i_am_is_asked_on_a_click_and_rounded_before_it_is_sent(page: Page) -> None:
     page.goto("/nl/")
     page.get_by_role("button", name="Gebruik waar ik nu ben").click()
@@ -36,7 +67,8 @@ def test_where_i_am_is_asked_on_a_click_and_rounded_before_it_is_sent(page: Page
     assert (latitude, longitude) != (HERE["latitude"], HERE["longitude"])
     assert abs(latitude - HERE["latitude"]) <= 0.00046, "farther than 50 metres north or south"
     assert abs(longitude - HERE["longitude"]) <= 0.00076, "farther than 50 metres east or west"
-    assert round(latitude / 0.0009, 1) == round(latitude / 0.0009), "not rounded to about 100 metres"
+    assert abs(latitude / 0.0009 - round(latitude / 0.0009)) < 0.06, "not on a grid of 100 metres"
+    assert abs(longitude / 0.0015 - round(longitude / 0.0015)) < 0.04, "not on a grid of 100 metres"
 
 
 def test_who_refuses_is_told_to_type(page: Page) -> None:

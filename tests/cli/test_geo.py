@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import os
+import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
 
+from geo.engine import create_engine
 from geo.reference import ReferenceDataDamaged
+from geo.reference.postcodes import load_postcodes
 from geo.tables import PopulatedPlace, Postcode6
+from tests.serving import run_flask
 
 HEADER = "postcode,lat,lon,woonplaats,gemeente\n"
+UTRECHT = "3511LN,52.0905,5.1175,Utrecht,Utrecht\n"
 DEVENTER = "7411KG,52.2511,6.1582,Deventer,Deventer\n"
 
 
@@ -18,6 +25,16 @@ DEVENTER = "7411KG,52.2511,6.1582,Deventer,Deventer\n"
 def run(app):
     """Runs a command inside the test's transaction."""
     return lambda *arguments: app.test_cli_runner().invoke(args=["geo", *map(str, arguments)])
+
+
+@pytest.fixture
+def engine_of_its_own(database_url):
+    """The engine of a database that has postcodes already."""
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        load_postcodes(connection, [line.encode() for line in (HEADER, DEVENTER, UTRECHT)])
+    yield engine
+    engine.dispose()
 
 
 def count(connection) -> int:
@@ -94,3 +111,68 @@ def test_damaged_reference_data_are_told(run, monkeypatch):
     assert outcome.exit_code == 1
     assert "places.csv is missing or differs from its checksum" in outcome.output
     assert "Nothing was loaded" in outcome.output
+
+
+def many_lines(number: int) -> list[str]:
+    """Lines of a file that takes a while, all of other postcodes than those that are there."""
+    letters = [first + second for first in "ABCDEFGHIJ" for second in "ABCDEFGHIJ"]
+    codes = [f"{digits}{pair}" for digits in range(8000, 8000 + number // len(letters)) for pair in letters]
+    return [f"{code},52.1,5.1,{'Ergens ' * 270},Utrecht\n" for code in codes]
+
+
+def rows_of(engine) -> set[tuple[str, str]]:
+    """What another process sees."""
+    with engine.connect() as connection:
+        return {tuple(row) for row in connection.execute(select(Postcode6.code, Postcode6.place_name))}
+
+
+def bytes_written(engine) -> int:
+    """How much of the table is on disk, of a transaction that goes on too."""
+    if engine.dialect.name == "sqlite":
+        return Path(f"{engine.url.database}-wal").stat().st_size
+    with engine.connect() as connection:
+        return connection.execute(select(func.pg_relation_size("postcode6"))).scalar_one()
+
+
+def kill(process) -> None:
+    assert process.poll() is None, process.communicate()  # not over yet: it was killed in the middle
+    process.kill()
+    process.wait()
+
+
+OLD = {("7411KG", "Deventer"), ("3511LN", "Utrecht")}
+
+
+def test_killed_while_it_reads_it_leaves_the_old_postcodes_and_the_next_run_loads(
+    flask, engine_of_its_own, database_url, tmp_path
+):
+    pipe, file = tmp_path / "pipe.csv", tmp_path / "pc6.csv"
+    os.mkfifo(pipe)
+    process = flask("geo", "load-postcodes", pipe, "--replace")
+    with pipe.open("w") as writing:
+        writing.writelines([HEADER, *many_lines(1_000)])
+        writing.flush()  # a pipe holds 64 kB: most of these 1,900 were read, and more is waited for
+        kill(process)
+    assert rows_of(engine_of_its_own) == OLD
+    file.write_text(HEADER + DEVENTER.replace("Deventer,D", "Diepenveen,D"))
+    run_flask("geo", "load-postcodes", str(file), DATABASE_URL=database_url)
+    assert rows_of(engine_of_its_own) == {("7411KG", "Diepenveen"), ("3511LN", "Utrecht")}
+
+
+def test_killed_while_it_writes_it_leaves_the_old_postcodes_and_the_next_run_loads(
+    flask, engine_of_its_own, database_url, tmp_path
+):
+    file = tmp_path / "pc6.csv"
+    file.write_text("".join([HEADER, *many_lines(40_000)]))  # 76 MB: SQLite's cache holds 16
+    before = bytes_written(engine_of_its_own)
+    process = flask("geo", "load-postcodes", file, "--replace")
+    deadline = time.monotonic() + 60
+    while bytes_written(engine_of_its_own) < before + 25_000_000:  # more than its first batch of 10,000
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline, "nothing is written"
+        time.sleep(0.005)
+    kill(process)
+    assert rows_of(engine_of_its_own) == OLD
+    file.write_text(HEADER + DEVENTER.replace("Deventer,D", "Diepenveen,D"))
+    run_flask("geo", "load-postcodes", str(file), "--replace", DATABASE_URL=database_url)
+    assert rows_of(engine_of_its_own) == {("7411KG", "Diepenveen")}

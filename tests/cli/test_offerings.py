@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
-import sys
 import time
 
 import pytest
@@ -19,33 +17,6 @@ from app.domain.organisations.models import Organisation
 from geo.engine import create_engine
 from tests.factories import records
 from tests.factories.records import file_of, small_world
-
-
-@pytest.fixture
-def database_url(databases, engine_name):
-    return databases.ready(engine_name)
-
-
-@pytest.fixture
-def flask(database_url):
-    """Start a command as a process of its own."""
-    started = []
-
-    def start(*arguments, stdin=subprocess.DEVNULL):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *map(str, arguments)],
-            env={**os.environ, "DATABASE_URL": database_url},
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
 
 
 @pytest.fixture

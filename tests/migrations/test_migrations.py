@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -136,6 +137,18 @@ def test_there_is_one_head_and_its_name_is_written_down():
     assert len(scripts.get_heads()) == 1
     (newest,) = (schema.MIGRATIONS / "versions").glob(f"{schema.head_revision()}_*.py")
     assert schema.HEAD.read_text() == f"{newest.stem}\n"
+
+
+def test_every_revision_says_what_becomes_of_the_data_each_way():
+    template = (schema.MIGRATIONS / "script.py.mako").read_text()
+    said = [
+        function.__doc__
+        for script in ScriptDirectory.from_config(schema.alembic_config()).walk_revisions()
+        for function in (script.module.upgrade, script.module.downgrade)
+    ]
+    assert len(said) == 2 * len(REVISIONS)
+    assert not [sentence for sentence in said if sentence in template]  # the template asks for a sentence of its own
+    assert not [sentence for sentence, count in Counter(said).items() if count > 1]
 
 
 def test_the_next_revision_is_numbered_and_noted(empty_engine, tmp_path, monkeypatch):

@@ -55,7 +55,7 @@ ABOUT = {
         "De bibliotheek is er voor iedereen: met boeken, computers, cursussen en mensen die u helpen.",
     ),
     OrganisationKind.WELFARE: (
-        "Wij helpen mensen uit de buurt om mee te doen, elkaar te leren kennen en de weg te vinden.",
+        "Wij helpen mensen uit de buurt om mee te doen. Zij leren elkaar kennen en vinden de weg.",
         "Onze medewerkers en vrijwilligers werken in de wijken en dorpen. Iedereen kan bij ons binnenlopen.",
     ),
     OrganisationKind.VOLUNTEERS: (
@@ -68,7 +68,7 @@ ABOUT = {
     ),
     OrganisationKind.HEALTH: (
         "Onder één dak werken hier huisartsen, verpleegkundigen en maatschappelijk werkers samen.",
-        "Wij helpen u om gezond te worden en te blijven, en geven uitleg in gewone woorden.",
+        "Wij helpen u om gezond te worden en te blijven. Wij geven uitleg in gewone woorden.",
     ),
     OrganisationKind.LEGAL: (
         "Wij geven gratis advies over regels en rechten. Onze juristen werken samen met vrijwilligers.",

@@ -108,6 +108,13 @@
   countChoices();
   document.addEventListener("buurtwijzer:results", countChoices);  // the map has brought another list
 
+  /* A chip that has the focus is seen whole in the row that moves sideways; browsers think a part of it enough. */
+  document.addEventListener("focusin", function (event) {
+    var chip = event.target.closest(".filterbar .chip");
+    // Not under a finger or mouse: what is pressed must not move away before it is let go.
+    if (chip && chip.matches(":focus-visible")) chip.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+
   /* On a telephone the search of a results page folds to one line. */
   if (form && form.classList.contains("js-fold")) {
     form.classList.add("is-folded");

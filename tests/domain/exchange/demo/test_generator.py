@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -19,12 +20,16 @@ from app.domain.exchange.demo import actions
 from app.domain.exchange.demo.actions import demo_lines, load_demo
 from app.domain.exchange.demo.generator import Generator, share_out
 from app.domain.exchange.demo.geography import read_geography
+from app.domain.exchange.demo.templates import AT_HOME, NATIONAL, ON_SITE, PROVINCIAL
+from app.domain.exchange.demo.templates.information_point import INFORMATION_POINT
 from app.domain.exchange.queries import load_vocabulary
 from app.domain.exchange.rules import read_record
 from app.domain.exchange.stream import encode
 from app.domain.exchange.types import OfferingRecord, OrganisationRecord, VenueRecord
 from app.domain.offerings.types import Access, CostKind, Delivery, IdoVariant, Status
 from geo.engine import create_engine
+from geo.reference import read_places
+from tests.web.test_plain_language import MOST_WORDS, sentences, words
 
 TODAY = date(2026, 11, 23)
 
@@ -144,6 +149,37 @@ def test_no_text_names_a_number_or_a_site_that_could_be_somebodys(everything):
             assert re.match(r"0\d+ 0", number), f"{number} could be somebody's"
         for address in re.findall(r"(?:https?://|www\.|@)[\w.-]+", text):
             assert re.search(r"(^|[/.@])example\.org$|standaarden\.overheid\.nl$", address), address
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Every text of a record, wherever it stands."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(part)
+
+
+def test_no_sentence_that_is_made_has_more_than_fifteen_words(everything):
+    texts = {text for record in everything for text in texts_in(msgspec.to_builtins(record))}
+    long = [sentence for text in texts for sentence in sentences(text) if len(words(sentence)) > MOST_WORDS]
+    assert not long, "\n".join(long)
+
+
+def test_no_sentence_that_can_be_made_has_more_than_fifteen_words():
+    """Also of the sorts that occur once or never in these examples, and in the town whose name has most words."""
+    town = max((row["name"] for row in read_places()), key=lambda name: (len(name.split()), name))
+    assert len(town.split()) > 3
+    templates = (*ON_SITE, *AT_HOME, *NATIONAL, *PROVINCIAL, *INFORMATION_POINT.values())
+    texts = [
+        text.format(town=town)
+        for template in templates
+        for pool in (template.titles, template.summaries, template.about, template.bring_notes)
+        for text in pool
+    ]
+    assert len(texts) > 600
+    long = [sentence for text in texts for sentence in sentences(text) if len(words(sentence)) > MOST_WORDS]
+    assert not long, "\n".join(long)
 
 
 def test_all_that_the_public_can_meet_occurs(offerings):

@@ -205,7 +205,7 @@ NATIONAL = (
         about=(
             "Elke werkdag helpen vrijwilligers u aan de telefoon.",
             "Wij vragen nooit om uw wachtwoord.",
-            "Als het aan de telefoon niet lukt, zoeken wij een plek bij u in de buurt.",
+            "Lukt het niet aan de telefoon? Dan zoeken wij een plek bij u in de buurt.",
         ),
         access=DROP_IN,
         help_by=HelpBy.VOLUNTEER,
@@ -255,7 +255,7 @@ NATIONAL = (
         themes=("family",),
         given_by=(WELFARE,),
         titles=("Voorleesfilmpjes in twaalf talen",),
-        summaries=("Kijk en luister samen met uw kind naar verhalen, in het Nederlands en in uw eigen taal.",),
+        summaries=("Kijk en luister samen met uw kind naar verhalen. Dat kan in het Nederlands en in uw eigen taal.",),
         about=(
             "Elk filmpje duurt ongeveer vijf minuten.",
             "Bij elk verhaal staan vragen om samen over te praten.",
