@@ -35,8 +35,11 @@ from geo.reference.mending import (
 )
 from geo.reference.sources import (
     Area,
+    NamedPlace,
+    PostalRow,
     as_multipolygon,
     fetch,
+    is_fetched,
     read_areas,
     read_named_places,
     read_postal_rows,
@@ -53,25 +56,30 @@ AREA_SHARE = 0.75
 LAND = {"NLD": "NL", "BEL": "BE", "DEU": "DE", "FRA": "FR"}
 
 
-def build(folder: Path) -> None:
+def build(folder: Path, data: Path = DATA) -> None:
     """Fetch what is missing in the folder and write every file of the data."""
-    if not (folder / "python").exists():
+    if not is_fetched(folder):
         fetch(folder)
     areas = read_areas(simplify_municipalities(folder))
-    places, postcodes, mends = mend(Country(areas), read_postal_rows(folder), read_named_places(folder))
-    DATA.mkdir(exist_ok=True)
-    write_municipalities(list(areas.values()), places, postcodes)
-    write_provinces(list(areas.values()), places)
-    write_places(places)
-    write_postcodes(postcodes)
-    write_land(simplify_land(folder))
-    write_mends(mends)
-    write_checksums()
+    write(data, areas, read_postal_rows(folder), read_named_places(folder), simplify_land(folder))
+
+
+def write(data: Path, areas: dict[str, Area], rows: list[PostalRow], named: list[NamedPlace], land: Path) -> None:
+    """Mend what the sources say and write every file of the data."""
+    places, postcodes, mends = mend(Country(areas), rows, named)
+    data.mkdir(exist_ok=True)
+    write_municipalities(data, list(areas.values()), places, postcodes)
+    write_provinces(data, list(areas.values()), places)
+    write_places(data, places)
+    write_postcodes(data, postcodes)
+    write_land(data, land)
+    write_mends(data, mends)
+    write_checksums(data)
     print(f"{len(areas)} municipalities, {len(places)} places, {len(postcodes)} postcodes, {len(mends)} mended")
 
 
 def write_municipalities(
-    areas: Sequence[Area], places: Iterable[MendedPlace], postcodes: Iterable[MendedPostcode]
+    data: Path, areas: Sequence[Area], places: Iterable[MendedPlace], postcodes: Iterable[MendedPostcode]
 ) -> None:
     """Write the boundaries, with the point of the largest place and the people of all of its places."""
     counts = Counter(postcode.area.code for postcode in postcodes)
@@ -93,10 +101,10 @@ def write_municipalities(
             "lat": lat,
         }
         features.append(feature(area.boundary, properties, decimals=5))
-    (DATA / "municipalities.geojson").write_text(dump_lines(features), encoding="utf-8")
+    (data / "municipalities.geojson").write_text(dump_lines(features), encoding="utf-8")
 
 
-def write_provinces(areas: Iterable[Area], places: Iterable[MendedPlace]) -> None:
+def write_provinces(data: Path, areas: Iterable[Area], places: Iterable[MendedPlace]) -> None:
     """Write the provinces, each with the largest place near the middle of where its people live."""
     names = {area.province_code: area.province_name for area in areas}
     own: dict[str, list[MendedPlace]] = defaultdict(list)
@@ -108,10 +116,10 @@ def write_provinces(areas: Iterable[Area], places: Iterable[MendedPlace]) -> Non
         middle = tuple(sum(place.xy[axis] * place.population for place in own[code]) / people for axis in (0, 1))
         nearest = min((place for place in own[code] if place.population), key=lambda p: math.dist(p.xy, middle))
         rows.append((code, name, slug(name), *degrees(nearest.xy)))
-    _write_rows("provinces.csv", ("code", "name", "slug", "lon", "lat"), rows)
+    _write_rows(data / "provinces.csv", ("code", "name", "slug", "lon", "lat"), rows)
 
 
-def write_places(places: Iterable[MendedPlace]) -> None:
+def write_places(data: Path, places: Iterable[MendedPlace]) -> None:
     """Write the places by name; an unknown population is empty."""
     rows = []
     for place in places:
@@ -122,10 +130,10 @@ def write_places(places: Iterable[MendedPlace]) -> None:
             (place.id, place.name, place.area.code, people, *degrees(place.xy), int(precision), "|".join(place.aliases))
         )
     columns = ("id", "name", "municipality", "population", "lon", "lat", "precision_m", "aliases")
-    _write_rows("places.csv", columns, rows)
+    _write_rows(data / "places.csv", columns, rows)
 
 
-def write_postcodes(postcodes: Sequence[MendedPostcode]) -> None:
+def write_postcodes(data: Path, postcodes: Sequence[MendedPostcode]) -> None:
     """Write the postcodes by number, with how far their addresses reach as their neighbours tell it."""
     tree = shapely.STRtree([Point(postcode.xy) for postcode in postcodes])
     rows = []
@@ -138,10 +146,10 @@ def write_postcodes(postcodes: Sequence[MendedPostcode]) -> None:
         row = (postcode.code, postcode.place, postcode.area.code, *degrees(postcode.xy), int(precision))
         rows.append((*row, int(postcode.is_estimated)))
     columns = ("code", "place", "municipality", "lon", "lat", "precision_m", "estimated")
-    _write_rows("postcodes4.csv", columns, rows)
+    _write_rows(data / "postcodes4.csv", columns, rows)
 
 
-def write_land(path: Path) -> None:
+def write_land(data: Path, path: Path) -> None:
     """Write the land of the four countries, every outline valid."""
     features = [
         feature(
@@ -152,20 +160,20 @@ def write_land(path: Path) -> None:
         for item in json.loads(path.read_text())["features"]
     ]
     features.sort(key=lambda item: str(item["properties"]["country"]))
-    (DATA / "land.geojson").write_text(dump_lines(features), encoding="utf-8")
+    (data / "land.geojson").write_text(dump_lines(features), encoding="utf-8")
 
 
-def write_mends(mends: Iterable[Mend]) -> None:
+def write_mends(data: Path, mends: Iterable[Mend]) -> None:
     """Write what was changed, and why."""
     rows = sorted((item.kind, item.code, item.reason, item.moved_m) for item in mends)
-    _write_rows("mended.csv", ("kind", "code", "reason", "moved_m"), rows)
+    _write_rows(data / "mended.csv", ("kind", "code", "reason", "moved_m"), rows)
 
 
-def write_checksums() -> None:
+def write_checksums(data: Path) -> None:
     """Write the checksum of every file of the data, as `sha256sum --check` reads it."""
-    files = sorted(path for path in DATA.iterdir() if path.name != "SHA256SUMS")
+    files = sorted(path for path in data.iterdir() if path.name != "SHA256SUMS")
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
-    (DATA / "SHA256SUMS").write_text("".join(lines))
+    (data / "SHA256SUMS").write_text("".join(lines))
 
 
 def _people(places: Iterable[MendedPlace]) -> int:
@@ -178,8 +186,8 @@ def _people(places: Iterable[MendedPlace]) -> int:
     return sum(place.population for place in counted)
 
 
-def _write_rows(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with (DATA / name).open("w", encoding="utf-8", newline="") as file:
+def _write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)

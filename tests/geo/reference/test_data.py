@@ -173,6 +173,11 @@ def test_known_facts():
         ("8611", "Gaastmeer"),  # also stood in Epe
         ("9999", "Stitswerd"),  # stood in four towns at once
         ("3223", "Hellevoetsluis"),  # had no municipality
+        ("1222", "Hilversum"),  # stood in Bussum too, which has fewer postcodes, but not those around
+        ("2404", "Alphen aan den Rijn"),
+        ("3205", "Spijkenisse"),
+        ("3651", "Woerdense Verlaat"),
+        ("4471", "Wolphaartsdijk"),  # stands in 's-Heer Hendrikskinderen too, of which one number is near
     ],
 )
 def test_known_faults_are_mended(code, place):
