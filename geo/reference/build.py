@@ -10,6 +10,7 @@ import csv
 import hashlib
 import json
 import math
+import shutil
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -53,6 +54,9 @@ PEOPLE_PER_KM2 = 2_500
 AREA_SHARE = 0.75
 """Nine of ten addresses of a postcode lie within this share of the mean distance to its four neighbours (by BAG)."""
 
+BY_HAND = "districts.csv"
+"""The file that no source has."""
+
 LAND = {"NLD": "NL", "BEL": "BE", "DEU": "DE", "FRA": "FR"}
 
 
@@ -74,6 +78,8 @@ def write(data: Path, areas: dict[str, Area], rows: list[PostalRow], named: list
     write_postcodes(data, postcodes)
     write_land(data, land)
     write_mends(data, mends)
+    if data != DATA:
+        shutil.copy(DATA / BY_HAND, data)
     write_checksums(data)
     print(f"{len(areas)} municipalities, {len(places)} places, {len(postcodes)} postcodes, {len(mends)} mended")
 
