@@ -27,7 +27,7 @@ TERMS_VECTOR = "array_to_tsvector(string_to_array(btrim(terms), ' '))"
 WALK_POINT = "point(listing.x, listing.y)"
 """The indexed expression on PostgreSQL; the geometry would be measured twice, its index knows only boxes."""
 
-_WALK_COLUMNS = "x, y, id, listing_id, offering_id, visible_from, visible_until, timetable_id"
+_WALK_COLUMNS = "id, listing_id, offering_id, visible_from, visible_until, timetable_id, x, y"
 _WALK_MARKS = "marks, more_marks, filter_marks"
 
 _WALK_CREATE = f"""
@@ -36,10 +36,7 @@ _WALK_CREATE = f"""
 """
 _WALK_DROP = "DROP INDEX IF EXISTS ix_listing_walk"
 
-SQLITE_WALK_CREATE = (
-    "CREATE INDEX IF NOT EXISTS ix_listing_walk ON listing (id, listing_id, offering_id, visible_from, visible_until, "
-    "timetable_id, x, y, marks, more_marks, filter_marks)"
-)
+_SQLITE_WALK_CREATE = f"CREATE INDEX IF NOT EXISTS ix_listing_walk ON listing ({_WALK_COLUMNS}, {_WALK_MARKS})"
 
 _OPENING_CREATE = f"""
     CREATE INDEX ix_open_interval_open ON open_interval (timetable_id, starts_at, ends_at)
@@ -116,7 +113,7 @@ def _apart(connection: Connection) -> list[Index]:
 
 def create_walk_index(connection: Connection) -> None:
     """Make the index in which the nearest listings are found on PostgreSQL, and looked at on SQLite."""
-    connection.exec_driver_sql(SQLITE_WALK_CREATE if connection.dialect.name == "sqlite" else _WALK_CREATE)
+    connection.exec_driver_sql(_SQLITE_WALK_CREATE if connection.dialect.name == "sqlite" else _WALK_CREATE)
 
 
 def drop_walk_index(connection: Connection) -> None:
