@@ -130,6 +130,13 @@ def status_at_end(run: subprocess.Popen[bytes], project: Project) -> int:
     return status
 
 
+def status_when_stopped(run: subprocess.Popen[bytes], project: Project, *, sleepers: int) -> int:
+    """Ask it to stop as soon as so many processes are asleep, and give the exit status."""
+    project.wait_until_asleep(sleepers=sleepers)
+    run.terminate()
+    return status_at_end(run, project)
+
+
 def test_what_holds_is_run_once(project):
     project.write("check.sh", CHECK + LEAVE_A_CHILD)
     assert status_at_end(project.start(FAULTS="0"), project) == 0
@@ -163,9 +170,7 @@ def test_after_a_check_that_fails_no_test_is_run(project):
 def test_nothing_is_left_when_it_is_stopped_while_it_checks(project):
     project.write("check.sh", f"{LEAVE_A_CHILD}{SLEEP}\n")
     run = project.start()
-    project.wait_until_asleep(sleepers=2)
-    run.terminate()
-    assert status_at_end(run, project) == 128 + signal.SIGTERM
+    assert status_when_stopped(run, project, sleepers=2) == 128 + signal.SIGTERM
 
 
 def test_nothing_is_left_of_what_is_deaf_to_a_request(project):
@@ -173,15 +178,11 @@ def test_nothing_is_left_of_what_is_deaf_to_a_request(project):
     project.write(".ci/run", impatient)
     project.write("check.sh", f"trap '' TERM; {SLEEP}\n")
     run = project.start()
-    project.wait_until_asleep(sleepers=1)
-    run.terminate()
-    assert status_at_end(run, project) == 128 + signal.SIGTERM
+    assert status_when_stopped(run, project, sleepers=1) == 128 + signal.SIGTERM
 
 
 def test_nothing_is_left_when_it_is_stopped_while_it_tests(project):
     project.write("test_ours.py", LONG_TEST)
     project.write("conftest.py", 'pytest_plugins = ["tests.conftest"]')  # by which our own tests are stopped
     run = project.start(PYTHONPATH=str(ROOT))
-    project.wait_until_asleep(sleepers=1)
-    run.terminate()
-    assert status_at_end(run, project) == 128 + signal.SIGTERM
+    assert status_when_stopped(run, project, sleepers=1) == 128 + signal.SIGTERM
