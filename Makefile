@@ -11,9 +11,7 @@ bootstrap := @tools/bootstrap
 
 run: ## Serve the product on http://127.0.0.1:$PORT (8000), everything it needs made first
 	$(bootstrap) run
-	@.venv/bin/flask --app app database prepare --examples
-	@echo "Serving on http://127.0.0.1:$(PORT) (Ctrl-C stops it)" >&2
-	@exec tools/serve
+	@exec $(python) tools/serve.py
 
 test: ## Run all tests, on SpatiaLite, on PostGIS and in the browser
 	$(bootstrap) test

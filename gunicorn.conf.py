@@ -1,4 +1,4 @@
-"""How gunicorn serves: `gunicorn wsgi:app` reads this file by itself.
+"""How gunicorn serves: `gunicorn` reads this file by itself.
 
 Two workers with threads. The application is loaded before they fork, so that they share its memory and one rate limit.
 """
@@ -9,6 +9,7 @@ import os
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+wsgi_app = "wsgi:app"
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))

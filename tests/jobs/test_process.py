@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -164,45 +163,3 @@ def test_it_waits_for_a_database_that_is_not_prepared_yet_and_finds_the_new_file
 def test_a_parent_that_is_gone_already_is_not_waited_for(databases, start):
     process, _ = start(databases.ready("spatialite"), "run", "--parent", "1")
     assert process.wait(30) == 0
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
-def test_nothing_is_left_of_the_product_when_it_ends(databases, tmp_path, number):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = tmp_path / "log"
-    with log.open("wb") as file:
-        server = subprocess.Popen(
-            [ROOT / "tools/serve"],
-            cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": databases.ready("spatialite"), "PORT": str(port)},
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    try:
-        wait_for(log, "running the jobs", server)
-        wait_for(log, "Booting worker", server)
-        os.kill(server.pid, number)
-        server.wait(25)
-        deadline = time.monotonic() + 10
-        while left := processes_of_session(server.pid):
-            assert time.monotonic() < deadline, left
-            time.sleep(0.05)
-    finally:
-        for process in processes_of_session(server.pid):
-            os.kill(process, signal.SIGKILL)
-
-
-def processes_of_session(session: int) -> list[int]:
-    """List the processes that were started in a session and still live."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[3]) == session and fields[0] != "Z":
-            found.append(int(folder.name))
-    return found
