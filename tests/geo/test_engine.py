@@ -64,9 +64,15 @@ def test_the_pragmas_hold(file_engine):
     with file_engine.connect() as connection:
         pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-            for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
+            for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous", "mmap_size")
         }
-    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5_000, "synchronous": 1}
+    assert pragmas == {
+        "journal_mode": "wal",
+        "foreign_keys": 1,
+        "busy_timeout": 5_000,
+        "synchronous": 1,
+        "mmap_size": 1 << 30,
+    }
 
 
 def test_a_missing_library_is_told_with_its_package(tmp_path, monkeypatch):
@@ -184,3 +190,15 @@ def test_rows_of_the_driver_are_those_of_sqlalchemy(connection):
 def test_what_goes_wrong_in_the_driver_is_told_by_sqlalchemy(connection):
     with pytest.raises(SQLAlchemyError):
         fetch_rows(connection, "SELECT nothing FROM nowhere", {})
+
+
+def test_numbers_of_any_size_make_one_prepared_statement(databases):
+    """The driver would send small numbers as another type than large ones, and each makes a statement of its own."""
+    engine = create_engine(databases.empty("postgis"))
+    with engine.connect() as connection:
+        for number in (1, 1 << 20, 1 << 40):
+            for _ in range(2):
+                assert fetch_rows(connection, "SELECT %(number)s & 1", {"number": number}) == [(number & 1,)]
+        prepared = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT $1 & 1'"
+        assert connection.exec_driver_sql(prepared).scalar() == 1
+    engine.dispose()
