@@ -59,6 +59,11 @@ class Asked:
         return bool(self.terms or self.fits)
 
     @property
+    def is_marked(self) -> bool:
+        """Whether what must be had are needs, which have marks and traits."""
+        return self.criteria.wish is not None and bool(self.criteria.wish.subjects)
+
+    @property
     def is_filtered(self) -> bool:
         """Whether any of the terms are filters, which have marks."""
         return bool(self._filter_marks)
@@ -108,15 +113,16 @@ class Asked:
             ask = DIALECTS[self.engine].question
             values["terms"] = ask(self.terms, self.fits)
             values["remote_terms"] = ask([*self.terms[: self.remote_terms], rules.TERM_REMOTE], self.fits)
-        values |= {
-            f"fit{row}_{n}": f" {term} " for row, terms in enumerate(self._bound_fits) for n, term in enumerate(terms)
-        }
+        if not self.is_marked:
+            rows = enumerate(self._bound_fits)
+            values |= {f"fit{row}_{n}": f" {term} " for row, terms in rows for n, term in enumerate(terms)}
         values |= window_values(self.windows)
         if criteria.origin is not None:
             values |= {"x": criteria.origin.x, "y": criteria.origin.y}
-        if criteria.wish is not None and criteria.wish.subjects:
+        if criteria.wish is not None and self.is_marked:
             values["fit_marks"], values["more_fit_marks"] = criteria.wish.fit_marks
             values["hint_marks"], values["more_hint_marks"] = criteria.wish.hint_marks
+            values |= DIALECTS[self.engine].traits([rules.trait(term) for (term,) in self._bound_fits])
         if criteria.radius_m is not None:
             values["radius"] = float(criteria.radius_m)
         if self.cursor is not None:

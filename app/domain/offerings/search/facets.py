@@ -112,6 +112,7 @@ def count_unknown(session: Session, criteria: SearchCriteria, *, at: datetime | 
     shape = Shape(
         terms=len(asked.terms),
         fits=asked.fit_lengths,
+        marked=asked.is_marked,
         candidates=_NEARBY,
         wanted=_NEARBY,
         opens=len(asked.windows),
@@ -245,6 +246,7 @@ def _shape(asked: Asked) -> Shape:
         remote_rows=_REMOTE if asked.areas else 0,
         remote_terms=asked.remote_terms,
         fits=asked.fit_lengths,
+        marked=asked.is_marked,
     )
     if not asked.is_selective:
         return shape

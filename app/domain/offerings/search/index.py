@@ -28,7 +28,7 @@ WALK_POINT = "point(listing.x, listing.y)"
 """The indexed expression on PostgreSQL; the geometry would be measured twice, its index knows only boxes."""
 
 _WALK_COLUMNS = "id, listing_id, offering_id, visible_from, visible_until, timetable_id, x, y"
-_WALK_MARKS = "marks, more_marks, filter_marks"
+_WALK_MARKS = "marks, more_marks, filter_marks, traits"
 
 _WALK_CREATE = f"""
     CREATE INDEX ix_listing_walk ON listing USING gist (point(x, y))

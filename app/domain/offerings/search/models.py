@@ -21,12 +21,12 @@ class Listing(Base):
     `id` is the number by which the text index knows the row and means nothing outside; `listing_id` is public: the
     id of the offering at its venue, or one derived from the offering for the remote row. `x` and `y` repeat `rd`
     for arithmetic. `marks` and `more_marks` are its needs, its themes, and whether it is an Informatiepunt, as bits
-    (see `rules.marks_of`), `filter_marks` the filters that it passes (see `rules.filter_marks_of`). `terms` holds
-    what it can be found by, each term between spaces (see `rules.py`): one inverted index serves words and filters
-    alike. `place_count` is the number of venues where the same offering is given. `timetable_id` says when it is
-    open; empty where nothing is known of that. It is no foreign key: a load of a million would look each one up,
-    and what it points at is written in the same transaction and only removed by the job that looks for what nobody
-    points at.
+    (see `rules.marks_of`), `filter_marks` the filters that it passes (see `rules.filter_marks_of`). `traits` is what it
+    is judged by in a ranked search (see `rules.traits_of`). `terms` holds what it can be found by, each term between
+    spaces (see `rules.py`): one inverted index serves words and filters alike. `place_count` is the number of venues
+    where the same offering is given. `timetable_id` says when it is open; empty where nothing is known of that. It is
+    no foreign key: a load of a million would look each one up, and what it points at is written in the same
+    transaction and only removed by the job that looks for what nobody points at.
     """
 
     __tablename__ = "listing"
@@ -46,6 +46,7 @@ class Listing(Base):
     marks: Mapped[int] = mapped_column(BigInteger)
     more_marks: Mapped[int] = mapped_column(BigInteger)
     filter_marks: Mapped[int] = mapped_column(BigInteger)
+    traits: Mapped[str] = mapped_column(Text)
     terms: Mapped[str] = mapped_column(Text)
     timetable_id: Mapped[int | None] = mapped_column(_Digest, index=True)
 

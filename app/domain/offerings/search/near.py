@@ -125,6 +125,7 @@ def first_shape(asked: Asked, wanted: int) -> Shape:
         remote_terms=asked.remote_terms,
         opens=len(asked.windows),
         fits=asked.fit_lengths,
+        marked=asked.is_marked,
         filtered=asked.is_filtered,
     )
     if not asked.is_selective and not asked.windows:

@@ -91,6 +91,7 @@ def _search_nowhere(asked: Asked) -> SearchPage:
         after=asked.cursor is not None,
         opens=len(asked.windows),
         fits=asked.fit_lengths,
+        marked=asked.is_marked,
     )
     rows = asked.run(statement)
     results = tuple(asked.result(row) for row in rows[: criteria.limit])
@@ -112,10 +113,8 @@ def _find_remote(asked: Asked) -> tuple[Result, ...]:
     is_rare = has_words or (asked.remote_terms and not criteria.delivery)
     drive = Drive.TERMS if is_rare else Drive.NEAREST
     limit = criteria.remote_limit
-    opens = len(asked.windows)
-    statement = remote_statement(
-        asked.engine, drive, len(asked.areas), asked.remote_terms, limit, opens, asked.fit_lengths
-    )
+    numbers = (len(asked.areas), asked.remote_terms, limit, len(asked.windows))
+    statement = remote_statement(asked.engine, drive, *numbers, asked.fit_lengths, marked=asked.is_marked)
     return asked.remote_results(asked.run(statement))
 
 

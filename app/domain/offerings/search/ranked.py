@@ -23,9 +23,9 @@ from app.domain.offerings.search.cursor import Cursor, write_cursor
 from app.domain.offerings.search.frequency import count_about, read_frequency, share_that_fits
 from app.domain.offerings.search.near import BEYOND_LIMIT, Found, choose_drive, look_farther, round_up
 from app.domain.offerings.search.rules import EVERYWHERE_M
-from app.domain.offerings.search.scoring import Judge, Traits, scale_of
+from app.domain.offerings.search.scoring import Judge, Traits, scale_of, traits_among
 from app.domain.offerings.search.sql import Drive, Shape
-from app.domain.offerings.search.sql.ranked import around_statement, cards_statement, farther_statement
+from app.domain.offerings.search.sql.ranked import around_statement, farther_statement
 from app.domain.offerings.search.types import Count, Counting, Result, Score
 
 AROUND = (128, 192, 256, 320, 448, 576, 768, 1_024)
@@ -59,22 +59,22 @@ _SPARE = 1.5
 """So many times what is needed is looked for: what fits is not spread evenly, and some are venues of one offering."""
 _TIES = 8
 """So many more are asked for, because several may lie at the same distance: those of one venue."""
-_CARDS = 8
-"""Cards are asked for by so many, so that few different statements are written."""
+_ROWS = 16
+"""They are asked for by so many, so that few different statements are written."""
 _LEAST_WORDS = 0.5
 """What has fewer of the words does not fit words in which nothing was understood."""
 
 
 class Row(NamedTuple):
-    """A listing that may be shown, before its card is read; `key` is its place in the order."""
+    """A listing that may be shown; `key` is its place in the order, `written` its slug, card and fresh_until."""
 
     key: float
     listing_id: str
-    id: int
     offering_id: str
     distance: float | None
     score: Score | None
     fits: bool
+    written: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Bounds:
 
 
 def find_best(asked: Asked) -> Found:
-    """Find what fits best near the origin, in two statements as a rule, in three where little is near."""
+    """Find what fits best near the origin, in one statement as a rule, in two where little is near."""
     return _Search(asked).find()
 
 
@@ -118,11 +118,12 @@ class _Search:
         self.fitting = 0
         self.rest: list[Row] = []
         self.is_rest_all = False
-        self.answers, self.is_met = frozenset(self.wish.answers), not self.wish.subjects
-        self.hints = frozenset(self.wish.hints)
+        self.is_met = not self.wish.subjects
         # What fits a need has one of the terms; what fits words has all of those of one spelling.
-        self.terms = frozenset(term for row in self.wish.fits for term in row)
+        self.answers, self.hints = traits_among(self.wish.answers), traits_among(self.wish.hints)
+        self.needs = traits_among(term for row in self.wish.fits for term in row)
         self.spellings = [*map(frozenset, self.wish.fits)]
+        self.is_worded = bool(self.wish.rest) or not self.wish.subjects
 
     @cached_property
     def share(self) -> float:
@@ -130,7 +131,7 @@ class _Search:
         return share_that_fits(self.asked.connection, self.asked.fits) if self.wish.subjects else 0.0
 
     def find(self) -> Found:
-        """Rank what is around, go on where that is not enough, and read the cards of what is shown."""
+        """Rank what is around, and go on where that is not enough."""
         ranked, afar = self._rank()
         bounds = self.bounds or Bounds(0, 0, 0, 0)
         shown = [row for row in ranked if row[:2] > self.after and (row.distance or 0) <= self.radius]
@@ -149,12 +150,11 @@ class _Search:
         further = sorted(outside, key=lambda row: (row.distance, row.listing_id))[:BEYOND_LIMIT]
         if more or not self.criteria.widen:
             further = []
-        cards = self._cards([*page, *further, *afar])
         count, reach_m = self._count(ranked, bounds)
         return Found(
-            results=tuple(cards[row.listing_id] for row in page),
-            beyond=tuple(cards[row.listing_id] for row in further),
-            remote=tuple(cards[row.listing_id] for row in afar),
+            results=self._results(page),
+            beyond=self._results(further),
+            remote=self._results(afar),
             count=count,
             reach_m=reach_m,
             next_cursor=self._next(page[-1], bounds) if more else None,
@@ -168,29 +168,29 @@ class _Search:
             return [], []
         rows = self._look_around()
         (measured,) = (row for row in rows if row[0] == 2)
-        scale, hinted, reach = measured[8:]
+        scale, hinted, reach = measured[11:]
         bounds = self.bounds or Bounds(scale_of(scale), hinted or EVERYWHERE_M, reach or EVERYWHERE_M, 0)
         judge = Judge(self.wish, self.origin, bounds.scale, self.asked.moment)
-        near = [self._judged(judge, row[1:8], hinted=bounds.hinted) for row in rows if row[0] == 0]
+        near = [self._judged(judge, row[1:11], hinted=bounds.hinted) for row in rows if row[0] == 0]
         ranked = _nearest_venues(row for row in near if row is not None)
         fitting = self.fitting = sum(row.fits for row in ranked)
         if self.bounds is None:
             edge = bounds.reach
             if fitting < FEW and edge < EVERYWHERE_M:
                 more, edge, self.is_rest_all = self._few_more(edge, FEW - fitting, self.wanted - len(ranked))
-                judged = [self._judged(judge, row) for row in more if row[3] <= edge]
+                judged = [self._judged(judge, row) for row in more if row[2] <= edge]
                 ranked += [row for row in judged if row is not None]
-                self.rest = [_follower(row) for row in more if row[3] > edge]
+                self.rest = [_follower(row) for row in more if row[2] > edge]
             self.bounds = replace(bounds, edge=edge)
         elif bounds.edge > bounds.reach:
             known = {row.offering_id for row in ranked}
             more = [
                 row
                 for row in self._farther((bounds.reach, "~"), FEW * 4, up_to=bounds.edge)
-                if row[2] not in known and row[3] <= bounds.edge
+                if row[1] not in known and row[2] <= bounds.edge
             ]
             ranked += [row for row in (self._judged(judge, row) for row in more) if row is not None]
-        afar = [self._judged(judge, (*row[1:4], None, *row[5:8])) for row in rows if row[0] == 1]
+        afar = [self._judged(judge, (*row[1:3], None, *row[4:11])) for row in rows if row[0] == 1]
         first = [row for place, row in enumerate(sorted(ranked)) if row.fits or place < FIRST_FEW]
         return first, self._afar([row for row in afar if row is not None])
 
@@ -204,8 +204,9 @@ class _Search:
             areas=len(asked.areas),
             remote_rows=self.criteria.remote_limit * _AFAR_TIMES if asked.areas else 0,
             remote_terms=asked.remote_terms,
-            marked=bool(self.wish.subjects),
+            marked=asked.is_marked,
             filtered=asked.is_filtered,
+            worded=self.is_worded,
         )
         if asked.areas:
             shape = replace(shape, drive=self._drive(shape).drive)
@@ -234,12 +235,12 @@ class _Search:
         The edge is how far the last lacking one lies; all that are as far come along. The last value tells whether
         there is no more.
         """
-        rows = max(lacking, wanted) + _TIES
+        rows = math.ceil((max(lacking, wanted) + _TIES) / _ROWS) * _ROWS
         while True:
             more = self._farther((reach, "~"), rows)
             is_all = len(more) < rows
-            edge = more[lacking - 1][3] if len(more) >= lacking else EVERYWHERE_M
-            if is_all or more[-1][3] > edge:
+            edge = more[lacking - 1][2] if len(more) >= lacking else EVERYWHERE_M
+            if is_all or more[-1][2] > edge:
                 return more, edge, is_all
             rows *= 2
 
@@ -247,29 +248,30 @@ class _Search:
         """Give the nearest so many offerings that fit beyond a place; up to a distance all of them, and few beyond."""
         asked = self.asked
         passed = self.asked.cursor.passed if self.asked.cursor else 0
-        enough = round_up(1.5 * (wanted + passed + self.fitting))
+        needed = wanted + passed + self.fitting
         shape = Shape(
             terms=len(asked.terms),
             fits=asked.fit_lengths,
             opens=len(asked.windows),
             candidates=AROUND[-1],
-            wanted=enough,
+            wanted=round_up(1.5 * needed),
             rows=wanted,
-            marked=bool(self.wish.subjects),
+            marked=asked.is_marked,
             filtered=asked.is_filtered,
+            worded=self.is_worded,
         )
-        shape = self._choose_way(shape)
+        shape = self._choose_way(shape, needed)
         while True:
             values = {"minute": minute_of(asked.moment), "after_key": start[0], "after_id": start[1]}
             rows = asked.run(farther_statement(asked.engine, shape), values)
             horizon, held = rows[0][:2]
-            found = sorted((row[2:] for row in rows if row[2] is not None), key=lambda row: (row[3], row[1]))
-            is_whole = len(found) < shape.rows or found[-1][3] > up_to
+            found = sorted((row[2:] for row in rows if row[2] is not None), key=lambda row: (row[2], row[0]))
+            is_whole = len(found) < shape.rows or found[-1][2] > up_to
             if horizon is None or shape.candidates >= _MOST_CANDIDATES:
                 if is_whole or up_to == EVERYWHERE_M:
                     return found
                 shape = replace(shape, rows=shape.rows * 8)
-            elif (len(found) >= wanted and found[wanted - 1][3] <= horizon and (up_to == EVERYWHERE_M or is_whole)) or (
+            elif (len(found) >= wanted and found[wanted - 1][2] <= horizon and (up_to == EVERYWHERE_M or is_whole)) or (
                 up_to < horizon and is_whole
             ):
                 return found
@@ -278,66 +280,60 @@ class _Search:
             else:
                 shape = look_farther(shape, held)
 
-    def _choose_way(self, shape: Shape) -> Shape:
-        """Choose which index brings what lies farther, by the share of what is around that fits.
+    def _choose_way(self, shape: Shape, needed: int) -> Shape:
+        """Choose which index brings what lies farther, until there are so many that fit.
 
-        A step of the walk costs about twice as much as a row that the text index brings.
+        How far the walk goes is told by the share of what is around that fits, how much the text index brings by that
+        of all listings. A step of the walk costs about as much as a row that the text index brings.
         """
         frequency = read_frequency(self.asked.connection)
         if frequency is not None:
             return choose_drive(shape, self.asked.terms, frequency, fits=self.asked.fits)
-        share = max(self.fitting, 1) / how_many_around(self.share)
-        if share * count_about(self.asked.connection) < 2 * shape.wanted / share:
+        around = max(self.fitting, 1) / how_many_around(self.share)
+        steps, hits = 1.2 * needed / around, (self.share or around) * count_about(self.asked.connection)
+        if hits < steps:
             return replace(shape, drive=Drive.TERMS, candidates=max(_KEPT, shape.wanted))
-        return replace(shape, candidates=round_up(1.5 * shape.wanted / share))
+        return replace(shape, candidates=math.ceil(steps / 256) * 256)
 
     def _follow(self, start: tuple[float, str], wanted: int) -> list[Row]:
         """Give what fits and follows a place, nearest first."""
         return [_follower(row) for row in self._farther(start, wanted)]
 
     def _judged(self, judge: Judge, row: Sequence[Any], *, hinted: float = 0.0) -> Row | None:
-        """Score a row of `id` to `is_scheduled`, see the statements.
+        """Score a row of `listing_id` to `fresh_until`, see the statements.
 
         None if it does not fit, and is farther than what may fit is looked for.
         """
-        id, listing_id, offering_id, distance, terms, opens_at, is_scheduled = row
-        traits = Traits.of(terms)
-        if self.wish.subjects:
-            has = traits.facets
-            fits = not self.terms.isdisjoint(has)
-        else:
-            has = frozenset(terms.split())
-            fits = any(spelling <= has for spelling in self.spellings)
-        if not fits and (distance is None or distance > hinted or not self._may_fit(has)):
+        listing_id, offering_id, distance, has, terms, opens_at, is_scheduled, *written = row
+        traits = Traits.of(has, terms)
+        fits = self._fits(traits)
+        if not fits and (distance is None or distance > hinted or not self._may_fit(traits)):
             return None
-        self.is_met = self.is_met or not self.answers.isdisjoint(has)
+        self.is_met = self.is_met or not self.answers.isdisjoint(traits.has)
         score = judge.score(traits, distance, opens_at, is_scheduled=bool(is_scheduled))
-        return Row(judge.key(score, listing_id), listing_id, id, offering_id, distance, score, fits)
+        return Row(judge.key(score, listing_id), listing_id, offering_id, distance, score, fits, written)
 
-    def _may_fit(self, has: frozenset[str]) -> bool:
+    def _fits(self, traits: Traits) -> bool:
+        """Tell whether a listing has one of the needs, or where none was understood all words."""
+        if self.wish.subjects:
+            return not self.needs.isdisjoint(traits.has)
+        return any(spelling <= traits.words for spelling in self.spellings)
+
+    def _may_fit(self, traits: Traits) -> bool:
         """Tell whether a listing near by may fit: of the same theme or, where nothing was understood, by its words."""
         if self.wish.subjects:
-            return not self.hints.isdisjoint(has)
+            return not self.hints.isdisjoint(traits.has)
         words = self.wish.words
-        return bool(words) and sum(word in has for word in words) / len(words) >= _LEAST_WORDS
+        return bool(words) and sum(word in traits.words for word in words) / len(words) >= _LEAST_WORDS
 
     def _afar(self, rows: list[Row]) -> list[Row]:
         """Keep the best of what is given from afar."""
         return sorted(rows)[: self.criteria.remote_limit]
 
-    def _cards(self, rows: Sequence[Row]) -> dict[str, Result]:
-        """Read the cards of rows, by listing id."""
-        if not rows:
-            return {}
-        asked = self.asked
-        ids = [row.id for row in rows]
-        ids += ids[-1:] * (-len(ids) % _CARDS)
-        values = {f"card{n}": id for n, id in enumerate(ids)}
-        cards = {id: card for id, *card in asked.run(cards_statement(asked.engine, len(ids)), values)}
-        return {
-            row.listing_id: asked.result_of(row.listing_id, row.offering_id, row.distance, cards[row.id], row.score)
-            for row in rows
-        }
+    def _results(self, rows: Sequence[Row]) -> tuple[Result, ...]:
+        """Make results of rows."""
+        make = self.asked.result_of
+        return tuple(make(row.listing_id, row.offering_id, row.distance, row.written, row.score) for row in rows)
 
     def _count(self, ranked: Sequence[Row], bounds: Bounds) -> tuple[Count | None, int | None]:
         """Count what is shown within the reach of which a page speaks; as `near.Look.reach` does."""
@@ -375,8 +371,8 @@ class _Search:
 
 def _follower(row: Sequence[Any]) -> Row:
     """Make a row that follows those that are ranked, of one that the statement of what lies farther brought."""
-    id, listing_id, offering_id, distance, *_ = row
-    return Row(distance, listing_id, id, offering_id, distance, None, fits=True)
+    listing_id, offering_id, distance = row[:3]
+    return Row(distance, listing_id, offering_id, distance, None, fits=True, written=row[7:])
 
 
 def _nearest_venues(rows: Iterable[Row]) -> list[Row]:

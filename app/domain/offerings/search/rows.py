@@ -40,7 +40,8 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
     """Make one row per venue of a public offering, and one without a point if it is also given from afar."""
     offering = facts.offering
     facets = [*_facets(facts), *_needs(facts, vocabulary)]
-    terms = rules.join_terms(facets, _words(facts, vocabulary))
+    words = _words(facts, vocabulary)
+    terms = rules.join_terms(facets, words)
     slug = slugify(offering.title)
     from_afar = any(delivery != Delivery.ON_SITE for delivery in offering.deliveries)
     common: dict[str, Any] = {
@@ -51,6 +52,7 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
         "visible_until": offering.valid_until or ALWAYS_UNTIL,
     }
     common["marks"], common["more_marks"] = rules.marks_of(filter(rules.is_marked, facets))
+    common["traits"] = rules.traits_of([*facets, *words])
     filter_marks = rules.filter_marks_of(facets)
     card = _card(facts, slug, at)
     for place in facts.places:

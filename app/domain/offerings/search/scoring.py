@@ -1,16 +1,14 @@
 """The score by which a ranked search orders what fits; docs/ranking.md explains it in words.
 
-Pure: a listing's terms, how far it is, and when it opens, against what is wished for. The same on both engines.
+Pure: a listing's traits, how far it is, and when it opens, against what is wished for. The same on both engines.
 """
 
 from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache, cached_property
+from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from app.domain.offerings.schedule import minute_of
@@ -64,207 +62,185 @@ STEPS = 50
 
 _WEEK_MINUTES = 7 * 24 * 60
 _FRESH_MONTHS = 12
-_CHECKED_TERM = f" {rules.CHECKED}"
 _LEARN, _HELP = rules.facet("kind", Kind.LEARN), rules.facet("kind", Kind.HELP)
-_PAID = rules.facet("cost", CostKind.PAID)
+_IS_LEARN, _IS_HELP = rules.trait(_LEARN), rules.trait(_HELP)
+_IS_PAID = rules.trait(rules.facet("cost", CostKind.PAID))
+_IS_FOR_FEW = rules.trait(rules.ONLY)
+_IS_DESK = rules.trait(rules.TERM_IDO)
 _LEARNING = frozenset({_LEARN, rules.facet("form", "course")})
 _HELPING = frozenset({_HELP, rules.facet("form", "consultation")})
-_OTHER_KINDS = ((_LEARNING, _HELP), (_HELPING, _LEARN))
+_OTHER_KINDS = ((_LEARNING, _IS_HELP), (_HELPING, _IS_LEARN))
+_NO_WORDS: frozenset[str] = frozenset()
 
 
 class Traits(NamedTuple):
-    """What a listing is judged by: its terms as one text, each between spaces, and those that are no words."""
+    """What a listing is judged by: `head` and what it `has`, as `rules.traits_of` wrote them, and its terms as `words`.
 
-    terms: str
-    facets: frozenset[str]
+    The head is among what it has too, where it is like nothing else. There are no words where they were not read.
+    """
+
+    head: str
+    has: frozenset[str]
+    words: frozenset[str]
 
     @classmethod
-    def of(cls, terms: str) -> Traits:
-        """Take the terms of a listing."""
-        return cls(terms, rules.facets_of(terms))
+    def of(cls, traits: str, terms: str | None = None) -> Traits:
+        """Take the traits of a listing, and its terms if they were read."""
+        written = traits.split()
+        return cls(written[0], frozenset(written), frozenset(terms.split()) if terms else _NO_WORDS)
 
 
-@dataclass(frozen=True)
+def traits_among(terms: Iterable[str]) -> frozenset[str]:
+    """Write terms as traits."""
+    return frozenset(map(rules.trait, terms))
+
+
 class Judge:
     """Scores listings for one wish, one place and one moment; `scale_m` is how far they may be to count half."""
 
-    wish: Wish
-    origin: Origin
-    scale_m: float
-    at: datetime
+    def __init__(self, wish: Wish, origin: Origin, scale_m: float, at: datetime) -> None:
+        """Make ready what is the same for all listings."""
+        self.fit = Fit(wish)
+        self.scale_m = scale_m
+        self.minute = minute_of(at)
+        day = at.astimezone(rules.AMSTERDAM).date()
+        self._month = day.year * 12 + day.month
+        self._lot = f"{origin.x // 1000:.0f} {origin.y // 1000:.0f} {day}"
+        codes = (origin.municipality_code, origin.province_code, rules.COUNTRY_CODE)
+        self._ours = traits_among(f"{rules.ONLY}{code.lower()}" for code in codes if code)
+        self._checked: dict[str, float] = {}
 
     def score(self, traits: Traits, distance_m: float | None, opens_at: int | None, *, is_scheduled: bool) -> Score:
         """Score one listing; without a distance it is given from afar."""
-        fit = self._fit(traits)
+        head, has, _ = traits
+        fit = self.fit(traits)
         near = 1.0 if distance_m is None else nearness(distance_m, self.scale_m)
-        serves = self._serves(traits)
-        opens = self._opens(opens_at, is_scheduled=is_scheduled)
-        is_later = is_scheduled and opens_at is None and _HELP in traits.facets
-        soon = LATER if is_later else 1.0
-        checked = self._checked(traits)
-        free = 0.0 if _PAID in traits.facets else 1.0
+        serves = NOT_FOR_RESIDENTS if _IS_FOR_FEW in has and self._ours.isdisjoint(has) else 1.0
+        soon = 1.0
+        if opens_at is not None:
+            opens = max(0.0, 1 - max(0, opens_at - self.minute) / _WEEK_MINUTES)
+        elif is_scheduled:
+            opens, soon = 0.0, LATER if _IS_HELP in has else 1.0
+        else:
+            opens = 0.5  # nobody knows
+        checked = self._checked.get(head)
+        if checked is None:
+            checked = self._checked[head] = self._freshness(head)
+        free = 0.0 if _IS_PAID in has else 1.0
         little = OPENS_WEIGHT * (1 - opens) + CHECKED_WEIGHT * (1 - checked) + FREE_WEIGHT * (1 - free)
         total = fit * near * serves * soon * (1 - little)
         return Score(fit, near, serves, soon, opens, checked, free, total)
 
     def key(self, score: Score, listing_id: str) -> float:
-        """Give the place in the order: below 0, the best lowest, equal ones by lot for this place and day."""
-        return -(math.floor(score.total * STEPS) + 1 + zlib.crc32(f"{listing_id} {self.lot}".encode()) / 2**32)
+        """Give the place in the order: below 0, the best lowest, equal ones by lot for this place and day.
 
-    @cached_property
-    def day(self) -> date:
-        """The day in the Netherlands."""
-        return self.at.astimezone(rules.AMSTERDAM).date()
+        The lot is drawn with the listing, the kilometre and the day.
+        """
+        return -(math.floor(score.total * STEPS) + 1 + zlib.crc32(f"{listing_id} {self._lot}".encode()) / 2**32)
 
-    @cached_property
-    def lot(self) -> str:
-        """What the lot is drawn with beside the listing: the kilometre and the day."""
-        return f"{self.origin.x // 1000:.0f} {self.origin.y // 1000:.0f} {self.day}"
-
-    @cached_property
-    def minute(self) -> int:
-        """The minute since 1970 in UTC."""
-        return minute_of(self.at)
-
-    @cached_property
-    def _fit(self) -> Fit:
-        return Fit(self.wish)
-
-    @cached_property
-    def _ours(self) -> frozenset[str]:
-        codes = (self.origin.municipality_code, self.origin.province_code, rules.COUNTRY_CODE)
-        return frozenset(rules.facet("only", code) for code in codes if code)
-
-    def _serves(self, traits: Traits) -> float:
-        if " only:" not in traits.terms or not self._ours.isdisjoint(traits.facets):
-            return 1.0
-        return NOT_FOR_RESIDENTS
-
-    def _opens(self, opens_at: int | None, *, is_scheduled: bool) -> float:
-        """Say how soon it opens: 1 now, 0 in a week or later; unknown is between."""
-        if opens_at is None:
-            return 0.0 if is_scheduled else 0.5
-        wait = max(0, opens_at - self.minute)
-        return max(0.0, 1 - wait / _WEEK_MINUTES)
-
-    def _checked(self, traits: Traits) -> float:
-        """Say how fresh the check is: 1 this month, 0 a year ago or never."""
-        start = traits.terms.find(_CHECKED_TERM)
-        if start < 0:
-            return 0.0
-        start += len(_CHECKED_TERM)
-        return self._fresh(traits.terms[start : start + 6])
-
-    @cached_property
-    def _fresh(self) -> Callable[[str], float]:
-        """Give the freshness of a check by its year and month; few are different."""
-        now = self.day.year * 12 + self.day.month
-
-        @cache
-        def fresh(month: str) -> float:
-            months = now - int(month[:4]) * 12 - int(month[4:])
-            return min(1.0, max(0.0, 1 - months / _FRESH_MONTHS))
-
-        return fresh
+    def _freshness(self, head: str) -> float:
+        """Say how fresh a check is: 1 this month, 0 a year ago or never."""
+        month = head.partition(":")[2]
+        return min(1.0, max(0.0, 1 - (self._month - int(month)) / _FRESH_MONTHS)) if month else 0.0
 
 
 class Fit:
-    """Says how well a listing fits a wish, whose terms are written out once for all listings."""
+    """Says how well a listing fits a wish, whose terms are written as traits once for all listings."""
 
     def __init__(self, wish: Wish) -> None:
         """Make the wish ready."""
-        self._words = [*map(_Word.of, wish.words)]
-        self._rest = [*map(_Word.of, wish.rest)]
+        self._words = [(word, rules.trait(rules.in_title(word))) for word in wish.words]
+        self._titled = frozenset(titled for _, titled in self._words)
+        self._rest = [(word, rules.trait(rules.in_title(word))) for word in wish.rest]
         self._subjects = [_Subject(subject) for subject in wish.subjects]
         self._weights = math.fsum(subject.weight for subject in wish.subjects)
-        self._manner = frozenset(wish.manner)
-        self._others = [other for asked, other in _OTHER_KINDS if not asked.isdisjoint(self._manner)]
+        self._manner = traits_among(wish.manner)
+        self._others = [other for asked, other in _OTHER_KINDS if not asked.isdisjoint(wish.manner)]
 
     def __call__(self, traits: Traits) -> float:
         """Give the fit, mostly from 0 to 1 and never below 0."""
+        has = traits.has
         fit = self._of_subjects(traits) if self._subjects else self._of_words(traits)
         for other in self._others:
-            if other in traits.facets:
+            if other in has:
                 fit *= OTHER_KIND
-        return max(fit, 0.0) + SUITS * (len(self._manner & traits.facets) + self._suiting_words(traits))
+        suits = float(len(self._manner & has)) if self._manner else 0.0
+        if self._titled and self._titled <= has:
+            suits += 2.0  # all of the question stands in its title
+        elif self._rest:
+            suits += self._suiting_words(traits)
+        return max(fit, 0.0) + SUITS * suits
 
     def _of_subjects(self, traits: Traits) -> float:
-        found = [subject.fit(traits.facets) for subject in self._subjects]
-        best = max(found)
+        best = total = 0.0
+        asked = 0
+        for subject in self._subjects:
+            fit = subject.fit(traits.has)
+            total += fit * subject.weight
+            best = max(best, fit)
+            asked += fit >= IN_TITLE
         if not best:
             return 0.0
-        mean = math.fsum(fit * subject.weight for fit, subject in zip(found, self._subjects, strict=True))
-        asked = sum(fit >= IN_TITLE for fit in found)
-        others = max(0, traits.terms.count(f" {rules.IN_TITLE_NEED}") - asked)
-        unfocused = UNFOCUSED * min(MOST_UNFOCUSED, others)
-        return BEST_SHARE * best + (1 - BEST_SHARE) * mean / self._weights - unfocused
+        others = int(traits.head[0]) - asked
+        unfocused = UNFOCUSED * min(MOST_UNFOCUSED, others) if others > 0 else 0.0
+        return BEST_SHARE * best + (1 - BEST_SHARE) * total / self._weights - unfocused
 
     def _of_words(self, traits: Traits) -> float:
-        if self._manner and self._manner <= traits.facets:
+        if self._manner and self._manner <= traits.has:
             return IN_SUMMARY
         if not self._words:
             return 0.0
-        in_title = sum(word.titled in traits.terms for word in self._words) / len(self._words)
-        anywhere = sum(word.said in traits.terms for word in self._words) / len(self._words)
+        in_title = sum(titled in traits.has for _, titled in self._words) / len(self._words)
+        anywhere = sum(word in traits.words for word, _ in self._words) / len(self._words)
         return IN_TITLE_WORDS * in_title + ELSEWHERE_WORDS * (anywhere - in_title)
 
     def _suiting_words(self, traits: Traits) -> float:
-        """Say how well the other words suit: twice when all of the question stands in the title."""
-        terms = traits.terms
-        if self._words and all(word.titled in terms for word in self._words):
-            return 2.0
-        if not self._rest:
-            return 0.0
-        return sum((word.titled in terms) + (word.said in terms) / 2 for word in self._rest) / len(self._rest)
-
-
-class _Word(NamedTuple):
-    """A word as it stands among the terms of what says it, and of what says it in its title."""
-
-    said: str
-    titled: str
-
-    @classmethod
-    def of(cls, word: str) -> _Word:
-        return cls(f" {word} ", f" {rules.in_title(word)} ")
+        """Say how well the other words suit."""
+        said = sum((titled in traits.has) + (word in traits.words) / 2 for word, titled in self._rest)
+        return said / len(self._rest)
 
 
 class _Subject:
-    """One subject of a wish with its terms written out."""
+    """One subject of a wish with its terms written as traits."""
 
     def __init__(self, subject: Subject) -> None:
         self.weight = subject.weight
-        self._needs = [
-            (rules.facet("need", key), f"{rules.IN_TITLE_NEED}{key}", f"{rules.BY_PRODUCT_NEED}{key}")
-            for key in subject.needs
-        ]
-        self._helpers = [
-            (f"{rules.IN_TITLE_NEED}{helper.need}", SPECIALIST if helper.is_specialist else GENERALIST)
-            for helper in subject.helpers
-        ]
-        self._themes = frozenset(rules.facet("theme", theme) for theme in subject.themes)
-        self._manner = frozenset(subject.manner)
-        self._audiences = frozenset({subject.audience, rules.EVERYONE} if subject.audience else ())
+        self._needs = traits_among(rules.facet("need", key) for key in subject.needs)
+        self._in_title = traits_among(f"{rules.IN_TITLE_NEED}{key}" for key in subject.needs)
+        self._by_product = traits_among(f"{rules.BY_PRODUCT_NEED}{key}" for key in subject.needs)
+        self._specialists, self._generalists = (
+            traits_among(f"{rules.IN_TITLE_NEED}{one.need}" for one in subject.helpers if one.is_specialist is wanted)
+            for wanted in (True, False)
+        )
+        self._themes = traits_among(rules.facet("theme", theme) for theme in subject.themes)
+        self._manner = traits_among(subject.manner)
+        self._audiences = traits_among({subject.audience, rules.EVERYONE} if subject.audience else ())
         self._at_desk = AT_INFORMATION_POINT if subject.is_official else WITH_AGENCY if subject.is_with_agency else 0.0
 
-    def fit(self, facets: frozenset[str]) -> float:
-        """Say how well a listing fits by what it has."""
-        fit = 0.0
-        for need, in_title, by_product in self._needs:
-            if need in facets:
-                fit = max(fit, IN_TITLE if in_title in facets else BY_PRODUCT if by_product in facets else IN_SUMMARY)
-        said_too = SAID_TOO if fit else 0.0
-        for helper, helps in self._helpers:
-            if helper in facets:
-                fit = max(fit, helps + said_too)
-        if self._at_desk > fit and rules.TERM_IDO in facets:
+    def fit(self, has: frozenset[str]) -> float:
+        """Say how well a listing fits by its traits."""
+        fit = said_too = 0.0
+        if not self._needs.isdisjoint(has):
+            said_too = SAID_TOO
+            if not self._in_title.isdisjoint(has):
+                fit = IN_TITLE
+            elif not self._by_product.isdisjoint(has):
+                fit = BY_PRODUCT
+            else:
+                fit = IN_SUMMARY
+        if not self._specialists.isdisjoint(has):
+            fit = max(fit, SPECIALIST + said_too)
+        elif not self._generalists.isdisjoint(has):
+            fit = max(fit, GENERALIST + said_too)
+        if self._at_desk > fit and _IS_DESK in has:
             fit = self._at_desk
-        if not fit and not self._themes.isdisjoint(facets):
-            fit = SAME_THEME
         if not fit:
-            return 0.0
-        fit += SUITS * len(self._manner & facets)
-        return fit * OTHER_AUDIENCE if self._audiences and self._audiences.isdisjoint(facets) else fit
+            if self._themes.isdisjoint(has):
+                return 0.0
+            fit = SAME_THEME
+        if self._manner:
+            fit += SUITS * len(self._manner & has)
+        return fit * OTHER_AUDIENCE if self._audiences and self._audiences.isdisjoint(has) else fit
 
 
 def nearness(distance_m: float, scale_m: float) -> float:

@@ -43,8 +43,9 @@ class Shape:
     radius, `beyond` puts what lies outside it behind what lies inside. With `areas`, what serves them from afar comes
     along: `remote_rows` of all areas together, with the first `remote_terms` of the terms. `opens` is the number of
     bound times in one of which it has to be open. `fits` are the lengths of the rows of terms of which one must be had
-    wholly besides; with `marked` whatever has one of them has one of the bound marks, and with `filtered` whatever has
-    the terms has all of the bound marks of filters: both are quicker looked at.
+    wholly besides; with `marked` each is one term, which is among the bound traits, and what has it has one of the
+    bound marks; with `filtered` whatever has the terms has all of the bound marks of filters: all quicker looked at.
+    With `worded` the terms come along.
     """
 
     drive: Drive = Drive.NEAREST
@@ -64,6 +65,7 @@ class Shape:
     fits: tuple[int, ...] = ()
     marked: bool = False
     filtered: bool = False
+    worded: bool = False
 
     @property
     def without_opening(self) -> Shape:
@@ -101,11 +103,7 @@ def near_statement(engine: str, shape: Shape) -> str:
     tally = ", ".join(["count(*) AS found", *(counts if shape.counts else [])])
     candidates = candidate_tables(dialect, shape)
     after = f"WHERE (key, listing_id) > ({p('after_key')}, {p('after_id')})" if shape.after else ""
-    remote = (
-        remote_tables(dialect, shape.drive, shape.areas, shape.remote_terms, shape.remote_rows, shape.opens, shape.fits)
-        if shape.areas
-        else ""
-    )
+    remote = remote_tables_of(dialect, shape) if shape.areas else ""
     return f"""
 WITH {"RECURSIVE" if dialect.recursive else ""} {candidates},
 fit AS MATERIALIZED (
@@ -153,12 +151,12 @@ def candidate_tables(dialect: Dialect, shape: Shape) -> str:
     if shape.drive is Drive.NEAREST:
         walked = dialect.walked
         fits = [has_filters(dialect, walked)] if shape.filtered else []
-        fits += [has_mark(dialect, walked)] if shape.marked else []
+        fits += answers(dialect, walked, shape.fits) if shape.marked else []
         fits += is_open(dialect, shape.opens, f"{walked}.timetable_id")
-        has = conditions(dialect, shape.terms, shape.fits, "listing.terms")
+        has = conditions(dialect, shape.terms, () if shape.marked else shape.fits, f"{dialect.read}.terms")
         return dialect.nearest(shape.candidates, fits=fits, has=has, wanted=shape.wanted, within=within, terms=words)
-    terms = conditions(dialect, shape.terms, shape.fits)
     if shape.drive is Drive.OPEN:
+        terms = fitting(dialect, "listing", shape.terms, shape.fits, marked=shape.marked)
         opened = f"timetable_id IN ({open_timetables(dialect, shape.opens)})"
         return dialect.fitting(shape.candidates, fits=terms, within=within, terms=words, through=opened)
     opens = is_open(dialect, shape.opens, "listing.timetable_id")
@@ -169,6 +167,18 @@ def has_mark(dialect: Dialect, table: str, marks: str = "fit_marks") -> str:
     """Write that a listing has one of the bound marks."""
     has = f"({table}.marks & {dialect.bound(marks)}) <> 0"
     return f"({has} OR ({table}.more_marks & {dialect.bound(f'more_{marks}')}) <> 0)"
+
+
+def fitting(dialect: Dialect, table: str, terms: int, fits: tuple[int, ...], *, marked: bool) -> list[str]:
+    """Write that a listing has all bound terms, and fits what is wished for, as in a shape."""
+    if marked:
+        return [*answers(dialect, table, fits), *conditions(dialect, terms, (), f"{table}.terms")]
+    return conditions(dialect, terms, fits, f"{table}.terms")
+
+
+def answers(dialect: Dialect, table: str, fits: tuple[int, ...]) -> list[str]:
+    """Write that a listing has one of the bound needs: quickly seen by its marks, and for certain by its traits."""
+    return [has_mark(dialect, table), dialect.has_trait(table, len(fits))]
 
 
 def has_filters(dialect: Dialect, table: str) -> str:
@@ -238,7 +248,7 @@ FROM {table} LEFT JOIN listing_card AS card ON card.id = CASE WHEN {has_card} TH
         return f"{tables}{near}"
     return f"""
 {tables},
-{remote_tables(dialect, shape.drive, shape.areas, 0, shape.remote_rows, shape.opens)}
+{remote_tables_of(dialect, shape)}
 {near}
 UNION ALL
 SELECT 1, NULL, NULL, remote.listing_id, remote.offering_id, NULL, place, slug, card, fresh_until
@@ -248,16 +258,30 @@ FROM remote JOIN listing_card AS card ON card.id = remote.id
 
 @lru_cache(maxsize=64)
 def remote_statement(
-    engine: str, drive: Drive, areas: int, terms: int, rows: int, opens: int = 0, fits: tuple[int, ...] = ()
+    engine: str,
+    drive: Drive,
+    areas: int,
+    terms: int,
+    rows: int,
+    opens: int = 0,
+    fits: tuple[int, ...] = (),
+    *,
+    marked: bool = False,
 ) -> str:
     """Write the statement that finds only what is given from afar; each row: listing_id … fresh_until, as above."""
-    remote = remote_tables(DIALECTS[engine], drive, areas, terms, rows, opens, fits)
+    remote = remote_tables(DIALECTS[engine], drive, areas, terms, rows, opens, fits, marked=marked)
     return f"""
 WITH {remote}
 SELECT remote.listing_id, remote.offering_id, NULL AS distance, place, slug, card, fresh_until
 FROM remote JOIN listing_card AS card ON card.id = remote.id
 ORDER BY place, remote.listing_id
 """
+
+
+def remote_tables_of(dialect: Dialect, shape: Shape) -> str:
+    """Write the tables up to `remote` of a shape."""
+    numbers = (shape.areas, shape.remote_terms, shape.remote_rows, shape.opens)
+    return remote_tables(dialect, shape.drive, *numbers, shape.fits, marked=shape.marked)
 
 
 def remote_tables(
@@ -295,7 +319,7 @@ served AS (
     ORDER BY 1, area.listing_id LIMIT {rows * areas}
 ),
 {once}"""
-    wanted = [*([has_mark(dialect, "listing")] if marked else []), *conditions(dialect, terms, fits, "listing.terms")]
+    wanted = fitting(dialect, "listing", terms, fits, marked=marked)
     passes = "".join(f" AND {condition}" for condition in wanted) + opened
     branches = " UNION ALL ".join(
         f"""SELECT * FROM (
@@ -311,7 +335,7 @@ served AS (
 
 @lru_cache(maxsize=64)
 def list_statement(
-    engine: str, terms: int, rows: int, *, after: bool, opens: int = 0, fits: tuple[int, ...] = ()
+    engine: str, terms: int, rows: int, *, after: bool, opens: int = 0, fits: tuple[int, ...] = (), marked: bool = False
 ) -> str:
     """Write the statement that lists everything public by id, each offering once, at its first listing.
 
@@ -319,18 +343,18 @@ def list_statement(
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
-    where = [dialect.visible("listing.")]
-    where += [dialect.fits("listing")] if terms or fits else []
-    where += is_open(dialect, opens, "listing.timetable_id")
-    where += [f"listing.listing_id > {p('after_id')}"] if after else []
+    wanted = [dialect.visible("listing.")]
+    wanted += [dialect.fits("listing")] if terms or fits else []
+    wanted += is_open(dialect, opens, "listing.timetable_id")
+    wanted += [f"listing.listing_id > {p('after_id')}"] if after else []
     siblings = ["other.offering_id = listing.offering_id", "other.listing_id < listing.listing_id"]
-    siblings += conditions(dialect, terms, fits, "other.terms")
+    siblings += fitting(dialect, "other", terms, fits, marked=marked)
     siblings += is_open(dialect, opens, "other.timetable_id")
-    where.append(f"NOT EXISTS (SELECT 1 FROM listing AS other {_where(siblings)})")
+    wanted.append(f"NOT EXISTS (SELECT 1 FROM listing AS other {where(siblings)})")
     return f"""
 SELECT listing.listing_id, listing.offering_id, NULL AS distance, NULL AS key, slug, card, fresh_until
 FROM listing JOIN listing_card AS card ON card.id = listing.id
-{_where(where)}
+{where(wanted)}
 ORDER BY listing.listing_id LIMIT {rows}
 """
 
@@ -339,13 +363,13 @@ ORDER BY listing.listing_id LIMIT {rows}
 def count_statement(engine: str, terms: int, most: int, *, near: bool, within: bool, opens: int = 0) -> str:
     """Write the statement that counts the offerings that fit, up to `most` + 1; near: only those at a venue."""
     dialect = DIALECTS[engine]
-    where = [dialect.visible("listing.")]
-    where += [dialect.fits("listing")] if terms else []
-    where += [f"listing.timetable_id IN ({open_timetables(dialect, opens)})"] if opens else []
-    where += ["listing.rd IS NOT NULL"] if near else []
-    where += [dialect.within()] if within else []
+    wanted = [dialect.visible("listing.")]
+    wanted += [dialect.fits("listing")] if terms else []
+    wanted += [f"listing.timetable_id IN ({open_timetables(dialect, opens)})"] if opens else []
+    wanted += ["listing.rd IS NOT NULL"] if near else []
+    wanted += [dialect.within()] if within else []
     return f"""
-SELECT count(*) FROM (SELECT DISTINCT offering_id FROM listing {_where(where)} LIMIT {most + 1}) AS found
+SELECT count(*) FROM (SELECT DISTINCT offering_id FROM listing {where(wanted)} LIMIT {most + 1}) AS found
 """
 
 
@@ -353,10 +377,10 @@ SELECT count(*) FROM (SELECT DISTINCT offering_id FROM listing {_where(where)} L
 def municipalities_statement(engine: str, terms: int) -> str:
     """Write the statement that counts the listings at venues that fit, by municipality; each row: its code, a count."""
     dialect = DIALECTS[engine]
-    where = [dialect.visible("listing."), "listing.municipality_code IS NOT NULL"]
-    where += [dialect.fits("listing")] if terms else []
+    wanted = [dialect.visible("listing."), "listing.municipality_code IS NOT NULL"]
+    wanted += [dialect.fits("listing")] if terms else []
     return f"""
-SELECT listing.municipality_code, count(*) FROM listing {_where(where)} GROUP BY listing.municipality_code
+SELECT listing.municipality_code, count(*) FROM listing {where(wanted)} GROUP BY listing.municipality_code
 """
 
 
@@ -370,5 +394,6 @@ def conditions(dialect: Dialect, terms: int, fits: tuple[int, ...], column: str 
     return [*found, *([f"({' OR '.join(rows)})"] if rows else [])]
 
 
-def _where(conditions: list[str]) -> str:
+def where(conditions: list[str]) -> str:
+    """Write that all conditions hold; nothing if there are none."""
     return f"WHERE {' AND '.join(conditions)}" if conditions else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Dialect(Protocol):
@@ -21,6 +21,9 @@ class Dialect(Protocol):
 
     walked: str
     """What `nearest` calls the listing whose fitting it looks at."""
+    read: str
+    """And the same listing where its terms are read."""
+
     about_all: str
     """About how many listings there are."""
 
@@ -32,6 +35,12 @@ class Dialect(Protocol):
 
     def has(self, term: str, terms: str = "terms") -> str:
         """Write that a term, between spaces, is among a row's terms."""
+
+    def has_trait(self, table: str, number: int) -> str:
+        """Write that a listing has one of the bound traits, which are so many."""
+
+    def traits(self, traits: Sequence[str]) -> dict[str, Any]:
+        """Name the values that this binds."""
 
     def before(self, text: str, mark: str) -> str:
         """Write what of a text stands before a mark; all of it where there is none."""
@@ -53,7 +62,7 @@ class Dialect(Protocol):
     ) -> str:
         """Write the tables with those that fit among the nearest listings, and ties.
 
-        `fits` are conditions on what is walked, `has` on the terms of `listing`, which are only read of what fits.
+        `fits` are conditions on what is walked, `has` on its terms, which are only read of what fits.
         About `candidates` are looked at, or fewer if `wanted` of them fit earlier. With `terms` these come along.
         """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from app.domain.offerings.search.index import TERMS_VECTOR, WALK_POINT
 
@@ -26,6 +27,7 @@ class PostGIS:
 
     recursive = False
     walked = "near"
+    read = "listing"
     about_all = "(SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = 'listing'::regclass)"
     frequency_statement = """
         SELECT reltuples AS listings, most_common_elems::text::text[] AS terms, most_common_elem_freqs AS shares
@@ -46,6 +48,14 @@ class PostGIS:
     def has(self, term: str, terms: str = "terms") -> str:
         """Write that a term, between spaces, is among a row's terms."""
         return f"strpos({terms}, {term}) > 0"
+
+    def has_trait(self, table: str, number: int) -> str:
+        """Write that a listing has one of the bound traits."""
+        return f"string_to_array({table}.traits, ' ') && %(fit_traits)s"
+
+    def traits(self, traits: Sequence[str]) -> dict[str, Any]:
+        """Bind them as one array."""
+        return {"fit_traits": [*traits]}
 
     def before(self, text: str, mark: str) -> str:
         """Write what of a text stands before a mark; all of it where there is none."""
@@ -80,10 +90,11 @@ class PostGIS:
         own = [f"(SELECT {' AND '.join(has)} FROM listing WHERE listing.id = near.id)"] if has else []
         passes = " AND ".join([self.visible(), *fits, *own])
         words = "JOIN listing USING (id) " if terms else ""
+        more = ", traits" if any("traits" in condition for condition in fits) else ""
         return f"""
 walk AS MATERIALIZED (
     SELECT *, {passes} AS fits FROM (
-        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, {_MARKS},
+        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, {_MARKS}{more},
             {_DISTANCE} AS distance, {_NEARNESS} AS nearness,
             row_number() OVER (ORDER BY {_NEARNESS}) AS step
         FROM listing WHERE {_HAS_POINT}{f" AND {self.within()}" if within else ""}
@@ -117,7 +128,7 @@ horizon AS (
         return f"""
 around AS MATERIALIZED (
     SELECT *, {self.visible()} AS is_public FROM (
-        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, {_MARKS},
+        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, {_MARKS}, traits,
             {_DISTANCE} AS distance, row_number() OVER (ORDER BY {_NEARNESS}) AS step
         FROM listing WHERE {_HAS_POINT} {end}
     ) AS walk

@@ -1,4 +1,4 @@
-"""The statements of a ranked search: what is around and may fit, and the cards of what is shown."""
+"""The statements of a ranked search: what is around and may fit, and what lies farther, with their cards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from app.domain.offerings.search.sql import (
     has_mark,
     in_one_line,
     is_open,
-    remote_tables,
+    remote_tables_of,
+    where,
 )
 from app.domain.offerings.search.sql.dialect import Dialect
 from app.domain.offerings.search.types import IntervalState
@@ -26,76 +27,68 @@ def around_statement(engine: str, shape: Shape, hints: int, near: tuple[int, int
 
     It has all bound terms, and one of the rows of `shape.fits` or, among the second of the two numbers that are `near`,
     one of so many hints; with `shape.marked` some have only a mark of these, which is for the reader to see. With
-    `again` the bound `hinted` and `reach` say how far is looked, not numbers. Each row: part, id, listing_id,
-    offering_id, distance, terms, opens_at (the first minute from the bound one on in which it is open), is_scheduled,
-    scale, hinted, reach. Part 0 is at a venue, 1 from afar, whose distance is its place; the one row of part 2 has only
-    `scale`, `hinted` and `reach`: how far the nearest so many, so many and `shape.candidates` lie (null when there are
-    fewer), the last two a little less, so that no other can be as far.
+    `again` the bound `hinted` and `reach` say how far is looked, not numbers. Each row: part, listing_id, offering_id,
+    distance, traits, terms (null unless `shape.worded`), opens_at (the first minute from the bound one on in which it
+    is open), is_scheduled, slug, card, fresh_until, scale, hinted, reach. Part 0 is at a venue, 1 from afar, whose
+    distance is its place; the one row of part 2 has only `scale`, `hinted` and `reach`: how far the nearest so many, so
+    many and `shape.candidates` lie (null when there are fewer), the last two a little less, so that no other can be as
+    far.
+
+    Cards come along of all that may fit, though not all are shown: reading them costs less than asking again.
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
     (scale, hinted, reach), measured = dialect.nth_distances(*near, shape.candidates)
     hinted, reach = (p("hinted"), p("reach")) if again else (f"{hinted} - {BLUR_M}", f"{reach} - {BLUR_M}")
-    passes = [*conditions(dialect, shape.terms, ()), *is_open(dialect, shape.opens, "chosen.timetable_id")]
+    passes = conditions(dialect, shape.terms, ())
     if not shape.marked:
         may_fit = conditions(dialect, 0, shape.fits)
         may_fit += [f"(is_near AND ({' OR '.join(dialect.has(p(f'hint{n}')) for n in range(hints))}))"] if hints else []
         passes += [f"({' OR '.join(may_fit)})"] if may_fit else []
+    terms = "listing.terms" if shape.worded else "NULL"
+    listing = ""
+    if passes or shape.worded:  # else the index is all that is read
+        listing = "CROSS JOIN listing"
+        passes.insert(0, "listing.id = chosen.id")
+    passes += is_open(dialect, shape.opens, "chosen.timetable_id")
     is_near = "(measure.hinted IS NULL OR around.distance <= measure.hinted)"
+    nearness = "" if shape.marked else f", {is_near} AS is_near"
     chosen = ["is_public", "(measure.reach IS NULL OR around.distance <= measure.reach)"]
     chosen += [has_filters(dialect, "around")] if shape.filtered else []
     if shape.marked:
         chosen.append(f"({has_mark(dialect, 'around')} OR ({is_near} AND {has_mark(dialect, 'around', 'hint_marks')}))")
     remote = afar = ""
     if shape.areas:
-        remote = ", " + remote_tables(
-            dialect,
-            shape.drive,
-            shape.areas,
-            shape.remote_terms,
-            shape.remote_rows,
-            shape.opens,
-            shape.fits,
-            marked=shape.marked,
-        )
+        remote = ", " + remote_tables_of(dialect, shape)
         afar = f"""
-UNION ALL SELECT 1, remote.id, remote.listing_id, remote.offering_id, remote.place, listing.terms,
-    {_opens(dialect, "listing")}, listing.timetable_id IS NOT NULL, NULL, NULL, NULL
-FROM remote JOIN listing ON listing.id = remote.id"""
+UNION ALL SELECT 1, remote.listing_id, remote.offering_id, remote.place, listing.traits, {terms},
+    {_opens(dialect, "listing")}, listing.timetable_id IS NOT NULL, slug, card, fresh_until, NULL, NULL, NULL
+FROM remote JOIN listing ON listing.id = remote.id JOIN listing_card AS card ON card.id = remote.id"""
     return in_one_line(f"""
 WITH {"RECURSIVE" if dialect.recursive else ""} {dialect.around(None if again else shape.candidates)},
 measure AS MATERIALIZED (
     SELECT {scale} AS scale, {hinted} AS hinted, {reach} AS reach {measured}
 ),
 chosen AS MATERIALIZED (
-    SELECT id, listing_id, offering_id, distance, timetable_id, {is_near} AS is_near
+    SELECT id, listing_id, offering_id, distance, timetable_id, traits {nearness}
     FROM measure CROSS JOIN around WHERE {" AND ".join(chosen)}
 ){remote}
-SELECT 0 AS part, chosen.id, chosen.listing_id, chosen.offering_id, chosen.distance, listing.terms,
-    {_opens(dialect, "chosen")} AS opens_at, chosen.timetable_id IS NOT NULL AS is_scheduled,
-    CAST(NULL AS double precision) AS scale, CAST(NULL AS double precision) AS hinted,
-    CAST(NULL AS double precision) AS reach
-FROM chosen CROSS JOIN listing
-WHERE {" AND ".join(["listing.id = chosen.id", *passes])}
-{afar}
-UNION ALL SELECT 2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, scale, hinted, reach FROM measure
-""")
-
-
-@lru_cache(maxsize=128)
-def cards_statement(engine: str, rows: int) -> str:
-    """Write the statement for so many cards by bound ids; each row: id, slug, card, fresh_until."""
-    dialect = DIALECTS[engine]
-    ids = ", ".join(dialect.bound(f"card{n}") for n in range(rows))
-    return f"SELECT id, slug, card, fresh_until FROM listing_card WHERE id IN ({ids})"
+SELECT 2 AS part, NULL AS listing_id, NULL AS offering_id, NULL AS distance, NULL AS traits, NULL AS terms,
+    NULL AS opens_at, NULL AS is_scheduled, NULL AS slug, NULL AS card, NULL AS fresh_until, scale, hinted, reach
+FROM measure
+UNION ALL
+SELECT 0, chosen.listing_id, chosen.offering_id, chosen.distance, chosen.traits, {terms}, {_opens(dialect, "chosen")},
+    chosen.timetable_id IS NOT NULL, slug, card, fresh_until, NULL, NULL, NULL
+FROM chosen {listing} CROSS JOIN listing_card AS card {where([*passes, "card.id = chosen.id"])}
+{afar}""")
 
 
 @lru_cache(maxsize=256)
 def farther_statement(engine: str, shape: Shape) -> str:
     """Write the statement that brings the nearest `shape.rows` offerings that fit and lie beyond the bound place.
 
-    Each row: horizon, held, id, listing_id, offering_id, distance, terms, opens_at, is_scheduled; one row with nulls
-    from `id` on when there are none. The place is a distance and an id, `after_key` and `after_id`.
+    Each row: horizon, held, then listing_id … fresh_until as around; one row with nulls from `listing_id` on when there
+    are none. The place is a distance and an id, `after_key` and `after_id`.
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
@@ -109,9 +102,11 @@ fit AS MATERIALIZED (
     ) AS venues WHERE venue = 1 AND (distance, listing_id) > ({p("after_key")}, {p("after_id")})
     ORDER BY distance, listing_id LIMIT {shape.rows}
 )
-SELECT horizon.horizon, (SELECT count(*) FROM candidate) AS held, fit.id, fit.listing_id, fit.offering_id, fit.distance,
-    listing.terms, {_opens(dialect, "listing")} AS opens_at, listing.timetable_id IS NOT NULL AS is_scheduled
-FROM horizon LEFT JOIN fit ON 1 = 1 LEFT JOIN listing ON listing.id = fit.id
+SELECT horizon.horizon, (SELECT count(*) FROM candidate) AS held, fit.listing_id, fit.offering_id, fit.distance,
+    listing.traits, {"listing.terms" if shape.worded else "NULL"} AS terms, {_opens(dialect, "listing")} AS opens_at,
+    listing.timetable_id IS NOT NULL AS is_scheduled, slug, card, fresh_until
+FROM horizon LEFT JOIN fit ON 1 = 1
+    LEFT JOIN listing ON listing.id = fit.id LEFT JOIN listing_card AS card ON card.id = fit.id
 """)
 
 

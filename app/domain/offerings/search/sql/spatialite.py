@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from app.domain.offerings.search.rules import EVERYWHERE_M
 from geo.spatial import REACH_M
@@ -16,8 +17,9 @@ _NUMBERS = ("minute", "open_from", "open_until", "after_key")
 """What is compared with columns is written as an expression, because SQLite plans a statement anew for each new bare
 value that it compares with a column whose statistics it knows: 0.5 ms, more than the search itself."""
 
-_GROWTH = 1.6
-"""Each square holds about 2.5 times what the one before holds: few steps, and not much more than is needed."""
+_LEAST_GROWTH, _MOST_GROWTH, _SPARE = 1.15, 4.0, 1.1
+"""By how much a square grows, and how much more it aims to hold than is wanted: few steps, and not much too much."""
+
 _SQUARE_TO_CIRCLE = 1.3
 """A square holds so many times what its inscribed circle holds; only that circle has no gap."""
 
@@ -36,8 +38,12 @@ def _in_square(half: str) -> str:
 
 
 def _ring(enough: int, last: str) -> str:
-    """Write the table of squares that grow until one holds enough, or is as large as the last may be."""
-    grown = f"min(max(ring.half * {_GROWTH}, {_FIRST_RING_M}), {last})"
+    """Write the table of squares that grow until one holds enough, or is as large as the last may be.
+
+    Each aims at holding enough, if what lies farther stands as close together as what was found so far.
+    """
+    growth = f"min(max(sqrt({enough * _SPARE} / max(ring.held, 1)), {_LEAST_GROWTH}), {_MOST_GROWTH})"
+    grown = f"min(max(ring.half * {growth}, {_FIRST_RING_M}), {last})"
     return f"""
 ring (half, held) AS (
     SELECT 0.0, 0
@@ -61,6 +67,7 @@ class SpatiaLite:
 
     recursive = True
     walked = "listing"
+    read = "whole"
     about_all = "(SELECT max(id) FROM listing)"
     frequency_statement = ""
     needs_statement = """
@@ -81,6 +88,14 @@ class SpatiaLite:
     def has(self, term: str, terms: str = "terms") -> str:
         """Write that a term, between spaces, is among a row's terms."""
         return f"instr({terms}, {term}) > 0"
+
+    def has_trait(self, table: str, number: int) -> str:
+        """Write that a listing has one of the bound traits."""
+        return f"({' OR '.join(f'instr({table}.traits, :fit_trait{n}) > 0' for n in range(number))})"
+
+    def traits(self, traits: Sequence[str]) -> dict[str, Any]:
+        """Bind each with the space before it: the head of the traits has none."""
+        return {f"fit_trait{n}": f" {trait}" for n, trait in enumerate(traits)}
 
     def before(self, text: str, mark: str) -> str:
         """Write what of a text stands before a mark; all of it where there is none."""
@@ -109,15 +124,16 @@ class SpatiaLite:
         """Let a square grow until it holds enough, then take what fits in the circle in it, which has no gap."""
         enough = int(candidates * _SQUARE_TO_CIRCLE)
         last = ":radius" if within else f"{REACH_M}"
-        listing = "listing" if has or terms else _WALKED
+        whole = "CROSS JOIN listing AS whole" if has or terms else ""
+        fits = [*fits, *(["whole.id = listing.id", *has] if whole else [])]
         return f"""{_ring(enough, last)},
 circle AS MATERIALIZED (SELECT max(half) AS half FROM ring),
 candidate AS MATERIALIZED (
-    SELECT listing.id, listing.listing_id, listing.offering_id{", listing.terms" if terms else ""},
+    SELECT listing.id, listing.listing_id, listing.offering_id{", whole.terms" if terms else ""},
         {_DISTANCE} AS distance
-    FROM circle CROSS JOIN idx_listing_rd AS square CROSS JOIN {listing}
+    FROM circle CROSS JOIN idx_listing_rd AS square CROSS JOIN {_WALKED} {whole}
     WHERE {_in_square("circle.half")} AND listing.id = square.pkid
-        AND {" AND ".join([self.visible("listing."), *fits, *has])} AND {_DISTANCE} <= circle.half
+        AND {" AND ".join([self.visible("listing."), f"{_DISTANCE} <= circle.half", *fits])}
 ),
 horizon AS (SELECT CASE WHEN half < {last} THEN half END AS horizon FROM circle)"""
 
@@ -150,7 +166,8 @@ near AS (
         return f"""{self._spots(most)},
 around AS MATERIALIZED (
     SELECT listing.id, listing.listing_id, listing.offering_id, listing.timetable_id, listing.marks,
-        listing.more_marks, listing.filter_marks, {_DISTANCE} AS distance, {self.visible("listing.")} AS is_public
+        listing.more_marks, listing.filter_marks, listing.traits, {_DISTANCE} AS distance,
+        {self.visible("listing.")} AS is_public
     {_LISTINGS_OF_SPOTS}
 )"""
 
