@@ -150,6 +150,7 @@ class Settings:
     log_level: str = _setting(_choice("debug", "info", "warning", "error"), "info")
     explain_ranking: bool = _setting(_switch, default=False)
 
+    publisher: str = _setting(_text, "")
     help_phone: str = _setting(_text, "1400")
     help_phone_name: str = _setting(_text, "Informatie Rijksoverheid")
     contact_email: str = _setting(_text, "contact@example.org")

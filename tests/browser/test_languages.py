@@ -280,7 +280,7 @@ def test_there_is_no_button_where_no_voice_on_the_device_can_read(page: Page, vo
 @pytest.mark.browser_context_args(viewport=TELEPHONE)
 def test_the_calm_view_is_walked_card_by_card_and_left_again(page: Page) -> None:
     page.goto("/nl/zoeken?waar=3511+LN")
-    page.get_by_role("link", name="Rustige weergave").click()
+    page.get_by_role("banner").get_by_role("link", name="Grote letters").click()
     expect(page.locator("html")).to_have_class("calm")
     expect(page.locator(".card")).to_have_count(1)
     first = page.locator(".card h3").inner_text()
@@ -289,5 +289,5 @@ def test_the_calm_view_is_walked_card_by_card_and_left_again(page: Page) -> None
     page.locator(".card h3 a").click()
     expect(page).to_have_url(re.compile("weergave=rustig"))
     assert page.context.cookies() == []
-    page.get_by_role("link", name="Gewone weergave").click()
+    page.get_by_role("banner").get_by_role("link", name="Gewone weergave").click()
     expect(page.locator("html")).not_to_have_class("calm")

@@ -304,7 +304,7 @@ def test_the_calm_view_stays_calm_and_shows_one_card_at_a_time(client: FlaskClie
     assert len(page.all("h3")) == 1
     inside = [link.attributes["href"] for link in page.all("a") if link.attributes["href"].startswith("/nl/")]
     leaving = [link for link in inside if "weergave=rustig" not in link]
-    assert leaving == ["/nl/zoeken?waar=3511"]
+    assert leaving == ["/nl/zoeken?waar=3511"] * 2  # at the top and in the foot
     forms = [form for form in page.all("form") if form.attributes.get("method") == "get"]
     fields = [field for field in page.all("input") if field.attributes["name"] == "weergave"]
     assert len(forms) == len(fields) > 0
@@ -313,6 +313,17 @@ def test_the_calm_view_stays_calm_and_shows_one_card_at_a_time(client: FlaskClie
     assert second.all("h3")[0].text != page.all("h3")[0].text
     (back,) = [link for link in second.all("a") if link.attributes.get("rel") == "prev"]
     assert "nummer=1" in back.attributes["href"]
+
+
+@pytest.mark.parametrize("path", ["/nl/", "/nl/zoeken?waar=3511", "/nl/over", "/nl/keuzehulp", "/ar/gemeente/utrecht"])
+def test_large_letters_are_one_tap_away_at_the_top_of_every_page(reader: Reader, town: Town, path: str) -> None:
+    heads = {"nl": ("Grote letters", "Gewone weergave"), "ar": ("حروف كبيرة", "العرض العادي")}[path[1:3]]
+    page = reader.open(path)
+    (there,) = {link.attributes["href"] for link in page.all("a") if heads[0] in link.text}
+    calm = reader.open(there)
+    assert calm.all("html")[0].attributes["class"] == "calm"
+    back = {link.attributes["href"] for link in calm.all("a") if heads[1] in link.text}
+    assert back == {path}
 
 
 def test_going_through_the_calm_view_meets_every_card_once(reader: Reader, town: Town) -> None:

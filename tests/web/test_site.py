@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask.testing import FlaskClient
 
+from app import create_app
 from app.domain.base import now
 from tests.web.linting import parse
 
@@ -66,3 +67,13 @@ def test_home_leads_to_every_theme_the_keuzehulp_and_somebody_to_talk_to(client:
     assert len(tiles) == 8
     assert "/nl/keuzehulp" in targets
     assert "/nl/zoeken?wat=Informatiepunt" in targets
+
+
+@pytest.mark.parametrize("path", ["/nl/over", "/nl/privacy", "/ar/over"])
+def test_whose_site_it_is_stands_where_it_is_looked_for(engine_url: str, client: FlaskClient, path: str) -> None:
+    named = create_app({"TESTING": True, "DATABASE_URL": engine_url, "PUBLISHER": "Bibliotheek <Neude>"})
+    page = named.test_client().get(path).get_data(as_text=True)
+    assert "Bibliotheek &lt;Neude&gt;" in page
+    assert "None" not in client.get(path).get_data(as_text=True)
+    heading = "Van wie is deze site?"
+    assert (heading in page, heading in client.get(path).get_data(as_text=True)) == (path == "/nl/over", False)

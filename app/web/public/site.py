@@ -45,6 +45,7 @@ def text(name: str) -> str:
     return render_template(
         TEXTS[name],
         canonical=f"/{current_language()}/{name}",
+        publisher=settings.publisher,
         contact_email=settings.contact_email,
         help_phone=settings.help_phone,
         help_phone_name=settings.help_phone_name,

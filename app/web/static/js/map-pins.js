@@ -49,8 +49,9 @@
         pins.length > 1 ? "map-pin--group" : "", first.number ? "" : areMany() ? "map-pin--dot" : "map-pin--plain"].join(" ");
       const icon = L.divIcon({ className, html: element("span", "", label(pins)), iconSize: null });
       const marker = L.marker([first.lat, first.lon], { icon, keyboard: inTabOrder, riseOnHover: true, title: title(pins) });
+      const room = this._map.getSize().x - 90;  // what stands around the text, and the padding below
       marker.bindPopup(() => popup(pins), {
-        minWidth: 180, maxWidth: 280, autoPanPaddingTopLeft: [16, words.search ? 72 : 16], autoPanPaddingBottomRight: [16, 16],
+        minWidth: 180, maxWidth: Math.max(180, Math.min(280, room)), autoPanPaddingTopLeft: [16, words.search ? 72 : 16], autoPanPaddingBottomRight: [16, 16],
       });
       marker.on("add", () => {
         const shown = marker.getElement();
