@@ -98,7 +98,7 @@ class ProcessLock:
 
     def _take_on_server(self) -> bool:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        asked = sa.text("SELECT pg_try_advisory_lock(:space, :number)")
+        asked = sa.text("SELECT pg_try_advisory_lock(CAST(:space AS integer), CAST(:number AS integer))")
         if not connection.execute(asked, {"space": _KEYSPACE, "number": self._number}).scalar():
             connection.close()
             return False
