@@ -210,7 +210,7 @@ class _Search:
         )
         if asked.areas:
             shape = replace(shape, drive=self._drive(shape).drive)
-        again, hints = self.bounds is not None, padded(self.wish.hints)
+        again, hints = self.bounds is not None, () if asked.is_marked else padded(self.wish.hints)
         statement = around_statement(asked.engine, shape, len(hints), (NEAREST_FEW, HINTED), again=again)
         values: dict[str, Any] = {f"hint{n}": f" {term} " for n, term in enumerate(hints)}
         values["minute"] = minute_of(asked.moment)
