@@ -1,6 +1,5 @@
 # Buurtwijzer. `make run` and `make test` are all one needs to know; `make help` lists the rest.
 
-PORT ?= 8000
 WORKERS ?= 2
 python := .venv/bin/python
 bootstrap := @tools/bootstrap

@@ -11,8 +11,10 @@ import signal
 import sys
 from pathlib import Path
 
-from flask import Flask
-from flask.cli import ScriptInfo
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # until gunicorn listens to it, Ctrl-C is the end, without a traceback
+
+from flask import Flask  # noqa: E402
+from flask.cli import ScriptInfo  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 os.chdir(ROOT)  # gunicorn looks there for its settings, and remembers where it was when it is read
@@ -26,6 +28,9 @@ from wsgi import app  # noqa: E402
 PRIORITY_OF_JOBS = 10
 """How much they give way to the visitors (`nice`)."""
 
+_INTERRUPTED = 128 + signal.SIGINT
+"""The exit code of what Ctrl-C has ended."""
+
 
 def begin(program: Flask, *command: str, niceness: int = 0) -> int:
     """Run a command of ours (`"database", "prepare"`) in a fork, which ends when this process does; give its number."""
@@ -33,6 +38,7 @@ def begin(program: Flask, *command: str, niceness: int = 0) -> int:
     process = os.fork()
     if process:
         return process
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.nice(niceness)
     stop_with(parent)
     program.cli.main(command, obj=ScriptInfo(create_app=lambda: program))
@@ -40,11 +46,16 @@ def begin(program: Flask, *command: str, niceness: int = 0) -> int:
 
 
 def finish(process: int) -> int:
-    """Wait for a fork and give its exit code; Ctrl-C is for it, and then it is this process's end too."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Wait for a fork and give its exit code.
+
+    Ctrl-C is for the fork, which ends what it does in its own way. It is this process's end too, also when it came at a
+    moment in which Python lets it get lost there.
+    """
+    interrupted: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: interrupted.append(number))
     _, status = os.waitpid(process, 0)
     signal.signal(signal.SIGINT, before)
-    return os.waitstatus_to_exitcode(status)
+    return os.waitstatus_to_exitcode(status) or (_INTERRUPTED if interrupted else 0)
 
 
 def main() -> None:
@@ -52,7 +63,8 @@ def main() -> None:
     fault = finish(begin(app, "database", "prepare", "--examples"))
     if fault:
         sys.exit(abs(fault))
-    print(f"Serving on http://127.0.0.1:{os.environ.get('PORT', '8000')} (Ctrl-C stops it)", file=sys.stderr)
+    where = os.environ.get("BIND") or f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
+    print(f"Serving on {where} (Ctrl-C stops it)", file=sys.stderr)
     begin(app, "jobs", "run", "--parent", str(os.getpid()), niceness=PRIORITY_OF_JOBS)
     wsgiapp.run()
 

@@ -291,3 +291,16 @@ def test_the_calm_view_is_walked_card_by_card_and_left_again(page: Page) -> None
     assert page.context.cookies() == []
     page.get_by_role("banner").get_by_role("link", name="Gewone weergave").click()
     expect(page.locator("html")).not_to_have_class("calm")
+
+
+@one_engine
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_top_of_a_page_keeps_to_one_line_with_a_list_and_large_letters(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto("/nl/zoeken?waar=3511+LN")
+    height = page.locator(".top").bounding_box()["height"]
+    page.locator(".save").first.click()
+    expect(page.get_by_role("banner").get_by_role("link", name="Uw lijst")).to_be_visible()
+    expect(page.get_by_role("banner").get_by_role("link", name="Grote letters")).to_be_visible()
+    assert page.locator(".top").bounding_box()["height"] == height
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

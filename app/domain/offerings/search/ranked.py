@@ -51,6 +51,8 @@ _AFAR_TIMES = 2
 """So many times what is shown from afar is ranked."""
 
 _MOST_CANDIDATES = 1 << 24
+_LEAST_FARTHER = 256
+"""At least so many are looked at to find what lies farther, on SQLite."""
 _KEPT = 1_024
 """How many of those that the text index brings are kept, the nearest."""
 _COMMON = 0.02
@@ -293,7 +295,9 @@ class _Search:
         steps, hits = 1.2 * needed / around, (self.share or around) * count_about(self.asked.connection)
         if hits < steps:
             return replace(shape, drive=Drive.TERMS, candidates=max(_KEPT, shape.wanted))
-        return replace(shape, candidates=math.ceil(steps / 256) * 256)
+        # Up by a half at a time: a power of two would mostly be far too many, and few statements should be written.
+        step = max(0, math.ceil(math.log(steps / _LEAST_FARTHER, 1.5)))
+        return replace(shape, candidates=min(math.ceil(_LEAST_FARTHER * 1.5**step), _MOST_CANDIDATES))
 
     def _follow(self, start: tuple[float, str], wanted: int) -> list[Row]:
         """Give what fits and follows a place, nearest first."""
