@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # until gunicorn listens to it, Ctrl-C is the end, without a traceback
@@ -23,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 from gunicorn.app import wsgiapp  # noqa: E402  the folder above has to be known first
 
 from app.jobs.process import stop_with  # noqa: E402
+from app.web import tiles  # noqa: E402
 from wsgi import app  # noqa: E402
 
 PRIORITY_OF_JOBS = 10
@@ -45,14 +47,15 @@ def begin(program: Flask, *command: str, niceness: int = 0) -> int:
     raise SystemExit  # click has done so already
 
 
-def finish(process: int) -> int:
-    """Wait for a fork and give its exit code.
+def finish(process: int, meanwhile: Callable[[], object]) -> int:
+    """Wait for a fork, do something meanwhile, and give its exit code.
 
     Ctrl-C is for the fork, which ends what it does in its own way. It is this process's end too, also when it came at a
     moment in which Python lets it get lost there.
     """
     interrupted: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, _frame: interrupted.append(number))
+    meanwhile()
     _, status = os.waitpid(process, 0)
     signal.signal(signal.SIGINT, before)
     return os.waitstatus_to_exitcode(status) or (_INTERRUPTED if interrupted else 0)
@@ -60,7 +63,7 @@ def finish(process: int) -> int:
 
 def main() -> None:
     """Prepare, and when that succeeds run the jobs and serve, until told to stop."""
-    fault = finish(begin(app, "database", "prepare", "--examples"))
+    fault = finish(begin(app, "database", "prepare", "--examples"), meanwhile=tiles.warm_up)
     if fault:
         sys.exit(abs(fault))
     where = os.environ.get("BIND") or f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"

@@ -97,7 +97,7 @@ if not child:
     print("ready", flush=True)
     os.read(0, 1)
     os._exit(0)
-raise SystemExit(serve.finish(child))
+raise SystemExit(serve.finish(child, meanwhile=list))
 """
     process = subprocess.Popen(
         [sys.executable, "-c", code],
