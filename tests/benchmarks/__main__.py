@@ -42,7 +42,7 @@ def main() -> int:
     """Run it all; the exit code says whether a goal was missed at full size."""
     size = int(os.environ.get("BENCH_ROWS", FULL_SIZE))
     turn_seconds = float(os.environ.get("BENCH_SECONDS", "2" if size == FULL_SIZE else "3"))
-    round_count = int(os.environ.get("BENCH_ROUNDS", "7" if size == FULL_SIZE else "3"))
+    round_count = int(os.environ.get("BENCH_ROUNDS", "5" if size == FULL_SIZE else "3"))
     seconds: dict[str, float] = {}
     with ExitStack() as stack:
         run = RunDirectory()
