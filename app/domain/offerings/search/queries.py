@@ -16,6 +16,7 @@ from app.domain.offerings.search.near import find_near, find_several_near
 from app.domain.offerings.search.ranked import find_best
 from app.domain.offerings.search.sql import (
     Drive,
+    Shape,
     count_statement,
     list_statement,
     municipalities_statement,
@@ -111,11 +112,16 @@ def _find_remote(asked: Asked) -> tuple[Result, ...]:
     # A way alone is had by so many that walking along those of the areas is quicker.
     has_words = bool(criteria.words or asked.fits)
     is_rare = has_words or (asked.remote_terms and not criteria.delivery)
-    drive = Drive.TERMS if is_rare else Drive.NEAREST
-    limit = criteria.remote_limit
-    numbers = (len(asked.areas), asked.remote_terms, limit, len(asked.windows))
-    statement = remote_statement(asked.engine, drive, *numbers, asked.fit_lengths, marked=asked.is_marked)
-    return asked.remote_results(asked.run(statement))
+    shape = Shape(
+        drive=Drive.TERMS if is_rare else Drive.NEAREST,
+        areas=len(asked.areas),
+        remote_rows=criteria.remote_limit,
+        remote_terms=asked.remote_terms,
+        opens=len(asked.windows),
+        fits=asked.fit_lengths,
+        marked=asked.is_marked,
+    )
+    return asked.remote_results(asked.run(remote_statement(asked.engine, shape)))
 
 
 def _count_all(asked: Asked, beside: int = 0) -> Count:

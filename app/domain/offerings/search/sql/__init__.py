@@ -103,7 +103,7 @@ def near_statement(engine: str, shape: Shape) -> str:
     tally = ", ".join(["count(*) AS found", *(counts if shape.counts else [])])
     candidates = candidate_tables(dialect, shape)
     after = f"WHERE (key, listing_id) > ({p('after_key')}, {p('after_id')})" if shape.after else ""
-    remote = remote_tables_of(dialect, shape) if shape.areas else ""
+    remote = remote_tables(dialect, shape) if shape.areas else ""
     return f"""
 WITH {"RECURSIVE" if dialect.recursive else ""} {candidates},
 fit AS MATERIALIZED (
@@ -248,7 +248,7 @@ FROM {table} LEFT JOIN listing_card AS card ON card.id = CASE WHEN {has_card} TH
         return f"{tables}{near}"
     return f"""
 {tables},
-{remote_tables_of(dialect, shape)}
+{remote_tables(dialect, shape)}
 {near}
 UNION ALL
 SELECT 1, NULL, NULL, remote.listing_id, remote.offering_id, NULL, place, slug, card, fresh_until
@@ -257,57 +257,31 @@ FROM remote JOIN listing_card AS card ON card.id = remote.id
 
 
 @lru_cache(maxsize=64)
-def remote_statement(
-    engine: str,
-    drive: Drive,
-    areas: int,
-    terms: int,
-    rows: int,
-    opens: int = 0,
-    fits: tuple[int, ...] = (),
-    *,
-    marked: bool = False,
-) -> str:
+def remote_statement(engine: str, shape: Shape) -> str:
     """Write the statement that finds only what is given from afar; each row: listing_id … fresh_until, as above."""
-    remote = remote_tables(DIALECTS[engine], drive, areas, terms, rows, opens, fits, marked=marked)
     return f"""
-WITH {remote}
+WITH {remote_tables(DIALECTS[engine], shape)}
 SELECT remote.listing_id, remote.offering_id, NULL AS distance, place, slug, card, fresh_until
 FROM remote JOIN listing_card AS card ON card.id = remote.id
 ORDER BY place, remote.listing_id
 """
 
 
-def remote_tables_of(dialect: Dialect, shape: Shape) -> str:
-    """Write the tables up to `remote` of a shape."""
-    numbers = (shape.areas, shape.remote_terms, shape.remote_rows, shape.opens)
-    return remote_tables(dialect, shape.drive, *numbers, shape.fits, marked=shape.marked)
-
-
-def remote_tables(
-    dialect: Dialect,
-    drive: Drive,
-    areas: int,
-    terms: int,
-    rows: int,
-    opens: int = 0,
-    fits: tuple[int, ...] = (),
-    *,
-    marked: bool = False,
-) -> str:
+def remote_tables(dialect: Dialect, shape: Shape) -> str:
     """Write the tables up to `remote`: so many of what is given from afar, the small areas first, by rank; each once.
 
     The walk along the coverage asks for nothing but its key, so that PostgreSQL reads the index alone, in its order,
     and stops as soon as enough fit.
     """
+    areas, rows = shape.areas, shape.remote_rows
     p = dialect.bound
-    opened = "".join(f" AND {condition}" for condition in is_open(dialect, opens, "listing.timetable_id"))
+    opened = "".join(f" AND {condition}" for condition in is_open(dialect, shape.opens, "listing.timetable_id"))
     columns = "area.rank AS place, area.listing_id, listing.id, listing.offering_id"
     once = f"""remote AS (
     SELECT min(place) AS place, listing_id, id, offering_id FROM served
     GROUP BY listing_id, id, offering_id ORDER BY 1, listing_id LIMIT {rows}
 )"""
-    if drive is Drive.TERMS:
+    if shape.drive is Drive.TERMS:
         level = " ".join(f"WHEN {p(f'area{level}')} THEN {level * _RANKS}" for level in range(areas))
         codes = ", ".join(p(f"area{level}") for level in range(areas))
         return f"""
@@ -319,7 +293,7 @@ served AS (
     ORDER BY 1, area.listing_id LIMIT {rows * areas}
 ),
 {once}"""
-    wanted = fitting(dialect, "listing", terms, fits, marked=marked)
+    wanted = fitting(dialect, "listing", shape.remote_terms, shape.fits, marked=shape.marked)
     passes = "".join(f" AND {condition}" for condition in wanted) + opened
     branches = " UNION ALL ".join(
         f"""SELECT * FROM (

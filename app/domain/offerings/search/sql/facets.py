@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from app.domain.offerings.search.sql import DIALECTS, Shape, candidate_tables, is_open, remote_tables_of
+from app.domain.offerings.search.sql import DIALECTS, Shape, candidate_tables, is_open, remote_tables
 from app.domain.offerings.search.types import IntervalState
 
 
@@ -20,7 +20,7 @@ def facet_statement(engine: str, shape: Shape) -> str:
     remote = afar = timetables = ""
     head = dialect.before("listing.terms", "' t:'")
     if shape.areas:
-        remote = ", " + remote_tables_of(dialect, shape.without_opening)
+        remote = ", " + remote_tables(dialect, shape.without_opening)
         afar = f"""UNION ALL SELECT 1, listing.offering_id, NULL, {head}, listing.timetable_id, NULL, NULL
 FROM remote JOIN listing ON listing.id = remote.id"""
         timetables = "UNION SELECT listing.timetable_id FROM remote JOIN listing ON listing.id = remote.id"

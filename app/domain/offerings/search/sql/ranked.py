@@ -14,7 +14,7 @@ from app.domain.offerings.search.sql import (
     has_mark,
     in_one_line,
     is_open,
-    remote_tables_of,
+    remote_tables,
     where,
 )
 from app.domain.offerings.search.sql.dialect import Dialect
@@ -59,7 +59,7 @@ def around_statement(engine: str, shape: Shape, hints: int, near: tuple[int, int
         chosen.append(f"({has_mark(dialect, 'around')} OR ({is_near} AND {has_mark(dialect, 'around', 'hint_marks')}))")
     remote = afar = ""
     if shape.areas:
-        remote = ", " + remote_tables_of(dialect, shape)
+        remote = ", " + remote_tables(dialect, shape)
         afar = f"""
 UNION ALL SELECT 1, remote.listing_id, remote.offering_id, remote.place, listing.traits, {terms},
     {_opens(dialect, "listing")}, listing.timetable_id IS NOT NULL, slug, card, fresh_until, NULL, NULL, NULL
