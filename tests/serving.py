@@ -63,7 +63,7 @@ def serve(application: str, log: Path, *, config: str = "gunicorn.conf.py", **se
 
     It is ready when the block begins; `settings` go into its environment.
     """
-    port = _free_port()
+    port = free_port()
     environment = os.environ | {"PORT": str(port), "RATE_LIMIT": "0"} | settings
     command = [sys.executable, "-m", "gunicorn", "--config", config, application]
     with log.open("ab") as output:
@@ -96,7 +96,8 @@ def run_flask(*command: str, **settings: str) -> None:
         raise RuntimeError(msg)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Find a port that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

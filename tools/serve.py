@@ -14,7 +14,7 @@ from pathlib import Path
 
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # until gunicorn listens to it, Ctrl-C is the end, without a traceback
 
-from flask import Flask  # noqa: E402
+from flask import Flask  # noqa: E402  Ctrl-C comes first
 from flask.cli import ScriptInfo  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -20,7 +20,8 @@ from pathlib import Path
 import pytest
 
 from tests.databases import Databases
-from tests.http.conftest import ROOT, free_port
+from tests.http.conftest import ROOT
+from tests.serving import free_port
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 

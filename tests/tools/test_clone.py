@@ -22,6 +22,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.serving import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 GIT = ("git", "-c", "safe.directory=*", "-c", "user.name=stranger", "-c", "user.email=stranger@example.org")
 FIRST_TIME_S = 300
@@ -99,12 +101,6 @@ class FileConnection(http.client.HTTPConnection):
         self.sock = socket.socket(socket.AF_UNIX)
         self.sock.settimeout(self.timeout)
         self.sock.connect(str(self.file))
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @contextmanager

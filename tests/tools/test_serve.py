@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import Databases
-from tests.serving import ROOT
+from tests.serving import ROOT, free_port
 
 Start = Callable[[str], tuple["subprocess.Popen[bytes]", Path]]
 
@@ -25,15 +24,12 @@ def start(tmp_path: Path) -> Iterator[Start]:
     started = []
 
     def begin(url: str) -> tuple[subprocess.Popen[bytes], Path]:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
         log = tmp_path / "log"
         with log.open("wb") as file:
             process = subprocess.Popen(
                 [sys.executable, ROOT / "tools/serve.py"],
                 cwd="/",
-                env={**os.environ, "DATABASE_URL": url, "PORT": str(port)},
+                env={**os.environ, "DATABASE_URL": url, "PORT": str(free_port())},
                 stdout=file,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

@@ -77,7 +77,7 @@ def test_terms_are_read_only_where_other_words_of_the_question_count(session, wo
     assert {row[5] is not None for row in rows if row[0] == 0} == {is_worded}
 
 
-def test_a_ranked_search_reads_the_walk_index_and_cards_alone(session, world, vocabulary, engine_name, statements):
+def test_a_ranked_search_reads_the_walk_index_and_cards_alone(session, world, vocabulary, engine_name):
     if engine_name == "spatialite":
         pytest.skip("SQLite is told which index to take")
     world.fill(60)
