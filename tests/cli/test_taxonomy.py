@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-UPL = Path(__file__).parents[3] / "shared/data/upl/UPL-actueel.csv"
+SHARED = Path(os.environ.get("SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
+UPL = SHARED / "upl" / "UPL-actueel.csv"
 
 
 def run(app, *arguments):

@@ -154,7 +154,15 @@ def candidate_tables(dialect: Dialect, shape: Shape) -> str:
         fits += answers(dialect, walked, shape.fits) if shape.marked else []
         fits += is_open(dialect, shape.opens, f"{walked}.timetable_id")
         has = conditions(dialect, shape.terms, () if shape.marked else shape.fits, f"{dialect.read}.terms")
-        return dialect.nearest(shape.candidates, fits=fits, has=has, wanted=shape.wanted, within=within, terms=words)
+        return dialect.nearest(
+            shape.candidates,
+            fits=fits,
+            has=has,
+            wanted=shape.wanted,
+            within=within,
+            terms=words,
+            traits=shape.marked,
+        )
     if shape.drive is Drive.OPEN:
         terms = fitting(dialect, "listing", shape.terms, shape.fits, marked=shape.marked)
         opened = f"timetable_id IN ({open_timetables(dialect, shape.opens)})"

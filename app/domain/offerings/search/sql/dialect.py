@@ -58,12 +58,13 @@ class Dialect(Protocol):
         """Write that a listing lies within the radius, through the spatial index."""
 
     def nearest(
-        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, terms: bool
+        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, terms: bool, traits: bool
     ) -> str:
         """Write the tables with those that fit among the nearest listings, and ties.
 
-        `fits` are conditions on what is walked, `has` on its terms, which are only read of what fits.
-        About `candidates` are looked at, or fewer if `wanted` of them fit earlier. With `terms` these come along.
+        `fits` are conditions on what is walked, with `traits` on these too, and `has` on its terms, which are only read
+        of what fits. About `candidates` are looked at, or fewer if `wanted` of them fit earlier. With `terms` these
+        come along.
         """
 
     def plain(self, candidates: int, *, fits: list[str], wanted: int) -> str:

@@ -78,7 +78,7 @@ class PostGIS:
         return _within("radius")
 
     def nearest(
-        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, terms: bool
+        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, terms: bool, traits: bool
     ) -> str:
         """Walk the index outwards until enough fit, at most so many candidates.
 
@@ -90,7 +90,7 @@ class PostGIS:
         own = [f"(SELECT {' AND '.join(has)} FROM listing WHERE listing.id = near.id)"] if has else []
         passes = " AND ".join([self.visible(), *fits, *own])
         words = "JOIN listing USING (id) " if terms else ""
-        more = ", traits" if any("traits" in condition for condition in fits) else ""
+        more = ", traits" if traits else ""
         return f"""
 walk AS MATERIALIZED (
     SELECT *, {passes} AS fits FROM (

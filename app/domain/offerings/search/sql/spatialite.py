@@ -119,7 +119,7 @@ class SpatiaLite:
         return f"listing.id IN ({square}) AND {_DISTANCE} <= :radius"
 
     def nearest(
-        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, terms: bool
+        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, terms: bool, traits: bool
     ) -> str:
         """Let a square grow until it holds enough, then take what fits in the circle in it, which has no gap."""
         enough = int(candidates * _SQUARE_TO_CIRCLE)
