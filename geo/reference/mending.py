@@ -4,7 +4,8 @@ The rules, each found by comparing the sources with the boundaries and with each
 
 - A row of the postcode file whose point is a mean of addresses ("exact") is right to some tens of metres. Others stand
   at a place of that name, sometimes at the other end of the country.
-- Of several rows of a postcode that of the smallest place is its own, unless the numbers around are another's.
+- Of several rows of a postcode that of the smallest place is its own, unless the numbers around are another's. Three
+  villages stand in two municipalities: which is theirs is known from elsewhere (`OWN_MUNICIPALITY`).
 - A row lies wrong when it is far from every postcode with a number near its own, or far outside its municipality.
 - A point that lies just across a border goes to the nearest spot inside its municipality.
 """
@@ -53,6 +54,9 @@ COMMON_NAMES = {"'s-Gravenhage": "Den Haag"}
 
 MISSING_POSTCODES = {"5028": "Tilburg"}
 """Postcodes in use that the source lacks, with their place."""
+
+OWN_MUNICIPALITY = {"4197": "GM1960", "9417": "GM1731", "9423": "GM1731"}
+"""Of a village that the source has in two municipalities, its own, where nothing in the source tells which that is."""
 
 NO_NAME = re.compile(r"^[A-Z]{1,4}$|[\d_/]")
 
@@ -131,6 +135,11 @@ def _good_rows(country: Country, rows: list[PostalRow], mends: list[Mend]) -> di
     for row in rows:
         xy = to_rd(row.lon, row.lat)
         area = country.areas.get(row.municipality_code)
+        own = OWN_MUNICIPALITY.get(row.postcode)
+        if own and row.municipality_code != own:
+            reason = f"row '{row.place}' has a municipality that the village is not in: dropped"
+            mends.append(Mend("postcode4", row.postcode, reason, 0))
+            continue
         is_at_home = row.is_exact and area is not None and area is country.area_at(xy)
         if _is_far_from_neighbours(row.postcode, xy, exact, FAR_AT_HOME_M if is_at_home else FAR_M):
             mends.append(Mend("postcode4", row.postcode, f"row '{row.place}' lies far from its neighbours: dropped", 0))

@@ -27,7 +27,7 @@ PACKAGES = Path(os.environ.get("REFERENCE_PACKAGES", SHARED / "packages"))
 OWN_IDS_FROM = 1_000_000_000
 """Places that the names file lacks are numbered from here on."""
 
-OTHER_MUNICIPALITIES = {"1954", "3366", "4858", "5442", "9207", "9354", "9417", "9423", "9623"}
+OTHER_MUNICIPALITIES = {"1954", "3366", "4858", "5442", "9207", "9354", "9623"}
 """Postcodes on a border, or without an exact point, that the two give to different municipalities."""
 
 

@@ -191,6 +191,21 @@ def test_known_faults_are_mended(code, place):
     assert math.dist(to_rd(postcode["lon"], postcode["lat"]), to_rd(own["lon"], own["lat"])) < 9_000
 
 
+@pytest.mark.parametrize(
+    ("code", "place", "municipality"),
+    [
+        ("4197", "Buurmalsen", "GM1960"),  # stood in Buren too
+        ("9417", "Spier", "GM1731"),  # these two in Westerveld
+        ("9423", "Hoogersmilde", "GM1731"),
+        ("4062", "Zennewijnen", "GM0281"),  # the numbers around are West Betuwe's
+    ],
+)
+def test_a_village_that_stands_in_two_municipalities_is_in_its_own(code, place, municipality):
+    rows = [row for row in read_postcodes() if row["code"] == code]
+    assert [(row["place_name"], row["municipality_code"]) for row in rows] == [(place, municipality)]
+    assert {row["municipality_code"] for row in read_places() if row["name"] == place} == {municipality}
+
+
 def test_districts_are_made_of_postcodes_of_their_city_that_lie_together():
     postcodes = {row["code"]: row for row in read_postcodes()}
     with (DATA / "districts.csv").open(encoding="utf-8") as file:
