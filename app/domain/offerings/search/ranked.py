@@ -173,7 +173,8 @@ class _Search:
         scale, hinted, reach = measured[11:]
         bounds = self.bounds or Bounds(scale_of(scale), hinted or EVERYWHERE_M, reach or EVERYWHERE_M, 0)
         judge = Judge(self.wish, self.origin, bounds.scale, self.asked.moment)
-        near = [self._judged(judge, row[1:11], hinted=bounds.hinted) for row in rows if row[0] == 0]
+        around = (row[1:11] for row in rows if row[0] == 0 and row[3] <= bounds.reach)
+        near = [self._judged(judge, row, hinted=bounds.hinted) for row in around]
         ranked = _nearest_venues(row for row in near if row is not None)
         fitting = self.fitting = sum(row.fits for row in ranked)
         if self.bounds is None:

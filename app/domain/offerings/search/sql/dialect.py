@@ -77,14 +77,18 @@ class Dialect(Protocol):
         are wanted, below 0 where that is not known.
         """
 
-    def around(self, most: int | None) -> str:
-        """Write the table `around`: the nearest so many listings at least, or all within the bound `reach`, fit or not.
+    def around(self, numbers: tuple[int, int, int] | None, *, filters: str, fits: str, hints: str) -> str:
+        """Write the tables `measure` and `chosen`: what is public and passes the filters among the nearest listings.
 
-        Its columns: id, listing_id, offering_id, timetable_id, marks, more_marks, filter_marks, distance and is_public.
+        Of three numbers the last says how many listings to look at; without numbers all within the bound `reach` are.
+        With `fits`, only those are chosen that fit or that are near and hinted at: among so many as the second number
+        says, or within the bound `hinted`. These three are conditions on the table `around`. A few that are as far as
+        the last one may come along.
+
+        Columns of `measure`: scale, hinted, reach: how far the nearest so many lie by each of the numbers, null when
+        there are fewer; the last two a little less, so that no other can be as far. Of `chosen`: id, listing_id,
+        offering_id, timetable_id, traits, distance and is_near.
         """
-
-    def nth_distances(self, *numbers: int) -> tuple[list[str], str]:
-        """Write how far so many of `around` lie, for each number (null when there are fewer), and from where to ask."""
 
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
         """Write the tables with so many of the nearest listings among those that fit, and ties.

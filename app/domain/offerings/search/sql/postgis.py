@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.domain.offerings.search.index import TERMS_VECTOR, WALK_POINT
+from app.domain.offerings.search.rules import BLUR_M
 
 _NEARNESS = f"{WALK_POINT} <-> point(%(x)s, %(y)s)"
 """By this the index gives the nearest first; it differs from the distance in the sixteenth digit, see `_DISTANCE`."""
@@ -122,21 +123,35 @@ horizon AS (
     ) AS near {passes}
 )"""
 
-    def around(self, most: int | None) -> str:
-        """Walk the index to the nearest so many; what depends on the day stands outside, see `nearest`."""
-        end = f"AND {_within('reach')}" if most is None else f"ORDER BY {_NEARNESS} FETCH FIRST {most} ROWS WITH TIES"
-        return f"""
-around AS MATERIALIZED (
-    SELECT *, {self.visible()} AS is_public FROM (
-        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, {_MARKS}, traits,
-            {_DISTANCE} AS distance, row_number() OVER (ORDER BY {_NEARNESS}) AS step
-        FROM listing WHERE {_HAS_POINT} {end}
-    ) AS walk
-)"""
+    def around(self, numbers: tuple[int, int, int] | None, *, filters: str, fits: str, hints: str) -> str:
+        """Walk the index; what depends on the day stands outside, see `nearest`.
 
-    def nth_distances(self, *numbers: int) -> tuple[list[str], str]:
-        """Count the steps of the walk, once for all."""
-        return [f"max(distance) FILTER (WHERE step = {number})" for number in numbers], "FROM around"
+        Only what is chosen is kept, and those at which is measured: to keep all would take as long as half the walk.
+        """
+        end, step, is_near = f"AND {_within('reach')}", "0", "distance <= %(hinted)s"
+        measures, measure = "", "SELECT NULL::float8 AS scale, NULL::float8 AS hinted, NULL::float8 AS reach"
+        if numbers:
+            few, near, most = numbers
+            end = f"ORDER BY {_NEARNESS} FETCH FIRST {most} ROWS WITH TIES"
+            step, is_near = f"row_number() OVER (ORDER BY {_NEARNESS})", f"step <= {near}"
+            measures = f"step IN ({few}, {near}, {most}) OR "
+            at = [f"max(distance) FILTER (WHERE step = {number})" for number in numbers]
+            measure = f"SELECT {at[0]} AS scale, {at[1]} - {BLUR_M} AS hinted, {at[2]} - {BLUR_M} AS reach FROM met"
+        passes = [self.visible(), *([filters] if filters else [])]
+        passes += [f"({fits} OR ({is_near} AND {hints}))"] if fits else []
+        is_chosen = f"({' AND '.join(passes)})"
+        return f"""
+met AS MATERIALIZED (
+    SELECT id, listing_id, offering_id, timetable_id, traits, distance, step, {is_near} AS is_near,
+        {is_chosen} AS is_chosen
+    FROM (
+        SELECT id, listing_id, offering_id, visible_from, visible_until, timetable_id, {_MARKS}, traits,
+            {_DISTANCE} AS distance, {step} AS step
+        FROM listing WHERE {_HAS_POINT} {end}
+    ) AS around WHERE {measures}{is_chosen}
+),
+measure AS ({measure}),
+chosen AS (SELECT * FROM met WHERE is_chosen)"""
 
     def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
         """Take all that fit from the index; `+ 0` keeps the walk index out, which would walk past millions."""

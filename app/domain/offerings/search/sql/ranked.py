@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from app.domain.offerings.search.rules import BLUR_M
 from app.domain.offerings.search.sql import (
     DIALECTS,
     Shape,
@@ -38,8 +37,6 @@ def around_statement(engine: str, shape: Shape, hints: int, near: tuple[int, int
     """
     dialect = DIALECTS[engine]
     p = dialect.bound
-    (scale, hinted, reach), measured = dialect.nth_distances(*near, shape.candidates)
-    hinted, reach = (p("hinted"), p("reach")) if again else (f"{hinted} - {BLUR_M}", f"{reach} - {BLUR_M}")
     passes = conditions(dialect, shape.terms, ())
     if not shape.marked:
         may_fit = conditions(dialect, 0, shape.fits)
@@ -51,12 +48,11 @@ def around_statement(engine: str, shape: Shape, hints: int, near: tuple[int, int
         listing = "CROSS JOIN listing"
         passes.insert(0, "listing.id = chosen.id")
     passes += is_open(dialect, shape.opens, "chosen.timetable_id")
-    is_near = "(measure.hinted IS NULL OR around.distance <= measure.hinted)"
-    nearness = "" if shape.marked else f", {is_near} AS is_near"
-    chosen = ["is_public", "(measure.reach IS NULL OR around.distance <= measure.reach)"]
-    chosen += [has_filters(dialect, "around")] if shape.filtered else []
+    fits = hints_at = ""
     if shape.marked:
-        chosen.append(f"({has_mark(dialect, 'around')} OR ({is_near} AND {has_mark(dialect, 'around', 'hint_marks')}))")
+        fits, hints_at = has_mark(dialect, "around"), has_mark(dialect, "around", "hint_marks")
+    filters = has_filters(dialect, "around") if shape.filtered else ""
+    numbers = None if again else (*near, shape.candidates)
     remote = afar = ""
     if shape.areas:
         remote = ", " + remote_tables(dialect, shape)
@@ -65,14 +61,8 @@ UNION ALL SELECT 1, remote.listing_id, remote.offering_id, remote.place, listing
     {_opens(dialect, "listing")}, listing.timetable_id IS NOT NULL, slug, card, fresh_until, NULL, NULL, NULL
 FROM remote JOIN listing ON listing.id = remote.id JOIN listing_card AS card ON card.id = remote.id"""
     return in_one_line(f"""
-WITH {"RECURSIVE" if dialect.recursive else ""} {dialect.around(None if again else shape.candidates)},
-measure AS MATERIALIZED (
-    SELECT {scale} AS scale, {hinted} AS hinted, {reach} AS reach {measured}
-),
-chosen AS MATERIALIZED (
-    SELECT id, listing_id, offering_id, distance, timetable_id, traits {nearness}
-    FROM measure CROSS JOIN around WHERE {" AND ".join(chosen)}
-){remote}
+WITH {"RECURSIVE" if dialect.recursive else ""} {dialect.around(numbers, filters=filters, fits=fits, hints=hints_at)}
+{remote}
 SELECT 2 AS part, NULL AS listing_id, NULL AS offering_id, NULL AS distance, NULL AS traits, NULL AS terms,
     NULL AS opens_at, NULL AS is_scheduled, NULL AS slug, NULL AS card, NULL AS fresh_until, scale, hinted, reach
 FROM measure

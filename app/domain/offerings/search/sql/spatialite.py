@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from app.domain.offerings.search.rules import EVERYWHERE_M
+from app.domain.offerings.search.rules import BLUR_M, EVERYWHERE_M
 from geo.spatial import REACH_M
 
 _DISTANCE = "sqrt((listing.x - :x) * (listing.x - :x) + (listing.y - :y) * (listing.y - :y))"
@@ -161,19 +161,27 @@ near AS (
     END AS reach FROM fitting
 )"""
 
-    def around(self, most: int | None) -> str:
-        """Take the listings of the spots."""
-        return f"""{self._spots(most)},
+    def around(self, numbers: tuple[int, int, int] | None, *, filters: str, fits: str, hints: str) -> str:
+        """Take the listings of the spots; how far the nearest so many lie is looked for: to number all costs more."""
+        measure = "NULL AS scale, :hinted AS hinted, :reach AS reach"
+        if numbers:
+            nth = [f"(SELECT distance FROM around ORDER BY distance LIMIT 1 OFFSET {n - 1})" for n in numbers]
+            measure = f"{nth[0]} AS scale, {nth[1]} - {BLUR_M} AS hinted, {nth[2]} - {BLUR_M} AS reach"
+        is_near = "(measure.hinted IS NULL OR distance <= measure.hinted)"
+        passes = ["is_public", "(measure.reach IS NULL OR distance <= measure.reach)", *([filters] if filters else [])]
+        passes += [f"({fits} OR ({is_near} AND {hints}))"] if fits else []
+        return f"""{self._spots(numbers[-1] if numbers else None)},
 around AS MATERIALIZED (
     SELECT listing.id, listing.listing_id, listing.offering_id, listing.timetable_id, listing.marks,
         listing.more_marks, listing.filter_marks, listing.traits, {_DISTANCE} AS distance,
         {self.visible("listing.")} AS is_public
     {_LISTINGS_OF_SPOTS}
+),
+measure AS MATERIALIZED (SELECT {measure}),
+chosen AS MATERIALIZED (
+    SELECT id, listing_id, offering_id, timetable_id, traits, distance, {is_near} AS is_near
+    FROM measure CROSS JOIN around WHERE {" AND ".join(passes)}
 )"""
-
-    def nth_distances(self, *numbers: int) -> tuple[list[str], str]:
-        """Look for them, which costs less than to number all."""
-        return [f"(SELECT distance FROM around ORDER BY distance LIMIT 1 OFFSET {n - 1})" for n in numbers], ""
 
     def _spots(self, most: int | None) -> str:
         """Find the nearest so many, or all within the bound `reach`.
