@@ -2,7 +2,8 @@
 
 The texts in the code are Dutch, so Dutch itself needs no catalogue. A catalogue is at fault when a text is missing,
 empty, marked fuzzy, still Dutch, no longer used, names other placeholders than the Dutch, or has not as many forms for
-numbers as its language has. A form that stands for one number only, such as "one minute", may leave the number out.
+numbers as its language has, in the order of CLDR. A form that stands for one number only, such as "one minute", may
+leave the number out.
 
     python tools/check_translations.py            check
     python tools/check_translations.py --update   bring the catalogues to the code's texts and compile them
@@ -29,6 +30,8 @@ TRANSLATIONS = ROOT / "app" / "translations"
 KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None, "lazy_ngettext": (1, 2), "_l": None}
 MOST_SAME_WORDS = 2
 """So many words may be the same as in Dutch: "Contact", "Privacy", "online"."""
+
+CLDR_ORDER = ("zero", "one", "two", "few", "many", "other")
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
@@ -88,6 +91,19 @@ def forms_of_one_number(expression: str) -> frozenset[int]:
     return frozenset(form for form, count in forms.items() if count == 1)
 
 
+def find_plural_faults(catalogue: Catalog) -> list[str]:
+    """Name the numbers for which a catalogue chooses another form than CLDR, whose order translators keep.
+
+    What writes the head of a new catalogue has its own mind about Arabic: the form for 11 to 99 is its last one there.
+    """
+    rule, choose = catalogue.locale.plural_form, c2py(catalogue.plural_expr)
+    forms = sorted({"other", *rule.tags}, key=CLDR_ORDER.index)
+    if catalogue.num_plurals == 1:
+        return []
+    wrong = [number for number in range(1_000) if rule(number) != forms[choose(number)]]
+    return [f"chooses another plural form than CLDR for {', '.join(map(str, wrong[:5]))}"] if wrong else []
+
+
 def find_faults(texts: Catalog, catalogue: Catalog) -> list[str]:
     """Name each fault of a catalogue against the texts of the code."""
     faults = []
@@ -143,7 +159,8 @@ def main() -> int:
         if "--update" in sys.argv:
             update(texts, path)
         catalogue = read(path)
-        faults += [f"{catalogue.locale}: {fault}" for fault in find_faults(texts, catalogue)]
+        found = find_plural_faults(catalogue) + find_faults(texts, catalogue)
+        faults += [f"{catalogue.locale}: {fault}" for fault in found]
         machine = path.with_suffix(".mo")
         if not machine.exists() or machine.read_bytes() != compiled(catalogue):
             faults.append(f"{catalogue.locale}: {machine.name} is not made from {path.name}")

@@ -111,6 +111,8 @@ def test_no_javascript(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Zwolle")
     assert results(page).count() >= 5
     expect(page.locator("[data-map]")).to_be_hidden()
+    page.set_viewport_size({"width": 360, "height": 640})
+    expect(page.get_by_role("link", name="Kaart", exact=True)).to_be_hidden()
 
     page.get_by_text("Meer filters").click()
     page.get_by_label("Gratis").check()

@@ -204,6 +204,16 @@ def test_the_list_comes_along_through_every_link_and_back(page: Page) -> None:
     assert list_of(page) == both
 
 
+def test_large_letters_stay_on_the_list_and_the_way_back_leads_to_the_results(page: Page) -> None:
+    page.goto("/ar/zoeken?waar=3511&wat=taal&weergave=rustig")
+    page.locator("button[data-save]").first.click()
+    page.locator(".js-list a").click()
+    expect(page).to_have_url(re.compile(r"/ar/mee\?.*weergave=rustig"))
+    expect(page.locator(".pick")).to_have_count(1)
+    page.locator(".js-back-to-results").click()
+    expect(page).to_have_url(re.compile(r"/ar/zoeken\?(?=.*waar=3511)(?=.*weergave=rustig)(?=.*mee=)"))
+
+
 def test_the_list_is_only_kept_on_request_and_forgotten_on_request(page: Page, context: BrowserContext) -> None:
     one, other, third = ids_of(page, 3)
     page.goto(f"/nl/mee?p={one}.{other}")

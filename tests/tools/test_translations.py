@@ -49,6 +49,14 @@ def test_a_form_for_one_number_may_leave_it_out() -> None:
     assert "placeholders" in faults_of("uk", (ONE, MANY), ukrainian)[0]  # that form is for 21 and 31 too
 
 
+def test_each_language_chooses_the_form_that_its_numbers_take() -> None:
+    assert "11, 12" in check.find_plural_faults(Catalog(locale="ar"))[0]  # as a new catalogue has it
+    for language in LANGUAGES:
+        if language != "nl":
+            own = check.read(check.TRANSLATIONS / language / "LC_MESSAGES" / "messages.po")
+            assert check.find_plural_faults(own) == []
+
+
 def test_names_that_are_the_same_everywhere_are_no_fault() -> None:
     assert faults_of("tr", "%(length)s km", "%(length)s km") == []
     assert faults_of("en", "Privacy", "Privacy") == []

@@ -50,10 +50,18 @@
     return url;
   }
 
+  /* With large letters where this page has them: the server wrote that into the link. */
+  function pageOfList() {
+    var url = new URL(link.href);
+    url.searchParams.delete("p");
+    if (ids.length) url.searchParams.set("p", ids.join("."));
+    return url.pathname + url.search;
+  }
+
   function show() {
     entry.hidden = !ids.length;
     count.textContent = "(" + ids.length + ")";
-    link.href = words.page + (ids.length ? "?p=" + ids.join(".") : "");
+    link.href = pageOfList();
     document.querySelectorAll("button[data-save]").forEach(function (button) {
       var isSaved = ids.includes(button.dataset.save);
       button.classList.toggle("is-saved", isSaved);
@@ -156,7 +164,7 @@
 
   if (!ids.length && stored() && read(stored()).length) {
     ids = read(stored());
-    if (isListPage) location.replace(words.page + "?p=" + ids.join("."));
+    if (isListPage) location.replace(pageOfList());
   }
   makeButtons();
 
@@ -165,6 +173,13 @@
     makeButtons();
     if (listOf(location.href).join(".") !== ids.join(".")) writeAddress();
   });
+
+  /* From the list back to the results that one came from; without them the link leads to the first page. */
+  var back = document.querySelector(".js-back-to-results");
+  if (back && document.referrer) {
+    var before = new URL(document.referrer);
+    if (before.origin === location.origin && /^\/[a-z]{2}\/zoeken$/.test(before.pathname)) back.href = withList(before).href;
+  }
 
   /* On the page of the list: remember it on this device, and forget it again. */
   var box = document.querySelector(".js-remember");
