@@ -95,3 +95,27 @@ def test_by_keyboard_every_chip_is_reached_in_order_and_brought_into_view(page: 
         expect(chip).to_be_focused()
         assert_whole_in_view(chip)
     assert_page_stands_still(page)
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        pytest.param(False, id="1280"),
+        pytest.param(True, marks=COMMON, id="360"),
+    ],
+)
+def test_what_opens_the_filters_stays_and_the_first_of_them_are_in_view(page: Page, moved: bool) -> None:
+    page.goto("/nl/zoeken?waar=3511")
+    opener = page.locator(".filters > summary")
+    opener.scroll_into_view_if_needed()
+    before = opener.bounding_box()
+    opener.click()
+    form = page.locator(".filters form")
+    expect(form).to_be_in_viewport()
+    if moved:  # on a telephone it comes below the row, and the form below that
+        assert form.bounding_box()["y"] < 640 - 60
+        expect(page.locator(".js-to-map")).to_be_hidden()
+    else:
+        assert opener.bounding_box() == before
+    opener.click()
+    expect(form).to_be_hidden()

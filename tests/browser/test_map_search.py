@@ -259,7 +259,7 @@ def test_zoek_hier_is_a_link(page: Page) -> None:
     address = urlsplit(href)
     assert address.path == "/nl/zoeken"
     page.goto(href)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("uw plek in")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("de plek op de kaart in")
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
@@ -331,7 +331,7 @@ def test_on_other_pages_the_map_leads_to_a_search(page: Page) -> None:
     expect(search_here(page)).to_be_visible()
     assert page.url.endswith("/nl/gemeente/zwolle/digitaal")
     search_here(page).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("uw plek in")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("de plek op de kaart in")
     assert asked(page)["thema"] == "digitaal"
     check_agreement(page)
 
@@ -345,7 +345,7 @@ def test_all_municipalities_are_a_map_too(page: Page) -> None:
     page.get_by_role("region", name="Kaart met hoeveel er in elke gemeente is").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("uw plek in")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("de plek op de kaart in")
 
 
 def test_what_is_saved_goes_along(page: Page) -> None:

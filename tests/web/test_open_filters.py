@@ -100,6 +100,12 @@ def test_nothing_open_is_never_an_empty_page(reader: Reader, street: Town) -> No
     assert "Informatiepunt Digitale Overheid" in titles(page)
 
 
+def test_the_time_is_not_blamed_for_what_another_filter_leaves_out(reader: Reader, street: Town) -> None:
+    text = reader.text("/nl/zoeken?waar=3511&wat=drie&nu=ja&taal=uk&gratis=ja")
+    assert "Wij vonden niets dat nu open is." not in text
+    assert "Wij begrijpen ‘drie’ nog niet." in text
+
+
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [

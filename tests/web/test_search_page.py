@@ -105,8 +105,12 @@ def test_without_a_place_one_is_asked_for_and_the_country_is_shown(reader: Reade
 
 
 def test_an_unknown_place_is_said_to_be_unknown(reader: Reader, town: Town) -> None:
-    text = reader.text("/nl/zoeken?waar=Qwrtzp")
+    text = reader.text("/nl/zoeken?waar=Qwrtzp&wat=taal")
     assert "Wij kennen ‘Qwrtzp’ niet." in text
+    assert "Zoek zonder" not in text  # that would keep what has to be mended
+    form = next(one for one in reader.open("/nl/zoeken?waar=Qwrtzp").all("form") if one.attributes.get("id") == "zoek")
+    assert "js-fold" not in form.attributes["class"]  # the field stays in view on a telephone
+    assert "Gebruik waar ik nu ben" in text
 
 
 def test_a_spelling_that_was_corrected_is_said(reader: Reader, town: Town) -> None:

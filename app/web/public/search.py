@@ -110,9 +110,14 @@ def pins_of(found: Sequence[Result], lang: str, *, start: int = 1) -> list[MapPi
     return pins
 
 
-def place_words(place: Place) -> str:
-    """Name a place as the heading does: `Nes`, `3511 LN in Utrecht`, `uw plek in Zwolle`."""
+def place_words(place: Place, *, is_on_map: bool = False) -> str:
+    """Name a place as the heading does: `Nes`, `3511 LN in Utrecht`, `uw plek in Zwolle`.
+
+    With `is_on_map` a spot was chosen there, and is nobody's own.
+    """
     match place.kind:
+        case PlaceKind.COORDINATE if is_on_map:
+            return gettext("de plek op de kaart in %(town)s", town=place.municipality_name)
         case PlaceKind.COORDINATE:
             return gettext("uw plek in %(town)s", town=place.municipality_name)
         case PlaceKind.POSTCODE6 | PlaceKind.POSTCODE4:
@@ -155,7 +160,7 @@ def _results(
         title=_title(meant, place, page),
         from_afar=form.is_from_afar,
         asked=asked(form),
-        spot=place_words(place) if place and place.kind is PlaceKind.COORDINATE else "",
+        spot=place_words(place, is_on_map=bool(form.kaart)) if place and place.kind is PlaceKind.COORDINATE else "",
         kept=kept(form),
         **understood_context(meant, lang, has_results=bool(page.results or page.beyond)),
         counted=counted_as(meant, place, found_near=bool(page.results) and page.is_met),
@@ -170,17 +175,17 @@ def _results(
         remote=present_results(page.remote, lang),
         nearest=present_results(nearest, lang, start=start),
         without_words=present_results(without_words, lang, first=len(nearest) + 1, start=start),
-        nothing=_nothing(meant, place),
+        nothing=_nothing(meant, place, facets),
         perhaps=_perhaps(form, unknown),
         whenever_url=form.url(lang, nu=False, dag="", deel=""),
-        wider=_wider(form, taxonomy, lang, facets),
+        wider=_wider(form, taxonomy, lang, facets) if place else [],
         count_url=f"{form.url(lang, filters=1)}#filters",
         count_data_url=f"/{lang}/zoeken/aantallen{form.as_query(kaart=None)}",
         next_url=form.url(lang, cursor=page.next_cursor) if place and page.next_cursor else "",
         first_url=form.url(lang) if form.cursor else "",
         map=map_data(
             pins_of(on_map, lang, start=first),
-            here=MapHere(name=place_words(place), lon=place.lon, lat=place.lat),
+            here=MapHere(name=place_words(place, is_on_map=bool(form.kaart)), lon=place.lon, lat=place.lat),
             municipality=place.municipality_code,
             view=form.view,
             circles=circles(lang),
@@ -240,7 +245,7 @@ def _title(meant: Asked, place: Place | None, page: SearchPage) -> str:
         return gettext("Waar zoekt u?")
     if meant.is_not_understood and not (page.results or page.beyond or page.remote or form.opening()):
         return gettext("Wij begrijpen uw vraag nog niet")
-    where = place_words(place)
+    where = place_words(place, is_on_map=bool(form.kaart))
     if form.is_from_afar and page.remote:
         return gettext("%(way)s – %(where)s", way=way_words(form.manier), where=where)
     if place.kind is PlaceKind.PROVINCE and (page.results or page.beyond):
@@ -323,11 +328,12 @@ def _notes(form: SearchForm, answer: Answer | None) -> list[dict[str, str]]:
     return []
 
 
-def _nothing(meant: Asked, place: Place | None) -> str:
+def _nothing(meant: Asked, place: Place | None, facets: Facets | None) -> str:
+    """Say what was not found; that it is not open only where the time is what leaves nothing."""
     form = meant.form
     if place is None:
         return ""
-    if form.opening():
+    if form.opening() and (facets is None or facets.without.get("opening")):
         return gettext("Wij vonden niets dat nu open is.") if form.nu else gettext("Wij vonden niets dat dan open is.")
     if meant.is_not_understood:
         return gettext("Wij begrijpen ‘%(what)s’ nog niet. Probeer een ander woord, of kies hieronder.", what=form.wat)
