@@ -46,7 +46,8 @@ NOT_FOR_RESIDENTS = 0.15
 """What is left of what is only for the residents of other areas."""
 
 LATER = 0.75
-"""What is left of help that is not given in the coming two weeks; a course is planned for, and keeps all."""
+"""What is left of help, and of where one drops in, if it is not given in the coming two weeks. What else one learns or
+does is planned for, and keeps all."""
 
 OPENS_WEIGHT, CHECKED_WEIGHT, FREE_WEIGHT = 0.06, 0.02, 0.04
 """How much of the total openness soon, a recent check, and that it costs nothing make out at most."""
@@ -64,6 +65,7 @@ _WEEK_MINUTES = 7 * 24 * 60
 _FRESH_MONTHS = 12
 _LEARN, _HELP = rules.facet("kind", Kind.LEARN), rules.facet("kind", Kind.HELP)
 _IS_LEARN, _IS_HELP = rules.trait(_LEARN), rules.trait(_HELP)
+_FOR_NOW = frozenset({_IS_HELP, rules.trait(rules.facet("form", "drop-in"))})
 _IS_PAID = rules.trait(rules.facet("cost", CostKind.PAID))
 _IS_FOR_FEW = rules.trait(rules.ONLY)
 _IS_DESK = rules.trait(rules.TERM_IDO)
@@ -120,7 +122,7 @@ class Judge:
         if opens_at is not None:
             opens = max(0.0, 1 - max(0, opens_at - self.minute) / _WEEK_MINUTES)
         elif is_scheduled:
-            opens, soon = 0.0, LATER if _IS_HELP in has else 1.0
+            opens, soon = 0.0, 1.0 if _FOR_NOW.isdisjoint(has) else LATER
         else:
             opens = 0.5  # nobody knows
         checked = self._checked.get(head)

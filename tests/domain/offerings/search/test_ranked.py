@@ -183,6 +183,20 @@ def test_what_does_not_open_for_weeks_stands_behind_what_does(session, world, vo
     assert [result.score.soon for result in page.results] == [1.0, 0.75]
 
 
+def test_a_place_to_drop_in_that_is_closed_for_weeks_stands_behind_too_and_a_course_does_not(
+    session, world, vocabulary
+):
+    far_off = AT + timedelta(days=60)
+    common = {"themes": ("language",), "kind": Kind.LEARN, "refresh": False}
+    later = {"sessions": ((far_off, far_off + timedelta(hours=2)),)}
+    world.offering("Taalcafé", world.venue("A", X, Y + 100), form_key="drop-in", **common, **later)
+    world.offering("Taalcafé open", world.venue("B", X, Y + 900), form_key="drop-in", **common, hours="Th 09:00-12:00")
+    world.offering("Taalles", world.venue("C", X, Y + 1_800), form_key="course", **common, **later)
+    refresh_listings(session, world.offering_ids, at=AT)
+    found = {one.data["title"]: one.score.soon for one in search(session, asking("taalles", vocabulary), at=AT).results}
+    assert found == {"Taalcafé": 0.75, "Taalcafé open": 1.0, "Taalles": 1.0}
+
+
 def test_of_equals_the_one_without_a_price_goes_first(session, world, vocabulary):
     venue = world.venue("A", X, Y + 100)
     for number in range(3):
