@@ -53,6 +53,14 @@ def test_a_place_in_the_question_stays_when_another_is_asked(reader: Reader, tow
     assert "stond bij uw vraag" not in reader.text("/nl/zoeken?wat=computer+Zwolle&waar=3511")
 
 
+def test_what_says_nothing_is_said_to_be_not_understood(reader: Reader, town: Town) -> None:
+    for typed in ("%F0%9F%98%80%F0%9F%8E%89", "de+het+een"):
+        text = reader.text(f"/nl/zoeken?waar=3511&wat={typed}")
+        assert "nog niet. Probeer een ander woord" in text
+        assert "Dichtstbij eerst." in text
+        assert "Wat het beste past" not in text
+
+
 def test_the_needs_that_were_recognised_are_named_in_the_language_of_the_page(reader: Reader, town: Town) -> None:
     assert "Wij zochten op: Computer en laptop." in reader.text("/nl/zoeken?waar=3511&wat=computer")
     assert "We searched for: Computer and laptop." in reader.text("/en/zoeken?waar=3511&wat=computer")

@@ -165,10 +165,10 @@ def _results(
         **understood_context(meant, lang, has_results=bool(page.results or page.beyond)),
         counted=counted_as(meant, place, found_near=bool(page.results) and page.is_met),
         themes=_themes(form, taxonomy, lang) if meant.is_not_understood and not page.results else [],
-        notes=[*_past(request.args), *_notes(form, answer), *_alike(page)],
+        notes=[*_past(request.args), *_notes(meant, answer), *_alike(page)],
         place_notes=labels.place_notes(answer, form.waar) if answer else [],
         other_places=[_choice(form, choice, lang) for choice in _elsewhere(answer)] if answer else [],
-        reach=_reach(form, place, page),
+        reach=_reach(meant, place, page),
         place=place,
         cards=present_results(page.results, lang, first=first, start=start) if place else [],
         further=present_results(page.beyond, lang, first=first + len(page.results), start=start) if place else [],
@@ -284,11 +284,11 @@ def _number(where: str, count: Count, reach: str) -> str:
     )
 
 
-def _reach(form: SearchForm, place: Place | None, page: SearchPage) -> str:
+def _reach(meant: Asked, place: Place | None, page: SearchPage) -> str:
     """Say in which order, and from where distances are counted when the place is not one spot."""
     if place is None or not (page.results or page.beyond):
         return ""
-    order = gettext("Wat het beste past eerst.") if form.wat else gettext("Dichtstbij eerst.")
+    order = gettext("Wat het beste past eerst.") if meant.wish else gettext("Dichtstbij eerst.")
     if place.precision_m < NOT_PRECISE_M or place.kind in {PlaceKind.COORDINATE, PlaceKind.ADDRESS}:
         return order
     start = gettext("Afstand vanaf het midden van %(place)s.", place=place.name)
@@ -311,8 +311,9 @@ def _alike(page: SearchPage) -> list[dict[str, str]]:
     return [{"type": "info", "text": gettext("Deze plekken kunnen u misschien wel verder helpen.")}]
 
 
-def _notes(form: SearchForm, answer: Answer | None) -> list[dict[str, str]]:
-    """Say that a place is missing, was not found, or is too large to tell what is near."""
+def _notes(meant: Asked, answer: Answer | None) -> list[dict[str, str]]:
+    """Say that a place is missing, was not found, or is too large to tell what is near; or that nothing was asked."""
+    form = meant.form
     if not form.waar:
         return [
             {"type": "info", "text": gettext("Vul hierboven uw postcode of plaats in. Dan ziet u wat dichtbij is.")}
@@ -325,7 +326,13 @@ def _notes(form: SearchForm, answer: Answer | None) -> list[dict[str, str]]:
     if answer.place.kind is PlaceKind.PROVINCE:
         text = gettext("Een provincie is groot. Vul een postcode of plaats in. Dan ziet u wat dichtbij is.")
         return [{"type": "info", "text": text}]
+    if form.wat and meant.wish is None:
+        return [{"type": "info", "text": _not_understood(form)}]
     return []
+
+
+def _not_understood(form: SearchForm) -> str:
+    return gettext("Wij begrijpen ‘%(what)s’ nog niet. Probeer een ander woord, of kies hieronder.", what=form.wat)
 
 
 def _nothing(meant: Asked, place: Place | None, facets: Facets | None) -> str:
@@ -336,7 +343,7 @@ def _nothing(meant: Asked, place: Place | None, facets: Facets | None) -> str:
     if form.opening() and (facets is None or facets.without.get("opening")):
         return gettext("Wij vonden niets dat nu open is.") if form.nu else gettext("Wij vonden niets dat dan open is.")
     if meant.is_not_understood:
-        return gettext("Wij begrijpen ‘%(what)s’ nog niet. Probeer een ander woord, of kies hieronder.", what=form.wat)
+        return _not_understood(form)
     if form.wat:
         return gettext("Er is nog geen aanbod over ‘%(what)s’ gevonden.", what=form.wat)
     return gettext("Er is nog geen aanbod gevonden dat hierbij past.")
