@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app.domain.errors import DomainError
 from app.domain.guidance.types import LANGUAGES, RESERVED, Answer, Shortcuts, Step, Texts, Tree, Wanted
+from app.domain.language.clean import find_hidden, is_seen
+from app.domain.language.rules import analyse
 from app.domain.offerings.types import Delivery, Kind
 
 FEWEST_ANSWERS, MOST_ANSWERS = 2, 5
@@ -42,13 +44,17 @@ class TreeRefused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a tree may name; None where that is not to be checked, as of a tree that was checked when it was loaded."""
+    """What a tree may name; None where that is not to be checked, as of a tree that was checked when it was loaded.
+
+    `finds` tells whether words lead anywhere, with all else that is wanted.
+    """
 
     themes: Collection[str] | None = None
     forms: Collection[str] | None = None
     audiences: Collection[str] | None = None
     needs: Collection[str] | None = None
     icons: Collection[str] | None = None
+    finds: Callable[[Wanted], bool] | None = None
 
 
 def read_tree(document: object, known: Known | None = None, *, version: int = 0) -> Tree:
@@ -57,17 +63,18 @@ def read_tree(document: object, known: Known | None = None, *, version: int = 0)
     Raises:
         TreeRefused: naming every fault that was found; what hangs together is only looked at when its parts are good.
     """
-    reader = _Reader(known or Known())
+    known = known or Known()
+    reader = _Reader(known)
     tree = reader.tree(document, version)
     if not reader.faults and tree:
-        reader.faults += find_faults(tree)
+        reader.faults += find_faults(tree, known)
     if reader.faults or tree is None:
         raise TreeRefused(reader.faults)
     return tree
 
 
-def find_faults(tree: Tree) -> list[str]:
-    """Name what is wrong with the way the steps of a tree hang together."""
+def find_faults(tree: Tree, known: Known) -> list[str]:
+    """Name what is wrong with the way the steps of a tree hang together, and with where it leads."""
     faults: list[str] = []
     seen: set[str] = set()
     for_other: set[str] = set()
@@ -88,6 +95,11 @@ def find_faults(tree: Tree) -> list[str]:
                 follow(answer.to, (*way, key), then, other=other or answer.is_for_other)
             elif not then.says_something:
                 faults.append(f"{key}: the answer {answer.key!r} is a dead end, it leads to no step and no search")
+            elif then.is_by_words and known.finds and not known.finds(then):
+                faults.append(
+                    f"{key}: the answer {answer.key!r} finds nothing: the vocabulary has no need for the words"
+                    f" {then.words!r}, and no offering has them"
+                )
 
     follow(tree.start, (), Wanted(), other=False)
     faults += [f"{key}: no answer leads here" for key in tree.steps if key not in seen]
@@ -199,9 +211,15 @@ class _Reader:
         return read
 
     def words(self, value: object, where: str) -> str:
-        if isinstance(value, str) and len(value) <= MOST_CHARACTERS and value == " ".join(value.split()):
+        where = f"{where}: the words to search for"
+        if not isinstance(value, str) or len(value) > MOST_CHARACTERS or value != " ".join(value.split()):
+            self.faults.append(f"{where} must be a text of at most {MOST_CHARACTERS} characters")
+        elif hidden := find_hidden(value):
+            self.faults.append(f"{where} hold {hidden}, which nobody sees")
+        elif value and not analyse(value):
+            self.faults.append(f"{where}, {value!r}, say nothing: search leaves them all out")
+        else:
             return value
-        self.faults.append(f"{where}: the words to search for must be a text of at most {MOST_CHARACTERS} characters")
         return ""
 
     def texts(self, value: object, where: str, *, is_needed: bool = False) -> Texts:
@@ -214,6 +232,10 @@ class _Reader:
         for language, text in texts.items():
             if not isinstance(text, str) or not text.strip():
                 self.faults.append(f"{where} is missing in {language}")
+            elif hidden := find_hidden(text):
+                self.faults.append(f"{where} holds {hidden} in {language}, which nobody sees")
+            elif not is_seen(text):
+                self.faults.append(f"{where} shows nothing in {language}")
             elif len(text) > MOST_CHARACTERS:
                 self.faults.append(f"{where} is longer than {MOST_CHARACTERS} characters in {language}")
             elif (longest := max(len(sentence.split()) for sentence in _SENTENCE_END.split(text))) > MOST_WORDS:

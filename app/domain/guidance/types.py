@@ -41,6 +41,11 @@ class Wanted:
         """Tell whether there is anything to search for."""
         return any(getattr(self, name.name) for name in fields(self))
 
+    @property
+    def is_by_words(self) -> bool:
+        """Tell whether words are searched for; a need goes before them."""
+        return bool(self.words) and not self.need
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import csv
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -159,12 +160,24 @@ ANSWERS = ("steps", "wat", "answers")
         ((*ANSWERS, 0, "search"), {"kind": ["help"]}, "wat: the answer 'taal' searches for the kind ['help']"),
         ((*ANSWERS, 0, "search"), {"colour": "x"}, "its search has 'colour', which means nothing"),
         ((*ANSWERS, 0, "search"), {"words": "x" * 200}, "the words to search for"),
+        ((*ANSWERS, 0, "search"), {"words": "de het een"}, "search for, 'de het een', say nothing"),
+        (
+            (*ANSWERS, 0, "search"),
+            {"words": "?!"},
+            "wat: the answer 'taal': the words to search for, '?!', say nothing",
+        ),
+        ((*ANSWERS, 0, "search"), {"words": "taal\u202eles"}, "the words to search for hold U+202E, which nobody sees"),
         ((*ANSWERS, 0, "icon"), "unicorn", "needs a pictogram that there is, not 'unicorn'"),
         ((*ANSWERS, 0, "colour"), "red", "has the colour 'red'"),
         ((*ANSWERS, 0, "key"), "geld", "wat: has the answer 'geld' twice"),
         ((*ANSWERS, 0, "key"), "advies", "wat: 'advies' can't be the key of an answer"),
         ((*ANSWERS, 0, "key"), "Een Brief", "wat: 'Een Brief' can't be the key of an answer"),
         ((*ANSWERS, 0, "label", "ar"), "", "wat: the answer 'taal', its label is missing in ar"),
+        ((*ANSWERS, 0, "label", "ar"), "\u200b", "its label holds U+200B in ar, which nobody sees"),
+        ((*ANSWERS, 0, "hint"), words("a\u0000b"), "wat: the answer 'taal', its hint holds U+0000 in nl"),
+        (("steps", "wat", "question", "nl"), "Wat \u202ewilt u?", "wat: the question holds U+202E in nl"),
+        (("steps", "wat", "question", "nl"), "Wat\nwilt u?", "wat: the question holds U+000A in nl"),
+        (("steps", "wat", "question", "nl"), "\u0301", "wat: the question shows nothing in nl"),
         ((*ANSWERS, 0, "hint"), {"nl": "praten"}, "wat: the answer 'taal', its hint is missing in en"),
         (ANSWERS, [answer("een", search={"theme": "money"})], "wat: has 1 answers, it must be 2 to 5"),
         (ANSWERS, [answer(f"a{n}", search={"theme": "money"}) for n in range(6)], "wat: has 6 answers"),
@@ -183,6 +196,30 @@ def test_a_fault_is_named_with_its_step(path, to, says):
     document = small()
     change(document, *path, to=to)
     assert any(says in fault for fault in faults_of(document)), faults_of(document)
+
+
+def test_what_persian_and_emoji_need_may_stand_in_a_text():
+    document = small()
+    change(document, *ANSWERS, 0, "label", to=words("می\u200cخواهم 👩\u200d👧"))
+    assert read_tree(document, KNOWN)
+
+
+def test_words_that_lead_nowhere_are_a_fault_of_each_way_that_ends_in_them():
+    document = small()
+    change(document, *ANSWERS, 0, "search", to={"words": "zzzqqq xyzzy"})
+    asked = []
+
+    def finds(wanted):
+        asked.append(wanted)
+        return wanted.words != "zzzqqq xyzzy"
+
+    with pytest.raises(TreeRefused) as refused:
+        read_tree(document, replace(KNOWN, finds=finds))
+    (fault,) = refused.value.faults
+    assert fault.startswith("wat: the answer 'taal' finds nothing: the vocabulary has no need for the words 'zzzqqq")
+    assert {wanted.words for wanted in asked} == {"zzzqqq xyzzy"}
+    change(document, *ANSWERS, 0, "search", to={"words": "zzzqqq xyzzy", "need": "computer"})
+    assert read_tree(document, replace(KNOWN, finds=finds))
 
 
 def test_a_way_of_five_choices_is_too_long():
