@@ -28,7 +28,7 @@ _ADDRESSES_READER = re.compile(r"\b(u|uw|mij|mijn)\b", re.IGNORECASE)
 _TREE_KEYS = frozenset({"start", "steps", "shortcuts"})
 _STEP_KEYS = frozenset({"question", "questionOther", "answers"})
 _ANSWER_KEYS = frozenset({"key", "icon", "label", "labelOther", "hint", "colour", "to", "search", "forOther"})
-_WANTED = ("kind", "theme", "form", "audience", "delivery", "need", "words")
+_WANTED = ("kind", "theme", "form", "audience", "delivery", "need", "beside", "words")
 
 
 class TreeRefused(DomainError):
@@ -196,6 +196,7 @@ class _Reader:
             "form": self.known.forms,
             "audience": self.known.audiences,
             "need": self.known.needs,
+            "beside": self.known.needs,
         }
         read: dict[str, object] = {}
         for name in [name for name in _WANTED if name in value]:

@@ -22,7 +22,10 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What answers add up to: keys of the taxonomy and of a need, or words as somebody would type them (in Dutch)."""
+    """What answers add up to: keys of the taxonomy and of a need, or words as somebody would type them (in Dutch).
+
+    `beside` is a second need, of which the first is the subject: a letter that is about an allowance.
+    """
 
     kind: Kind | None = None
     theme: str | None = None
@@ -30,6 +33,7 @@ class Wanted:
     audience: str | None = None
     delivery: Delivery | None = None
     need: str | None = None
+    beside: str | None = None
     words: str = ""
 
     def with_(self, other: Mapping[str, object]) -> Wanted:
@@ -42,9 +46,14 @@ class Wanted:
         return any(getattr(self, name.name) for name in fields(self))
 
     @property
+    def needs(self) -> tuple[str, ...]:
+        """The keys of the needs that are looked for together, the subject first."""
+        return tuple(dict.fromkeys(key for key in (self.need, self.beside) if key))
+
+    @property
     def is_by_words(self) -> bool:
-        """Tell whether words are searched for; a need goes before them."""
-        return bool(self.words) and not self.need
+        """Tell whether words are searched for; needs go before them."""
+        return bool(self.words) and not self.needs
 
 
 @dataclass(frozen=True, slots=True)

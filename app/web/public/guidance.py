@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from app.domain.errors import NotFound
 from app.domain.guidance.advice import Advice, Fit, advise
 from app.domain.guidance.types import ADVICE_STEP, PLACE_STEP, Answer, Position, Step, Wanted, say
 from app.domain.taxonomy.types import Taxonomy
+from app.domain.taxonomy.vocabulary.types import Need
 from app.extensions import db
 from app.http.current import get_geocoder, get_taxonomy, get_tree, get_vocabulary
 from app.http.locale import current_language
@@ -139,14 +141,19 @@ def _routes(advice: Advice) -> dict[str, str] | None:
     return routes(card["lat"], card["lon"], f"{card['venue']['name']}, {card['address']['town']}")
 
 
-def _words(wanted: Wanted, lang: str) -> str:
-    """Say a need as the visitor would, if it is understood in that language, else in Dutch."""
-    need = get_vocabulary().find(wanted.need) if wanted.need else None
-    if need is None:
+def search_words(wanted: Wanted, lang: str) -> str:
+    """Say the needs as the visitor would, if all are understood in that language, else in Dutch."""
+    vocabulary = get_vocabulary()
+    needs = [need for key in wanted.needs if (need := vocabulary.find(key))]
+    if not needs:
         return wanted.words
-    own = need.label(lang)
-    is_understood = any(found.key == need.key for found in understand_text(own, may_hold_place=False).understood.needs)
-    return own if is_understood else need.label("nl")
+    own = _said(needs, lang)
+    understood = understand_text(own, may_hold_place=False).understood
+    return own if {need.key for need in needs} <= {*understood.keys} else _said(needs, "nl")
+
+
+def _said(needs: Sequence[Need], lang: str) -> str:
+    return " – ".join(need.label(lang) for need in needs)
 
 
 def _form(wanted: Wanted, where: str | None, taxonomy: Taxonomy) -> SearchForm:
@@ -159,7 +166,7 @@ def _form(wanted: Wanted, where: str | None, taxonomy: Taxonomy) -> SearchForm:
     asked = {name: term.slug for name, known, key in terms if key and (term := known.find(key))}
     kind = next((name for name, value in KINDS.items() if value is wanted.kind), "")
     return SearchForm.read(
-        {**asked, "wat": _words(wanted, current_language()), "soort": kind, "waar": where or ""}, taxonomy
+        {**asked, "wat": search_words(wanted, current_language()), "soort": kind, "waar": where or ""}, taxonomy
     )
 
 

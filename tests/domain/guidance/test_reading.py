@@ -120,6 +120,15 @@ def test_answers_add_up_and_a_later_one_replaces():
     assert tree.walk(("mij", "brief", "belastingdienst", "toeslag")).wanted.need == "allowances"
 
 
+def test_a_letter_stays_a_letter_whatever_it_is_about():
+    """A desk that only shares the theme of a letter's subject reads no letters."""
+    tree = read_tree(seed_document(), KNOWN)
+    wanted = {path: tree.walk(path).wanted for path in tree.list_paths()}
+    assert all(("official-letter" in one.needs) is (path[1] == "brief") for path, one in wanted.items())
+    assert wanted["mij", "brief", "gemeente", "bijstand"].needs == ("social-assistance", "official-letter")
+    assert wanted["mij", "brief", "gemeente", "weet-niet"].needs == ("official-letter",)
+
+
 def test_questions_left_count_down_to_the_place():
     tree = read_tree(seed_document(), KNOWN)
     path = ("ander", "hulp", "geld", "thuis")
@@ -157,6 +166,7 @@ ANSWERS = ("steps", "wat", "answers")
         ((*ANSWERS, 0, "search"), {"theme": "magic"}, "wat: the answer 'taal' searches for the theme 'magic'"),
         ((*ANSWERS, 0, "search"), {"form": "magic"}, "wat: the answer 'taal' searches for the form 'magic'"),
         ((*ANSWERS, 0, "search"), {"need": "magic"}, "wat: the answer 'taal' searches for the need 'magic'"),
+        ((*ANSWERS, 0, "search"), {"beside": "magic"}, "wat: the answer 'taal' searches for the beside 'magic'"),
         ((*ANSWERS, 0, "search"), {"kind": ["help"]}, "wat: the answer 'taal' searches for the kind ['help']"),
         ((*ANSWERS, 0, "search"), {"colour": "x"}, "its search has 'colour', which means nothing"),
         ((*ANSWERS, 0, "search"), {"words": "x" * 200}, "the words to search for"),
