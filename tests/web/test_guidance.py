@@ -188,6 +188,16 @@ def test_the_subject_of_a_letter_goes_before_letters_when_somebody_is_there_for_
     assert page.all("h2")[0].text == "Spreekuur bijstand"
 
 
+def test_the_same_answers_get_the_same_advice_in_every_language(town, reader):
+    """A language with longer words for a letter would weigh it more: so a desk for debts was not first in English."""
+    town.world.offering("Geldspreekuur", town.house, kind=Kind.HELP, themes=("money",))
+    town.world.offering("Formulierenspreekuur", town.house, kind=Kind.HELP, themes=("government", "money"))
+    for path, first in (("cjib-deurwaarder/schuld", "Geldspreekuur"), ("gemeente/bijstand", town.ido.title)):
+        for language in SPOKEN:
+            page = reader.open(f"/{language}/keuzehulp/mij/brief/{path}/advies?waar=3511")
+            assert page.all("h2")[0].text == first, (path, language)
+
+
 def test_what_a_letter_is_about_is_understood_in_every_language(app):
     """The words are those of the visitor where the search understands them, else the Dutch ones."""
     with app.test_request_context(START):

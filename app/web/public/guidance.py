@@ -102,7 +102,8 @@ def _advice(position: Position) -> str:
         return _place(position, asked=form.waar, fault=fault)
     place = answer.place if answer else None
     origin = origin_of(place) if place else None
-    wish = understand_text(form.wat, may_hold_place=False).wish
+    # In Dutch for everybody: the same answers get the same advice, however long the words of a language are.
+    wish = understand_text(search_words(position.wanted, "nl"), may_hold_place=False).wish
     advice = advise(db.session, form.criteria(taxonomy, origin, wish), position.wanted.delivery)
     way = _WAY_NAMES.get(position.wanted.delivery or "", "") if advice.fit is Fit.GOOD else ""
     start = place.municipality_code if place else None
