@@ -53,6 +53,20 @@ def test_every_question_is_a_good_page_with_every_answer_a_link(app, reader):
     assert len(seen) > 20
 
 
+def test_a_letter_and_i_do_not_know_are_answers_everywhere(app, reader):
+    """On the first screen too, in every language; for somebody else is then one link away, also where a place is asked."""
+    with app.test_request_context(START):
+        shortcuts = {one.key: one for one in get_tree().steps["wat"].answers if one.key in {"brief", "weet-niet"}}
+    for language in SPOKEN:
+        start = f"/{language}/keuzehulp"
+        page = reader.open(start)
+        for key, one in shortcuts.items():
+            (link,) = [a for a in page.all("a") if a.attributes["href"] == f"{start}/mij/{key}"]
+            assert one.label[language] in link.text
+            assert f"{start}/ander/{key}" in links(reader.open(f"{start}/mij/{key}"))
+    assert f"{START}/mij/brief" not in links(reader.open(f"{START}/ander/brief"))
+
+
 def test_no_link_leads_away_before_the_advice(town, reader):
     for address in (START, f"{START}/ander/hulp", MONEY):
         page = reader.open(address)

@@ -26,6 +26,7 @@ _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+){0,7}")
 _SENTENCE_END = re.compile(r"[.?!؟:;]\s")
 _ADDRESSES_READER = re.compile(r"\b(u|uw|mij|mijn)\b", re.IGNORECASE)
 _TREE_KEYS = frozenset({"start", "steps", "shortcuts"})
+_SHORTCUTS_KEYS = frozenset({"step", "answers", "way"})
 _STEP_KEYS = frozenset({"question", "questionOther", "answers"})
 _ANSWER_KEYS = frozenset({"key", "icon", "label", "labelOther", "hint", "colour", "to", "search", "forOther"})
 _WANTED = ("kind", "theme", "form", "audience", "delivery", "need", "beside", "words")
@@ -137,7 +138,7 @@ class _Reader:
         if start not in steps:
             self.faults.append(f"start: there is no step {start!r}")
         read = {str(key): self.step(str(key), value, steps) for key, value in steps.items()}
-        shortcuts = self.shortcuts(document["shortcuts"], read) if "shortcuts" in document else None
+        shortcuts = self.shortcuts(document["shortcuts"], read, start) if "shortcuts" in document else None
         return Tree(start, read, shortcuts, version)
 
     def step(self, key: str, value: object, steps: Mapping[str, Any]) -> Step:
@@ -244,13 +245,22 @@ class _Reader:
         self.no_more_than(value, frozenset(LANGUAGES), where)
         return {language: str(text or "") for language, text in texts.items()}
 
-    def shortcuts(self, value: object, steps: Mapping[str, Step]) -> Shortcuts | None:
+    def shortcuts(self, value: object, steps: Mapping[str, Step], start: str) -> Shortcuts | None:
         given = value if isinstance(value, Mapping) else {}
+        self.no_more_than(given, _SHORTCUTS_KEYS, "shortcuts")
         step, answers = steps.get(str(given.get("step"))), given.get("answers")
         if step is None or not isinstance(answers, list) or not all(step.find(str(key)) for key in answers):
             self.faults.append("shortcuts: needs a `step` that there is, and `answers` of that step")
             return None
-        return Shortcuts(step.key, tuple(map(str, answers)))
+        way = given.get("way", [])
+        at: Step | None = steps.get(start) if way else step
+        for key in way if isinstance(way, list) else [None]:
+            answer = at.find(str(key)) if at else None
+            at = steps.get(answer.to or "") if answer else None
+        if at is not step:
+            self.faults.append(f"shortcuts: `way` must be answers that lead from {start!r} to {step.key!r}")
+            return None
+        return Shortcuts(step.key, tuple(map(str, answers)), tuple(map(str, way)))
 
     def key(self, key: str, where: str, what: str) -> None:
         if not _KEY.fullmatch(key) or len(key) > 40 or key in RESERVED:

@@ -119,10 +119,14 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Shortcuts:
-    """Answers of one step that may be given at every later step too: "I have a letter", "I don't know"."""
+    """Answers of one step that may be given at every later step too: "I have a letter", "I don't know".
+
+    `way` are the answers that lead to that step for who gives one of these earlier; without it none may.
+    """
 
     step: str
     answers: tuple[str, ...]
+    way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,20 +172,40 @@ class Tree:
     def list_shortcuts(self, position: Position) -> list[tuple[tuple[str, ...], Answer]]:
         """List the answers that may be given here besides the step's own, each with the way it leads along.
 
-        None before their step is answered, none that the step has itself, and not the one that led here.
+        None that the step has itself, and not the one that led here. Before their step is answered they lead along the
+        way that the tree names for that.
         """
         if self.shortcuts is None or position.step is None:
             return []
+        way, path = self.shortcuts.way, position.path
         steps = [step.key for step, _answer in position.answers]
-        if self.shortcuts.step not in steps:
+        if self.shortcuts.step in steps:
+            index = steps.index(self.shortcuts.step)
+            before, given = path[:index], path[index]
+        elif way and path == way[: len(path)]:
+            before, given = way, ""
+        else:
             return []
-        index = steps.index(self.shortcuts.step)
         home = self.steps[self.shortcuts.step]
-        before = position.path[:index]
         return [
             ((*before, key), answer)
             for key in self.shortcuts.answers
-            if (answer := home.find(key)) and key != position.path[index] and position.step.find(key) is None
+            if (answer := home.find(key)) and key != given and position.step.find(key) is None
+        ]
+
+    def list_passed_over(self, position: Position) -> list[tuple[tuple[str, ...], Answer]]:
+        """List what could have been answered where a shortcut passed questions over, each with the way it leads along.
+
+        Only right after the shortcut: farther on somebody has seen for whom the questions are.
+        """
+        way, path = self.shortcuts.way if self.shortcuts else (), position.path
+        if not self.shortcuts or not way or path not in {(*way, key) for key in self.shortcuts.answers}:
+            return []
+        return [
+            ((*path[:index], other.key, *path[index + 1 :]), other)
+            for index, (step, given) in enumerate(position.answers[: len(way)])
+            for other in step.answers
+            if other.key != given.key and other.to == given.to
         ]
 
     def _paths_from(self, key: str, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,7 +62,7 @@ def _lead_to(path: tuple[str, ...]) -> Response:
 
 
 def _question(position: Position, step: Step) -> str:
-    lang, other = current_language(), position.is_for_other
+    lang, other, tree = current_language(), position.is_for_other, get_tree()
     question = say(step.question, step.question_other, lang, for_other=other)
     return render_template(
         "public/guidance.html",
@@ -71,7 +71,7 @@ def _question(position: Position, step: Step) -> str:
         canonical="" if position.answers else _url(()),
         question=question,
         answers=[_choice(answer, (*position.path, answer.key), lang, other=other) for answer in step.answers],
-        shortcuts=[_choice(answer, path, lang, other=other) for path, answer in get_tree().list_shortcuts(position)],
+        shortcuts=_chips(position, [*tree.list_shortcuts(position), *tree.list_passed_over(position)]),
         count_subject=step.key,
         **_frame(position),
     )
@@ -84,6 +84,7 @@ def _place(position: Position, **more: object) -> str:
         title=gettext("Welke plaats bedoelt u?") if more.get("choices") else asks,
         advice_url=_url((*position.path, ADVICE_STEP)),
         count_subject=PLACE_STEP,
+        shortcuts=_chips(position, get_tree().list_passed_over(position)),
         **{"asked": "", "fault": "", "choices": []} | more,
         **_frame(position),
     )
@@ -199,6 +200,11 @@ def _choice(answer: Answer, path: tuple[str, ...], lang: str, *, other: bool) ->
         "hint": say(answer.hint, {}, lang, for_other=False),
         "colour": answer.colour,
     }
+
+
+def _chips(position: Position, ways: Iterable[tuple[tuple[str, ...], Answer]]) -> list[dict[str, str]]:
+    lang, other = current_language(), position.is_for_other
+    return [_choice(answer, path, lang, other=other) for path, answer in ways]
 
 
 def _places(position: Position, answer: PlaceAnswer) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from app.domain.errors import NotFound
-from app.domain.guidance.reading import MOST_CHOICES, MOST_WORDS, Known, TreeRefused, read_tree
+from app.domain.guidance.reading import MOST_ANSWERS, MOST_CHOICES, MOST_WORDS, Known, TreeRefused, read_tree
 from app.domain.guidance.seed import seed_document
 from app.domain.guidance.types import LANGUAGES, Wanted, say
 from app.domain.offerings.types import Delivery, Kind
@@ -109,6 +109,41 @@ def test_a_letter_is_understood_in_four_choices_and_i_do_not_know_is_always_ther
             for way, _answer in tree.list_shortcuts(position):
                 assert way[0] == path[0]
                 assert tree.walk(way)
+
+
+def test_a_letter_and_i_do_not_know_stand_on_the_first_screen_and_lead_on_as_for_oneself():
+    tree = read_tree(seed_document(), KNOWN)
+    ways = [way for way, _answer in tree.list_shortcuts(tree.walk(()))]
+    assert ways == [("mij", "brief"), ("mij", "weet-niet")]
+    assert len(tree.steps[tree.start].answers) + len(ways) <= MOST_ANSWERS
+    assert all(tree.walk(way).path == way for way in ways)
+
+
+def test_right_after_a_letter_somebody_else_is_one_choice_away():
+    tree = read_tree(seed_document(), KNOWN)
+
+    def passed_over(*path):
+        return [way for way, _answer in tree.list_passed_over(tree.walk(path))]
+
+    assert passed_over("mij", "brief") == [("ander", "brief")]
+    assert passed_over("mij", "weet-niet") == [("ander", "weet-niet")]
+    for path in ((), ("mij",), ("mij", "hulp"), ("ander", "brief"), ("mij", "brief", "gemeente")):
+        assert passed_over(*path) == []
+
+
+def test_without_a_way_shortcuts_begin_after_their_step():
+    document = seed_document()
+    del document["shortcuts"]["way"]
+    tree = read_tree(document, KNOWN)
+    assert tree.list_shortcuts(tree.walk(())) == tree.list_passed_over(tree.walk(("mij", "brief"))) == []
+    assert len(tree.list_shortcuts(tree.walk(("mij", "hulp")))) == 2
+
+
+@pytest.mark.parametrize("way", [["weg"], ["mij", "hulp"], ["mij", "weet-niet"], "mij", 7, [None], {"mij": 1}])
+def test_a_way_that_does_not_lead_to_the_shortcuts_is_refused(way):
+    document = seed_document()
+    document["shortcuts"]["way"] = way
+    assert faults_of(document) == ["shortcuts: `way` must be answers that lead from 'wie' to 'wat'"]
 
 
 def test_answers_add_up_and_a_later_one_replaces():
