@@ -18,6 +18,7 @@ from app.cli.tables import table
 from app.domain.counters.queries import list_totals
 from app.domain.counters.types import GUIDANCE, Counted
 from app.domain.guidance.actions import load_tree
+from app.domain.guidance.finding import finder
 from app.domain.guidance.queries import find_document, find_tree
 from app.domain.guidance.reading import Known, TreeRefused, read_tree
 from app.domain.guidance.types import ADVICE_STEP, PLACE_STEP, Tree
@@ -98,10 +99,16 @@ def in_order(counted: list[str]) -> list[str]:
 
 
 def known() -> Known:
-    """Tell what a tree may name: the taxonomy of today, the needs and the pictograms that there are."""
-    taxonomy = load_taxonomy(db.session)
-    needs = [need.key for need in load_vocabulary(db.session).needs]
-    return Known(taxonomy.themes.keys, taxonomy.forms.keys, taxonomy.audiences.keys, needs, icon_names())
+    """Tell what a tree may name: the taxonomy of today, the needs, the pictograms, and words that lead somewhere."""
+    taxonomy, vocabulary = load_taxonomy(db.session), load_vocabulary(db.session)
+    return Known(
+        taxonomy.themes.keys,
+        taxonomy.forms.keys,
+        taxonomy.audiences.keys,
+        [need.key for need in vocabulary.needs],
+        icon_names(),
+        finder(db.session, vocabulary),
+    )
 
 
 def read_document(file: Path) -> Any:  # noqa: ANN401  whatever the file holds, the check tells what is wrong with it

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from app.domain.guidance.reading import read_tree
 from app.domain.guidance.seed import seed_document
+from app.domain.guidance.types import LANGUAGES
 from geo.engine import create_engine
 from tests.browser.conftest import check_accessibility
 from tests.serving import Server
@@ -130,6 +131,27 @@ def test_the_way_back_keeps_every_answer(page: Page) -> None:
     for address in reversed(addresses[:-1]):
         page.get_by_role("link", name="Vorige").click()
         expect(page).to_have_url(address)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.browser_context_args(**SMALL)
+def test_a_letter_is_in_view_on_the_first_screen_and_somebody_else_on_the_next(page: Page, language: str) -> None:
+    for path in ("", "/mij/brief", "/ander/brief", "/mij/weet-niet"):
+        page.goto(f"/{language}/keuzehulp{path}")
+        expect_all_in_view(page)
+        expect(page.locator(".shortcuts a")).to_have_count({"": 2, "/mij/brief": 2}.get(path, 1))
+
+
+@pytest.mark.browser_context_args(**SMALL)
+def test_from_the_first_screen_a_letter_takes_three_choices(page: Page) -> None:
+    page.goto("/nl/keuzehulp")
+    for words in ("Ik heb een brief", "Voor iemand anders", "Gemeente", "Bijstand of geld"):
+        choose(page, words)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Waar is die persoon?")
+    page.goto("/nl/keuzehulp")
+    for words in ("Ik heb een brief", "Gemeente", "Bijstand of geld"):
+        choose(page, words)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Waar bent u?")
 
 
 @pytest.mark.browser_context_args(**SMALL)

@@ -60,6 +60,38 @@ def test_a_broken_tree_is_refused_with_step_and_reason_and_the_old_one_stays(app
     assert json.loads(run(app, "export").stdout) == seed_document()
 
 
+LEAF = ("steps", "hulp", "answers", 3)
+QUESTION = ("steps", "hulp", "question", "nl")
+
+
+@pytest.mark.parametrize(
+    ("path", "to", "reason"),
+    [
+        (
+            (*LEAF, "search"),
+            {"kind": None, "words": "de het een"},
+            "hulp: the answer 'werk': the words to search for, ",
+        ),
+        ((*LEAF, "search"), {"words": "zzzqqq xyzzy"}, "hulp: the answer 'werk' finds nothing: the vocabulary has no"),
+        (QUESTION, "\u200b", "hulp: the question holds U+200B in nl, which nobody sees"),
+        (QUESTION, "Waar \u202emee?", "hulp: the question holds U+202E in nl, which nobody sees"),
+        (QUESTION, "Waar\u0000mee?", "hulp: the question holds U+0000 in nl, which nobody sees"),
+    ],
+)
+def test_a_tree_that_leaves_somebody_standing_or_cant_be_read_is_refused(app, file, path, to, reason):
+    document = part = json.loads(file.read_text())
+    for key in path[:-1]:
+        part = part[key]
+    part[path[-1]] = to
+    file.write_text(json.dumps(document))
+    for command in ("check", "load"):
+        outcome = run(app, command, file)
+        assert outcome.exit_code == 1
+        assert reason in outcome.output
+        assert "1 fault." in outcome.output
+    assert json.loads(run(app, "export").stdout) == seed_document()
+
+
 @pytest.mark.parametrize("text", ["", "{", "[" * 5_000, "\x00"])
 def test_what_is_no_json_is_refused_in_one_sentence(app, file, text):
     file.write_text(text)

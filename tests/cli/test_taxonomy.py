@@ -59,3 +59,13 @@ def test_a_vocabulary_with_faults_is_refused_with_each_of_them(app, tmp_path):
     assert f"{path}, line 3: language: 'xx' is not one of" in outcome.output
     assert "2 faults. Nothing was loaded" in outcome.output
     assert "Traceback" not in outcome.output
+
+
+def test_a_vocabulary_with_what_nobody_sees_is_refused_with_line_and_reason(app, tmp_path):
+    path = tmp_path / "phrases.csv"
+    path.write_text("phrase,language,need,source\nim\x00ker,nl,computer,everyday\n\u202eimker,nl,computer,everyday\n")
+    outcome = run(app, "taxonomy", "load-vocabulary", str(path))
+    assert outcome.exit_code == 1
+    assert f"{path}, line 2: phrase: it holds U+0000, which nobody sees" in outcome.output
+    assert f"{path}, line 3: phrase: it holds U+202E, which nobody sees" in outcome.output
+    assert "Nothing was loaded" in outcome.output

@@ -10,8 +10,11 @@ from app.domain.guidance.actions import load_tree
 from app.domain.guidance.reading import Known
 from app.domain.guidance.seed import seed_document
 from app.domain.guidance.types import LANGUAGES
+from app.domain.offerings.types import Kind
 from app.http.current import forget_current, get_tree
 from app.http.locale import LANGUAGES as SPOKEN
+from app.http.understanding import understand_text
+from app.web.public.guidance import search_words
 
 START = "/nl/keuzehulp"
 MONEY = f"{START}/mij/brief/cjib-deurwaarder/schuld"
@@ -48,6 +51,20 @@ def test_every_question_is_a_good_page_with_every_answer_a_link(app, reader):
             hrefs = links(page)
             assert all(f"{address}/{one.key}" in hrefs for one in step.answers)
     assert len(seen) > 20
+
+
+def test_a_letter_and_i_do_not_know_are_answers_everywhere(app, reader):
+    """On the first screen too, in every language; for somebody else is then one link away, also where a place is asked."""
+    with app.test_request_context(START):
+        shortcuts = {one.key: one for one in get_tree().steps["wat"].answers if one.key in {"brief", "weet-niet"}}
+    for language in SPOKEN:
+        start = f"/{language}/keuzehulp"
+        page = reader.open(start)
+        for key, one in shortcuts.items():
+            (link,) = [a for a in page.all("a") if a.attributes["href"] == f"{start}/mij/{key}"]
+            assert one.label[language] in link.text
+            assert f"{start}/ander/{key}" in links(reader.open(f"{start}/mij/{key}"))
+    assert f"{START}/mij/brief" not in links(reader.open(f"{START}/ander/brief"))
 
 
 def test_no_link_leads_away_before_the_advice(town, reader):
@@ -165,6 +182,46 @@ def test_what_does_not_lead_anywhere_is_not_found_and_what_did_once_leads_on(cli
     assert (early.status_code, early.location) == (302, f"{START}/mij/hulp")
     assert client.get(f"{MONEY}/verder").location == MONEY
     assert client.get(f"{MONEY}/advies?waar={'x' * 300}").status_code == 400
+
+
+def test_a_letter_about_a_benefit_leads_to_who_reads_letters_and_not_to_the_nearest_of_its_theme(town, client, reader):
+    """At the desk for work nobody reads a letter about social assistance, however near it is."""
+    world = town.world
+    world.offering("Samen zoeken naar vacatures", town.house, kind=Kind.HELP, themes=("work",))
+    for language in SPOKEN:
+        page = reader.open(f"/{language}/keuzehulp/mij/brief/gemeente/bijstand/advies?waar=3511")
+        assert page.all("h2")[0].text == "Informatiepunt Digitale Overheid"
+        (all_url,) = [href for href in links(page) if "/zoeken?" in href]
+        results = client.get(all_url).get_data(as_text=True)
+        assert "Informatiepunt Digitale Overheid" in results
+
+
+def test_the_subject_of_a_letter_goes_before_letters_when_somebody_is_there_for_just_that(town, reader):
+    town.world.offering("Spreekuur bijstand", town.house, kind=Kind.HELP, themes=("work",))
+    page = reader.open(f"{START}/mij/brief/gemeente/bijstand/advies?waar=3511")
+    assert page.all("h2")[0].text == "Spreekuur bijstand"
+
+
+def test_the_same_answers_get_the_same_advice_in_every_language(town, reader):
+    """A language with longer words for a letter would weigh it more: so a desk for debts was not first in English."""
+    town.world.offering("Geldspreekuur", town.house, kind=Kind.HELP, themes=("money",))
+    town.world.offering("Formulierenspreekuur", town.house, kind=Kind.HELP, themes=("government", "money"))
+    for path, first in (("cjib-deurwaarder/schuld", "Geldspreekuur"), ("gemeente/bijstand", town.ido.title)):
+        for language in SPOKEN:
+            page = reader.open(f"/{language}/keuzehulp/mij/brief/{path}/advies?waar=3511")
+            assert page.all("h2")[0].text == first, (path, language)
+
+
+def test_what_a_letter_is_about_is_understood_in_every_language(app):
+    """The words are those of the visitor where the search understands them, else the Dutch ones."""
+    with app.test_request_context(START):
+        tree = get_tree()
+        for path in tree.list_paths():
+            wanted = tree.walk(path).wanted
+            for language in LANGUAGES:
+                said = search_words(wanted, language)
+                understood = understand_text(said, may_hold_place=False).understood
+                assert {*wanted.needs} <= {*understood.keys}, (path, language, said)
 
 
 def test_only_the_first_page_is_for_search_engines(reader):

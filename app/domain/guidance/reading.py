@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app.domain.errors import DomainError
 from app.domain.guidance.types import LANGUAGES, RESERVED, Answer, Shortcuts, Step, Texts, Tree, Wanted
+from app.domain.language.clean import find_hidden, is_seen
+from app.domain.language.rules import analyse
 from app.domain.offerings.types import Delivery, Kind
 
 FEWEST_ANSWERS, MOST_ANSWERS = 2, 5
@@ -24,9 +26,10 @@ _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+){0,7}")
 _SENTENCE_END = re.compile(r"[.?!؟:;]\s")
 _ADDRESSES_READER = re.compile(r"\b(u|uw|mij|mijn)\b", re.IGNORECASE)
 _TREE_KEYS = frozenset({"start", "steps", "shortcuts"})
+_SHORTCUTS_KEYS = frozenset({"step", "answers", "way"})
 _STEP_KEYS = frozenset({"question", "questionOther", "answers"})
 _ANSWER_KEYS = frozenset({"key", "icon", "label", "labelOther", "hint", "colour", "to", "search", "forOther"})
-_WANTED = ("kind", "theme", "form", "audience", "delivery", "need", "words")
+_WANTED = ("kind", "theme", "form", "audience", "delivery", "need", "beside", "words")
 
 
 class TreeRefused(DomainError):
@@ -42,13 +45,17 @@ class TreeRefused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a tree may name; None where that is not to be checked, as of a tree that was checked when it was loaded."""
+    """What a tree may name; None where that is not to be checked, as of a tree that was checked when it was loaded.
+
+    `finds` tells whether words lead anywhere, with all else that is wanted.
+    """
 
     themes: Collection[str] | None = None
     forms: Collection[str] | None = None
     audiences: Collection[str] | None = None
     needs: Collection[str] | None = None
     icons: Collection[str] | None = None
+    finds: Callable[[Wanted], bool] | None = None
 
 
 def read_tree(document: object, known: Known | None = None, *, version: int = 0) -> Tree:
@@ -57,17 +64,18 @@ def read_tree(document: object, known: Known | None = None, *, version: int = 0)
     Raises:
         TreeRefused: naming every fault that was found; what hangs together is only looked at when its parts are good.
     """
-    reader = _Reader(known or Known())
+    known = known or Known()
+    reader = _Reader(known)
     tree = reader.tree(document, version)
     if not reader.faults and tree:
-        reader.faults += find_faults(tree)
+        reader.faults += find_faults(tree, known)
     if reader.faults or tree is None:
         raise TreeRefused(reader.faults)
     return tree
 
 
-def find_faults(tree: Tree) -> list[str]:
-    """Name what is wrong with the way the steps of a tree hang together."""
+def find_faults(tree: Tree, known: Known) -> list[str]:
+    """Name what is wrong with the way the steps of a tree hang together, and with where it leads."""
     faults: list[str] = []
     seen: set[str] = set()
     for_other: set[str] = set()
@@ -88,6 +96,11 @@ def find_faults(tree: Tree) -> list[str]:
                 follow(answer.to, (*way, key), then, other=other or answer.is_for_other)
             elif not then.says_something:
                 faults.append(f"{key}: the answer {answer.key!r} is a dead end, it leads to no step and no search")
+            elif then.is_by_words and known.finds and not known.finds(then):
+                faults.append(
+                    f"{key}: the answer {answer.key!r} finds nothing: the vocabulary has no need for the words"
+                    f" {then.words!r}, and no offering has them"
+                )
 
     follow(tree.start, (), Wanted(), other=False)
     faults += [f"{key}: no answer leads here" for key in tree.steps if key not in seen]
@@ -125,7 +138,7 @@ class _Reader:
         if start not in steps:
             self.faults.append(f"start: there is no step {start!r}")
         read = {str(key): self.step(str(key), value, steps) for key, value in steps.items()}
-        shortcuts = self.shortcuts(document["shortcuts"], read) if "shortcuts" in document else None
+        shortcuts = self.shortcuts(document["shortcuts"], read, start) if "shortcuts" in document else None
         return Tree(start, read, shortcuts, version)
 
     def step(self, key: str, value: object, steps: Mapping[str, Any]) -> Step:
@@ -184,6 +197,7 @@ class _Reader:
             "form": self.known.forms,
             "audience": self.known.audiences,
             "need": self.known.needs,
+            "beside": self.known.needs,
         }
         read: dict[str, object] = {}
         for name in [name for name in _WANTED if name in value]:
@@ -199,9 +213,15 @@ class _Reader:
         return read
 
     def words(self, value: object, where: str) -> str:
-        if isinstance(value, str) and len(value) <= MOST_CHARACTERS and value == " ".join(value.split()):
+        where = f"{where}: the words to search for"
+        if not isinstance(value, str) or len(value) > MOST_CHARACTERS or value != " ".join(value.split()):
+            self.faults.append(f"{where} must be a text of at most {MOST_CHARACTERS} characters")
+        elif hidden := find_hidden(value):
+            self.faults.append(f"{where} hold {hidden}, which nobody sees")
+        elif value and not analyse(value):
+            self.faults.append(f"{where}, {value!r}, say nothing: search leaves them all out")
+        else:
             return value
-        self.faults.append(f"{where}: the words to search for must be a text of at most {MOST_CHARACTERS} characters")
         return ""
 
     def texts(self, value: object, where: str, *, is_needed: bool = False) -> Texts:
@@ -214,6 +234,10 @@ class _Reader:
         for language, text in texts.items():
             if not isinstance(text, str) or not text.strip():
                 self.faults.append(f"{where} is missing in {language}")
+            elif hidden := find_hidden(text):
+                self.faults.append(f"{where} holds {hidden} in {language}, which nobody sees")
+            elif not is_seen(text):
+                self.faults.append(f"{where} shows nothing in {language}")
             elif len(text) > MOST_CHARACTERS:
                 self.faults.append(f"{where} is longer than {MOST_CHARACTERS} characters in {language}")
             elif (longest := max(len(sentence.split()) for sentence in _SENTENCE_END.split(text))) > MOST_WORDS:
@@ -221,13 +245,22 @@ class _Reader:
         self.no_more_than(value, frozenset(LANGUAGES), where)
         return {language: str(text or "") for language, text in texts.items()}
 
-    def shortcuts(self, value: object, steps: Mapping[str, Step]) -> Shortcuts | None:
+    def shortcuts(self, value: object, steps: Mapping[str, Step], start: str) -> Shortcuts | None:
         given = value if isinstance(value, Mapping) else {}
+        self.no_more_than(given, _SHORTCUTS_KEYS, "shortcuts")
         step, answers = steps.get(str(given.get("step"))), given.get("answers")
         if step is None or not isinstance(answers, list) or not all(step.find(str(key)) for key in answers):
             self.faults.append("shortcuts: needs a `step` that there is, and `answers` of that step")
             return None
-        return Shortcuts(step.key, tuple(map(str, answers)))
+        way = given.get("way", [])
+        at: Step | None = steps.get(start) if way else step
+        for key in way if isinstance(way, list) else [None]:
+            answer = at.find(str(key)) if at else None
+            at = steps.get(answer.to or "") if answer else None
+        if at is not step:
+            self.faults.append(f"shortcuts: `way` must be answers that lead from {start!r} to {step.key!r}")
+            return None
+        return Shortcuts(step.key, tuple(map(str, answers)), tuple(map(str, way)))
 
     def key(self, key: str, where: str, what: str) -> None:
         if not _KEY.fullmatch(key) or len(key) > 40 or key in RESERVED:

@@ -22,7 +22,10 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What answers add up to: keys of the taxonomy and of a need, or words as somebody would type them (in Dutch)."""
+    """What answers add up to: keys of the taxonomy and of a need, or words as somebody would type them (in Dutch).
+
+    `beside` is a second need, of which the first is the subject: a letter that is about an allowance.
+    """
 
     kind: Kind | None = None
     theme: str | None = None
@@ -30,6 +33,7 @@ class Wanted:
     audience: str | None = None
     delivery: Delivery | None = None
     need: str | None = None
+    beside: str | None = None
     words: str = ""
 
     def with_(self, other: Mapping[str, object]) -> Wanted:
@@ -40,6 +44,16 @@ class Wanted:
     def says_something(self) -> bool:
         """Tell whether there is anything to search for."""
         return any(getattr(self, name.name) for name in fields(self))
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The keys of the needs that are looked for together, the subject first."""
+        return tuple(dict.fromkeys(key for key in (self.need, self.beside) if key))
+
+    @property
+    def is_by_words(self) -> bool:
+        """Tell whether words are searched for; needs go before them."""
+        return bool(self.words) and not self.needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +119,14 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Shortcuts:
-    """Answers of one step that may be given at every later step too: "I have a letter", "I don't know"."""
+    """Answers of one step that may be given at every later step too: "I have a letter", "I don't know".
+
+    `way` are the answers that lead to that step for who gives one of these earlier; without it none may.
+    """
 
     step: str
     answers: tuple[str, ...]
+    way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,20 +172,40 @@ class Tree:
     def list_shortcuts(self, position: Position) -> list[tuple[tuple[str, ...], Answer]]:
         """List the answers that may be given here besides the step's own, each with the way it leads along.
 
-        None before their step is answered, none that the step has itself, and not the one that led here.
+        None that the step has itself, and not the one that led here. Before their step is answered they lead along the
+        way that the tree names for that.
         """
         if self.shortcuts is None or position.step is None:
             return []
+        way, path = self.shortcuts.way, position.path
         steps = [step.key for step, _answer in position.answers]
-        if self.shortcuts.step not in steps:
+        if self.shortcuts.step in steps:
+            index = steps.index(self.shortcuts.step)
+            before, given = path[:index], path[index]
+        elif way and path == way[: len(path)]:
+            before, given = way, ""
+        else:
             return []
-        index = steps.index(self.shortcuts.step)
         home = self.steps[self.shortcuts.step]
-        before = position.path[:index]
         return [
             ((*before, key), answer)
             for key in self.shortcuts.answers
-            if (answer := home.find(key)) and key != position.path[index] and position.step.find(key) is None
+            if (answer := home.find(key)) and key != given and position.step.find(key) is None
+        ]
+
+    def list_passed_over(self, position: Position) -> list[tuple[tuple[str, ...], Answer]]:
+        """List what could have been answered where a shortcut passed questions over, each with the way it leads along.
+
+        Only right after the shortcut: farther on somebody has seen for whom the questions are.
+        """
+        way, path = self.shortcuts.way if self.shortcuts else (), position.path
+        if not self.shortcuts or not way or path not in {(*way, key) for key in self.shortcuts.answers}:
+            return []
+        return [
+            ((*path[:index], other.key, *path[index + 1 :]), other)
+            for index, (step, given) in enumerate(position.answers[: len(way)])
+            for other in step.answers
+            if other.key != given.key and other.to == given.to
         ]
 
     def _paths_from(self, key: str, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

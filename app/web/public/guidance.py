@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from app.domain.errors import NotFound
 from app.domain.guidance.advice import Advice, Fit, advise
 from app.domain.guidance.types import ADVICE_STEP, PLACE_STEP, Answer, Position, Step, Wanted, say
 from app.domain.taxonomy.types import Taxonomy
+from app.domain.taxonomy.vocabulary.types import Need
 from app.extensions import db
 from app.http.current import get_geocoder, get_taxonomy, get_tree, get_vocabulary
 from app.http.locale import current_language
@@ -60,7 +62,7 @@ def _lead_to(path: tuple[str, ...]) -> Response:
 
 
 def _question(position: Position, step: Step) -> str:
-    lang, other = current_language(), position.is_for_other
+    lang, other, tree = current_language(), position.is_for_other, get_tree()
     question = say(step.question, step.question_other, lang, for_other=other)
     return render_template(
         "public/guidance.html",
@@ -69,7 +71,7 @@ def _question(position: Position, step: Step) -> str:
         canonical="" if position.answers else _url(()),
         question=question,
         answers=[_choice(answer, (*position.path, answer.key), lang, other=other) for answer in step.answers],
-        shortcuts=[_choice(answer, path, lang, other=other) for path, answer in get_tree().list_shortcuts(position)],
+        shortcuts=_chips(position, [*tree.list_shortcuts(position), *tree.list_passed_over(position)]),
         count_subject=step.key,
         **_frame(position),
     )
@@ -82,6 +84,7 @@ def _place(position: Position, **more: object) -> str:
         title=gettext("Welke plaats bedoelt u?") if more.get("choices") else asks,
         advice_url=_url((*position.path, ADVICE_STEP)),
         count_subject=PLACE_STEP,
+        shortcuts=_chips(position, get_tree().list_passed_over(position)),
         **{"asked": "", "fault": "", "choices": []} | more,
         **_frame(position),
     )
@@ -100,7 +103,8 @@ def _advice(position: Position) -> str:
         return _place(position, asked=form.waar, fault=fault)
     place = answer.place if answer else None
     origin = origin_of(place) if place else None
-    wish = understand_text(form.wat, may_hold_place=False).wish
+    # In Dutch for everybody: the same answers get the same advice, however long the words of a language are.
+    wish = understand_text(search_words(position.wanted, "nl"), may_hold_place=False).wish
     advice = advise(db.session, form.criteria(taxonomy, origin, wish), position.wanted.delivery)
     way = _WAY_NAMES.get(position.wanted.delivery or "", "") if advice.fit is Fit.GOOD else ""
     start = place.municipality_code if place else None
@@ -139,14 +143,19 @@ def _routes(advice: Advice) -> dict[str, str] | None:
     return routes(card["lat"], card["lon"], f"{card['venue']['name']}, {card['address']['town']}")
 
 
-def _words(wanted: Wanted, lang: str) -> str:
-    """Say a need as the visitor would, if it is understood in that language, else in Dutch."""
-    need = get_vocabulary().find(wanted.need) if wanted.need else None
-    if need is None:
+def search_words(wanted: Wanted, lang: str) -> str:
+    """Say the needs as the visitor would, if all are understood in that language, else in Dutch."""
+    vocabulary = get_vocabulary()
+    needs = [need for key in wanted.needs if (need := vocabulary.find(key))]
+    if not needs:
         return wanted.words
-    own = need.label(lang)
-    is_understood = any(found.key == need.key for found in understand_text(own, may_hold_place=False).understood.needs)
-    return own if is_understood else need.label("nl")
+    own = _said(needs, lang)
+    understood = understand_text(own, may_hold_place=False).understood
+    return own if {need.key for need in needs} <= {*understood.keys} else _said(needs, "nl")
+
+
+def _said(needs: Sequence[Need], lang: str) -> str:
+    return " – ".join(need.label(lang) for need in needs)
 
 
 def _form(wanted: Wanted, where: str | None, taxonomy: Taxonomy) -> SearchForm:
@@ -159,7 +168,7 @@ def _form(wanted: Wanted, where: str | None, taxonomy: Taxonomy) -> SearchForm:
     asked = {name: term.slug for name, known, key in terms if key and (term := known.find(key))}
     kind = next((name for name, value in KINDS.items() if value is wanted.kind), "")
     return SearchForm.read(
-        {**asked, "wat": _words(wanted, current_language()), "soort": kind, "waar": where or ""}, taxonomy
+        {**asked, "wat": search_words(wanted, current_language()), "soort": kind, "waar": where or ""}, taxonomy
     )
 
 
@@ -191,6 +200,11 @@ def _choice(answer: Answer, path: tuple[str, ...], lang: str, *, other: bool) ->
         "hint": say(answer.hint, {}, lang, for_other=False),
         "colour": answer.colour,
     }
+
+
+def _chips(position: Position, ways: Iterable[tuple[tuple[str, ...], Answer]]) -> list[dict[str, str]]:
+    lang, other = current_language(), position.is_for_other
+    return [_choice(answer, path, lang, other=other) for path, answer in ways]
 
 
 def _places(position: Position, answer: PlaceAnswer) -> list[dict[str, str]]:

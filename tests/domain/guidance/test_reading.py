@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 import csv
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from app.domain.errors import NotFound
-from app.domain.guidance.reading import MOST_CHOICES, MOST_WORDS, Known, TreeRefused, read_tree
+from app.domain.guidance.reading import MOST_ANSWERS, MOST_CHOICES, MOST_WORDS, Known, TreeRefused, read_tree
 from app.domain.guidance.seed import seed_document
 from app.domain.guidance.types import LANGUAGES, Wanted, say
 from app.domain.offerings.types import Delivery, Kind
@@ -110,6 +111,41 @@ def test_a_letter_is_understood_in_four_choices_and_i_do_not_know_is_always_ther
                 assert tree.walk(way)
 
 
+def test_a_letter_and_i_do_not_know_stand_on_the_first_screen_and_lead_on_as_for_oneself():
+    tree = read_tree(seed_document(), KNOWN)
+    ways = [way for way, _answer in tree.list_shortcuts(tree.walk(()))]
+    assert ways == [("mij", "brief"), ("mij", "weet-niet")]
+    assert len(tree.steps[tree.start].answers) + len(ways) <= MOST_ANSWERS
+    assert all(tree.walk(way).path == way for way in ways)
+
+
+def test_right_after_a_letter_somebody_else_is_one_choice_away():
+    tree = read_tree(seed_document(), KNOWN)
+
+    def passed_over(*path):
+        return [way for way, _answer in tree.list_passed_over(tree.walk(path))]
+
+    assert passed_over("mij", "brief") == [("ander", "brief")]
+    assert passed_over("mij", "weet-niet") == [("ander", "weet-niet")]
+    for path in ((), ("mij",), ("mij", "hulp"), ("ander", "brief"), ("mij", "brief", "gemeente")):
+        assert passed_over(*path) == []
+
+
+def test_without_a_way_shortcuts_begin_after_their_step():
+    document = seed_document()
+    del document["shortcuts"]["way"]
+    tree = read_tree(document, KNOWN)
+    assert tree.list_shortcuts(tree.walk(())) == tree.list_passed_over(tree.walk(("mij", "brief"))) == []
+    assert len(tree.list_shortcuts(tree.walk(("mij", "hulp")))) == 2
+
+
+@pytest.mark.parametrize("way", [["weg"], ["mij", "hulp"], ["mij", "weet-niet"], "mij", 7, [None], {"mij": 1}])
+def test_a_way_that_does_not_lead_to_the_shortcuts_is_refused(way):
+    document = seed_document()
+    document["shortcuts"]["way"] = way
+    assert faults_of(document) == ["shortcuts: `way` must be answers that lead from 'wie' to 'wat'"]
+
+
 def test_answers_add_up_and_a_later_one_replaces():
     tree = read_tree(seed_document(), KNOWN)
     assert tree.walk(("mij", "hulp", "geld", "bellen")).wanted == Wanted(
@@ -117,6 +153,15 @@ def test_answers_add_up_and_a_later_one_replaces():
     )
     assert tree.walk(("mij", "hulp", "anders", "ontmoeten")).wanted == Wanted(form="meeting")
     assert tree.walk(("mij", "brief", "belastingdienst", "toeslag")).wanted.need == "allowances"
+
+
+def test_a_letter_stays_a_letter_whatever_it_is_about():
+    """A desk that only shares the theme of a letter's subject reads no letters."""
+    tree = read_tree(seed_document(), KNOWN)
+    wanted = {path: tree.walk(path).wanted for path in tree.list_paths()}
+    assert all(("official-letter" in one.needs) is (path[1] == "brief") for path, one in wanted.items())
+    assert wanted["mij", "brief", "gemeente", "bijstand"].needs == ("social-assistance", "official-letter")
+    assert wanted["mij", "brief", "gemeente", "weet-niet"].needs == ("official-letter",)
 
 
 def test_questions_left_count_down_to_the_place():
@@ -156,15 +201,28 @@ ANSWERS = ("steps", "wat", "answers")
         ((*ANSWERS, 0, "search"), {"theme": "magic"}, "wat: the answer 'taal' searches for the theme 'magic'"),
         ((*ANSWERS, 0, "search"), {"form": "magic"}, "wat: the answer 'taal' searches for the form 'magic'"),
         ((*ANSWERS, 0, "search"), {"need": "magic"}, "wat: the answer 'taal' searches for the need 'magic'"),
+        ((*ANSWERS, 0, "search"), {"beside": "magic"}, "wat: the answer 'taal' searches for the beside 'magic'"),
         ((*ANSWERS, 0, "search"), {"kind": ["help"]}, "wat: the answer 'taal' searches for the kind ['help']"),
         ((*ANSWERS, 0, "search"), {"colour": "x"}, "its search has 'colour', which means nothing"),
         ((*ANSWERS, 0, "search"), {"words": "x" * 200}, "the words to search for"),
+        ((*ANSWERS, 0, "search"), {"words": "de het een"}, "search for, 'de het een', say nothing"),
+        (
+            (*ANSWERS, 0, "search"),
+            {"words": "?!"},
+            "wat: the answer 'taal': the words to search for, '?!', say nothing",
+        ),
+        ((*ANSWERS, 0, "search"), {"words": "taal\u202eles"}, "the words to search for hold U+202E, which nobody sees"),
         ((*ANSWERS, 0, "icon"), "unicorn", "needs a pictogram that there is, not 'unicorn'"),
         ((*ANSWERS, 0, "colour"), "red", "has the colour 'red'"),
         ((*ANSWERS, 0, "key"), "geld", "wat: has the answer 'geld' twice"),
         ((*ANSWERS, 0, "key"), "advies", "wat: 'advies' can't be the key of an answer"),
         ((*ANSWERS, 0, "key"), "Een Brief", "wat: 'Een Brief' can't be the key of an answer"),
         ((*ANSWERS, 0, "label", "ar"), "", "wat: the answer 'taal', its label is missing in ar"),
+        ((*ANSWERS, 0, "label", "ar"), "\u200b", "its label holds U+200B in ar, which nobody sees"),
+        ((*ANSWERS, 0, "hint"), words("a\u0000b"), "wat: the answer 'taal', its hint holds U+0000 in nl"),
+        (("steps", "wat", "question", "nl"), "Wat \u202ewilt u?", "wat: the question holds U+202E in nl"),
+        (("steps", "wat", "question", "nl"), "Wat\nwilt u?", "wat: the question holds U+000A in nl"),
+        (("steps", "wat", "question", "nl"), "\u0301", "wat: the question shows nothing in nl"),
         ((*ANSWERS, 0, "hint"), {"nl": "praten"}, "wat: the answer 'taal', its hint is missing in en"),
         (ANSWERS, [answer("een", search={"theme": "money"})], "wat: has 1 answers, it must be 2 to 5"),
         (ANSWERS, [answer(f"a{n}", search={"theme": "money"}) for n in range(6)], "wat: has 6 answers"),
@@ -183,6 +241,30 @@ def test_a_fault_is_named_with_its_step(path, to, says):
     document = small()
     change(document, *path, to=to)
     assert any(says in fault for fault in faults_of(document)), faults_of(document)
+
+
+def test_what_persian_and_emoji_need_may_stand_in_a_text():
+    document = small()
+    change(document, *ANSWERS, 0, "label", to=words("می\u200cخواهم 👩\u200d👧"))
+    assert read_tree(document, KNOWN)
+
+
+def test_words_that_lead_nowhere_are_a_fault_of_each_way_that_ends_in_them():
+    document = small()
+    change(document, *ANSWERS, 0, "search", to={"words": "zzzqqq xyzzy"})
+    asked = []
+
+    def finds(wanted):
+        asked.append(wanted)
+        return wanted.words != "zzzqqq xyzzy"
+
+    with pytest.raises(TreeRefused) as refused:
+        read_tree(document, replace(KNOWN, finds=finds))
+    (fault,) = refused.value.faults
+    assert fault.startswith("wat: the answer 'taal' finds nothing: the vocabulary has no need for the words 'zzzqqq")
+    assert {wanted.words for wanted in asked} == {"zzzqqq xyzzy"}
+    change(document, *ANSWERS, 0, "search", to={"words": "zzzqqq xyzzy", "need": "computer"})
+    assert read_tree(document, replace(KNOWN, finds=finds))
 
 
 def test_a_way_of_five_choices_is_too_long():

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.domain.errors import DomainError
+from app.domain.language.clean import find_hidden
 from app.domain.language.folding import visible
 from app.domain.taxonomy.vocabulary.recogniser import LONGEST_PHRASE, phrase_units
 
@@ -129,7 +130,7 @@ class _Reporter:
 
 
 def _rows(name: str, file: TextIO, faults: list[Fault]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Give the rows of a file with their lines, stripped and without what can't be seen."""
+    """Give the rows of a file with their lines, stripped; what can't be seen is a fault, and left out of the rest."""
     rows = csv.DictReader(file, strict=True)
     try:
         columns = tuple(rows.fieldnames or ())
@@ -143,7 +144,11 @@ def _rows(name: str, file: TextIO, faults: list[Fault]) -> Iterator[tuple[int, d
             if None in row or None in row.values():
                 faults.append(Fault(name, rows.line_num, "", f"there must be {len(columns)} values"))
                 continue
-            yield rows.line_num, {column: " ".join(visible(value).split()) for column, value in row.items()}
+            plain = {column: " ".join(value.split()) for column, value in row.items()}
+            for column, value in plain.items():
+                if hidden := find_hidden(value):
+                    faults.append(Fault(name, rows.line_num, column, f"it holds {hidden}, which nobody sees"))
+            yield rows.line_num, {column: " ".join(visible(value).split()) for column, value in plain.items()}
     except (csv.Error, UnicodeDecodeError) as error:
         faults.append(Fault(name, rows.line_num + 1, "", f"this can't be read as CSV in UTF-8 ({error})"))
 

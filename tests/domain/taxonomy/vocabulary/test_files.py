@@ -126,6 +126,8 @@ def test_an_unchanged_vocabulary_is_not_made_anew(session):
         ({"provider": "De Imker"}, "provider: 'De Imker' is no key"),
         ({"icon": ""}, "icon: '' is no key"),
         ({"label_nl": " \u202e "}, "label_nl: a need must have a name in Dutch"),
+        ({"label_ar": "\u200d"}, "needs.csv, line 2: label_ar: it holds U+200D, which nobody sees"),
+        ({"label_en": "Keeping \u2066bees"}, "needs.csv, line 2: label_en: it holds U+2066"),
         ({"label_nl": "x" * 81}, "label_nl: it is longer than 80 characters"),
     ],
 )
@@ -148,12 +150,22 @@ def test_a_fault_in_a_need_is_told_with_its_line_and_column_and_nothing_is_loade
         ({"language": "xx"}, "language: 'xx' is not one of"),
         ({"need": "honey"}, "need: 'honey' is no need"),
         ({"source": ""}, "source: a phrase must say where it is from"),
+        ({"phrase": "bijen\x00 houden"}, "phrases.csv, line 2: phrase: it holds U+0000, which nobody sees"),
+        ({"phrase": "\u202ebijen houden"}, "phrases.csv, line 2: phrase: it holds U+202E, which nobody sees"),
+        ({"phrase": "bijen houden\u200d"}, "phrase: it holds U+200D"),
+        ({"source": "every\u200bday"}, "source: it holds U+200B"),
     ],
 )
 def test_a_fault_in_a_phrase_is_told_with_its_line_and_column(session, changes, words):
     with pytest.raises(VocabularyRefused) as refused:
         load(session, needs_file(NEED), phrases_file({**PHRASE, **changes}))
     assert any(words in str(fault) for fault in refused.value.faults)
+
+
+def test_what_keeps_letters_apart_in_persian_stays_and_a_spreadsheets_line_breaks_are_spaces(session):
+    phrase = {**PHRASE, "phrase": "می\u200cخواهم\nزنبور", "language": "fa"}
+    load(session, needs_file(NEED), phrases_file(phrase))
+    assert "می\u200cخواهم زنبور" in {found.text for found in load_vocabulary(session).phrases}
 
 
 @pytest.mark.parametrize(
