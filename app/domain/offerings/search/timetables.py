@@ -108,8 +108,8 @@ def read_timetable(content: str) -> Schedule:
         hours=kept.get("hours", ""),
         sessions=tuple((_moment(start), _moment(end)) for start, end in kept.get("sessions", ())),
         closures=tuple(
-            ClosedDays(date.fromisoformat(first), date.fromisoformat(last), parse_times(times))
-            for first, last, times in kept.get("closures", ())
+            ClosedDays(date.fromisoformat(first), date.fromisoformat(last), parse_times(times), bool(of_venue))
+            for first, last, times, *of_venue in kept.get("closures", ())
         ),
         unavailable_until=date.fromisoformat(until) if until else None,
         region=Region(kept["region"]) if "region" in kept else None,
@@ -164,7 +164,10 @@ def _write(schedule: Schedule) -> str:
     kept: dict[str, Any] = {
         "hours": schedule.hours,
         "sessions": [[minute_of(start), minute_of(end)] for start, end in schedule.sessions],
-        "closures": [[each.first_on, each.last_on, write_times(each.times)] for each in schedule.closures],
+        "closures": [
+            [each.first_on, each.last_on, write_times(each.times), *([True] if each.of_venue else [])]
+            for each in schedule.closures
+        ],
         "unavailable": schedule.unavailable_until,
         "region": schedule.region,
     }
