@@ -65,7 +65,7 @@ class Runner:
         outcome: dict[str, str] = {}
         for job in self._jobs:
             at = self._clock()
-            if is_due(job.rhythm, self._done_at.get(job.name), at) and at >= self._not_before.get(job.name, at):
+            if is_due(job.rhythm, self._done_at.get(job.name), at) and not self._waits(job, at):
                 outcome[job.name] = self._run(job, at)
                 if outcome[job.name] == "done":
                     self._done_at[job.name] = at
@@ -76,6 +76,10 @@ class Runner:
     def forget(self) -> None:
         """Read again what was done: another process may have been at work."""
         self._done_at = None
+
+    def _waits(self, job: Job, at: datetime) -> bool:
+        """Tell whether a job went wrong a moment ago; a longer wait than there is was set by a clock that was ahead."""
+        return timedelta() < self._not_before.get(job.name, at) - at <= RETRY_AFTER
 
     def _run(self, job: Job, at: datetime) -> str:
         """Run one job, batch after batch. Whatever is done is kept; what is not done by then is due again."""
