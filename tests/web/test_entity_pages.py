@@ -117,6 +117,24 @@ def test_other_days_are_told_where_the_times_are(reader: Reader, town: Town, ses
     assert "Studiedag" not in other.partition("Wanneer")[2].partition("Waar")[0]
 
 
+@pytest.mark.parametrize("page", ["aanbod", "mee"])
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_note_of_the_organisation_is_told_unless_the_hours_say_it(
+    reader: Reader, town: Town, session: Session, page: str, lang: str
+) -> None:
+    place = next(place for place in town.ido.venues if place.venue_id == town.library.id)
+    path = f"{offering_path(town, lang=lang)}?plek={place.id}" if page == "aanbod" else f"/{lang}/mee?p={place.id}"
+    place.hours, place.hours_note = "Th 09:00-11:00; SH off", "Niet in de schoolvakanties"
+    refresh_listings(session, [town.ido.id])
+    session.commit()
+    text = reader.text(path)
+    assert place.hours_note not in text
+    assert ("Niet in schoolvakanties." if lang == "nl" else "school holidays") in text
+    place.hours_note = "Niet in de schoolvakanties. Bel eerst."
+    session.commit()
+    assert place.hours_note in reader.text(path)
+
+
 def test_a_building_that_closes_early_is_only_told_where_it_makes_a_difference(
     reader: Reader, town: Town, session: Session
 ) -> None:

@@ -152,7 +152,7 @@ def _spot(place: OfferingPlace, lang: str, at: datetime) -> dict[str, Any]:
         "municipality": card["municipality"],
         "room": place.room,
         "phone": card["phone"],
-        "hours_note": place.hours_note,
+        "hours_note": hours.own_note(place.hours_note, card["hours"]),
         "access_note": place.access_note,
         "wheelchair": words.wheelchair[place.wheelchair],
         "facilities": labels.listed((words.facility[key] for key in place.facilities), lang),
