@@ -65,8 +65,9 @@ class Runner:
         outcome: dict[str, str] = {}
         for job in self._jobs:
             at = self._clock()
-            if is_due(job.rhythm, self._done_at.get(job.name), at) and not self._waits(job, at):
-                outcome[job.name] = self._run(job, at)
+            last_done_at = self._done_at.get(job.name)
+            if is_due(job.rhythm, last_done_at, at) and not self._waits(job, at):
+                outcome[job.name] = self._run(job, at, was_ahead=last_done_at is not None and last_done_at > at)
                 if outcome[job.name] == "done":
                     self._done_at[job.name] = at
                 else:
@@ -81,7 +82,7 @@ class Runner:
         """Tell whether a job went wrong a moment ago; a longer wait than there is was set by a clock that was ahead."""
         return timedelta() < self._not_before.get(job.name, at) - at <= RETRY_AFTER
 
-    def _run(self, job: Job, at: datetime) -> str:
+    def _run(self, job: Job, at: datetime, *, was_ahead: bool) -> str:
         """Run one job, batch after batch. Whatever is done is kept; what is not done by then is due again."""
         done, outcome, fault, began = 0, "done", "", time.monotonic()
         try:
@@ -90,6 +91,9 @@ class Runner:
         except LoadInProgress:
             return "postponed"
         try:
+            if was_ahead and job.distrust:
+                with self._batch() as session:
+                    job.distrust(session, at)
             while count := self._step(job):
                 done += count
         except LoadInProgress:

@@ -183,6 +183,29 @@ def test_a_clock_that_was_ahead_is_made_good_and_until_then_today_is_unknown(dat
     assert runner_of(database, clock).run_due() == {}
 
 
+def test_a_meeting_that_only_seemed_over_is_told_again(database, clock):
+    def card_and_rows():
+        with Session(database) as session:
+            rows = select(OpenInterval.starts_at).where(OpenInterval.state == "open").order_by(OpenInterval.starts_at)
+            return session.scalars(select(ListingCard.card)).one(), session.scalars(rows).all()
+
+    starts = [clock.at + timedelta(hours=1), clock.at + timedelta(days=7)]
+    sessions = [
+        {"startsAt": start.isoformat(), "endsAt": (start + timedelta(hours=1)).isoformat(), "venue": "v1"}
+        for start in starts
+    ]
+    load(database, organisation(), venue(), offering(venues=[{"venue": "v1"}], sessions=sessions))
+    runner_of(database, clock).run_due()
+    before = card_and_rows()
+    clock.at += timedelta(days=1)
+    runner_of(database, clock).run_due()
+    assert card_and_rows() != before
+    clock.at -= timedelta(days=1)
+    assert runner_of(database, clock).run_due()["listings"] == "done"
+    assert card_and_rows() == before
+    assert runner_of(database, clock).run_due() == {}
+
+
 def test_what_went_wrong_by_a_clock_that_was_ahead_is_tried_again_at_once(database, clock):
     def fail(_session, _at):
         raise ValueError
