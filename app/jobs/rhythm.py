@@ -51,5 +51,8 @@ class Every:
 
 
 def is_due(rhythm: Rhythm, last_done_at: datetime | None, at: datetime) -> bool:
-    """Tell whether something that was last done at a moment has to be done now; what never was is due at once."""
-    return last_done_at is None or last_done_at < rhythm.last_due(at)
+    """Tell whether something that was last done at a moment has to be done now; what never was is due at once.
+
+    So is what was done at a moment that is still to come: a clock was ahead then, and it was done for another day.
+    """
+    return last_done_at is None or last_done_at > at or last_done_at < rhythm.last_due(at)

@@ -65,8 +65,9 @@ class Runner:
         outcome: dict[str, str] = {}
         for job in self._jobs:
             at = self._clock()
-            if is_due(job.rhythm, self._done_at.get(job.name), at) and at >= self._not_before.get(job.name, at):
-                outcome[job.name] = self._run(job, at)
+            last_done_at = self._done_at.get(job.name)
+            if is_due(job.rhythm, last_done_at, at) and not self._waits(job, at):
+                outcome[job.name] = self._run(job, at, was_ahead=last_done_at is not None and last_done_at > at)
                 if outcome[job.name] == "done":
                     self._done_at[job.name] = at
                 else:
@@ -77,7 +78,11 @@ class Runner:
         """Read again what was done: another process may have been at work."""
         self._done_at = None
 
-    def _run(self, job: Job, at: datetime) -> str:
+    def _waits(self, job: Job, at: datetime) -> bool:
+        """Tell whether a job went wrong a moment ago; a longer wait than there is was set by a clock that was ahead."""
+        return timedelta() < self._not_before.get(job.name, at) - at <= RETRY_AFTER
+
+    def _run(self, job: Job, at: datetime, *, was_ahead: bool) -> str:
         """Run one job, batch after batch. Whatever is done is kept; what is not done by then is due again."""
         done, outcome, fault, began = 0, "done", "", time.monotonic()
         try:
@@ -86,6 +91,9 @@ class Runner:
         except LoadInProgress:
             return "postponed"
         try:
+            if was_ahead and job.distrust:
+                with self._batch() as session:
+                    job.distrust(session, at)
             while count := self._step(job):
                 done += count
         except LoadInProgress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -14,6 +15,7 @@ from app.web import labels
 from app.web.texts import isolate
 
 _EVERY_DAY = 7
+_ARTICLES = {"de", "het", "een"}
 
 
 def is_irregular(hours: str) -> bool:
@@ -55,6 +57,32 @@ def pattern(hours: str, lang: str) -> tuple[str, ...]:
         told = [_open(rule, lang) for rule in _by_times(plain)]
         told += [_closed(rule, lang) if rule.is_closed else _open(rule, lang) for rule in rules if not _is_weekly(rule)]
     return tuple(sentence for sentence in told if sentence)
+
+
+@lru_cache(maxsize=4096)
+def own_note(note: str, hours: str) -> str:
+    """Give what an organisation wrote about its hours; nothing when all of it is said of them already.
+
+    "Niet in de schoolvakanties" beside "Niet in schoolvakanties." makes a reader look for a difference.
+    """
+    told = {_bare(sentence) for sentence in _closings(hours)}
+    written = [_bare(sentence) for sentence in re.split(r"[.;!\n]", note)]
+    return note if any(sentence not in told for sentence in written if sentence) else ""
+
+
+def _closings(hours: str) -> list[str]:
+    """Say in Dutch, as the pages do in their own language, when it is closed: also each kind of holiday by itself."""
+    closed = [rule for rule in describe(hours) or () if rule.is_closed and not _is_weekly(rule)]
+    all_year = [rule for rule in closed if not (rule.dates or rule.parity)]
+    parts = [Rule(on_public_holidays=True)] if any(rule.on_public_holidays for rule in all_year) else []
+    parts += [Rule(on_school_holidays=True)] if any(rule.on_school_holidays for rule in all_year) else []
+    with force_locale("nl"):
+        return [_closed(rule, "nl") for rule in (*closed, *parts)]
+
+
+def _bare(sentence: str) -> str:
+    """Leave of a sentence the words that make a difference."""
+    return " ".join(word for word in re.findall(r"\w+", sentence.lower()) if word not in _ARTICLES)
 
 
 def _is_weekly(rule: Rule) -> bool:

@@ -6,7 +6,7 @@ Texts are Dutch in the code and translated by gettext. What a language needs for
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -292,10 +292,11 @@ def day_words(day: Day) -> str:
     return gettext("misschien %(times)s", times=times)
 
 
-def times_words(times: Iterable[tuple[int, int]]) -> str:
-    """Write the times of an adjusted day, in minutes, or that it is closed."""
-    clocks = (f"{start // 60}:{start % 60:02} – {end // 60}:{end % 60:02}" for start, end in times)
-    return ", ".join(clocks) or gettext("gesloten")
+def times_words(times: Sequence[tuple[int, int, bool]]) -> str:
+    """Write the times of an adjusted day, in minutes, or that it is closed; doubtful times are said to be so."""
+    clocks = (f"{start // 60}:{start % 60:02} – {end // 60}:{end % 60:02}" for start, end, _ in times)
+    written = ", ".join(clocks) or gettext("gesloten")
+    return written if all(is_certain for *_, is_certain in times) else gettext("misschien %(times)s", times=written)
 
 
 def days_from_to(first: date, last: date, lang: str) -> str:

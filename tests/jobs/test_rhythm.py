@@ -49,3 +49,11 @@ def test_what_never_ran_or_ran_before_is_due_and_what_ran_since_is_not() -> None
     assert is_due(Every(60), None, at)
     assert is_due(Every(60), utc("2026-11-25T11:59"), at)
     assert not is_due(Every(60), utc("2026-11-25T12:00"), at)
+    assert not is_due(Every(60), at, at)
+
+
+@pytest.mark.parametrize("rhythm", [Every(10), Daily(time(0, 5))])
+def test_what_was_done_at_a_moment_to_come_is_due(rhythm) -> None:
+    at = utc("2026-11-25T12:30")
+    assert is_due(rhythm, utc("2026-11-25T12:30:01"), at)
+    assert is_due(rhythm, utc("2027-11-25T12:30"), at)

@@ -65,7 +65,8 @@ def test_a_day_later_the_intervals_have_rolled_along_and_a_second_look_does_noth
     assert runner.run_due()["timetables"] == "done"
     assert runner.run_due() == {}
     with Session(database) as session:
-        first = moment_of(session.scalar(select(func.min(OpenInterval.starts_at)))).date()
+        opened = select(func.min(OpenInterval.starts_at)).where(OpenInterval.state == "open")
+        first = moment_of(session.scalar(opened)).date()
         assert first >= clock.at.astimezone(TIME_ZONE).date()
         assert session.scalar(select(Timetable.reckoned_until)) == clock.at.astimezone(TIME_ZONE).date() + timedelta(15)
         assert list_last_runs(session)["timetables"].done == 1
@@ -150,6 +151,72 @@ def test_a_new_process_knows_what_another_has_done(database, clock):
     job = Job("good", "works", Daily(time(0, 5)), lambda _session, _at: 0)
     assert runner_of(database, clock, job).run_due() == {"good": "done"}
     assert runner_of(database, clock, job).run_due() == {}
+
+
+def test_a_clock_that_was_ahead_is_made_good_and_until_then_today_is_unknown(database, clock):
+    def said(minute):
+        there = select(OpenInterval.state).where(OpenInterval.starts_at <= minute, OpenInterval.ends_at > minute)
+        with Session(database) as session:
+            return session.scalars(there).all()
+
+    true_time = clock.at
+    minute = int(true_time.timestamp() // 60)
+    load(database, organisation(), venue(), offering(venues=[{"venue": "v1", "hours": "24/7"}]))
+    assert set(runner_of(database, clock).run_due().values()) == {"done"}
+    assert said(minute) == ["open"]
+    before = said(minute - 3 * 24 * 60)
+    assert before == ["unknown"]
+
+    clock.at = true_time + timedelta(days=2)
+    assert runner_of(database, clock).run_due()["timetables"] == "done"
+    assert said(minute) == ["unknown"]
+
+    clock.at = true_time + timedelta(minutes=1)
+    runner = runner_of(database, clock)
+    assert set(runner.run_due()) == {job.name for job in JOBS}
+    assert said(minute) == ["open"]
+    with Session(database) as session:
+        today = true_time.astimezone(TIME_ZONE).date()
+        assert session.scalar(select(Timetable.reckoned_until)) == today + timedelta(15)
+        assert set(list_last_successes(session).values()) == {clock.at}
+    assert runner.run_due() == {}
+    assert runner_of(database, clock).run_due() == {}
+
+
+def test_a_meeting_that_only_seemed_over_is_told_again(database, clock):
+    def card_and_rows():
+        with Session(database) as session:
+            rows = select(OpenInterval.starts_at).where(OpenInterval.state == "open").order_by(OpenInterval.starts_at)
+            return session.scalars(select(ListingCard.card)).one(), session.scalars(rows).all()
+
+    starts = [clock.at + timedelta(hours=1), clock.at + timedelta(days=7)]
+    sessions = [
+        {"startsAt": start.isoformat(), "endsAt": (start + timedelta(hours=1)).isoformat(), "venue": "v1"}
+        for start in starts
+    ]
+    load(database, organisation(), venue(), offering(venues=[{"venue": "v1"}], sessions=sessions))
+    runner_of(database, clock).run_due()
+    before = card_and_rows()
+    clock.at += timedelta(days=1)
+    runner_of(database, clock).run_due()
+    assert card_and_rows() != before
+    clock.at -= timedelta(days=1)
+    assert runner_of(database, clock).run_due()["listings"] == "done"
+    assert card_and_rows() == before
+    assert runner_of(database, clock).run_due() == {}
+
+
+def test_what_went_wrong_by_a_clock_that_was_ahead_is_tried_again_at_once(database, clock):
+    def fail(_session, _at):
+        raise ValueError
+
+    runner = runner_of(database, clock, Job("bad", "fails", Every(60), fail))
+    clock.at += timedelta(days=1)
+    assert runner.run_due() == {"bad": "failed"}
+    assert runner.run_due() == {}
+    clock.at -= timedelta(days=1)
+    assert runner.run_due() == {"bad": "failed"}
+    assert runner.run_due() == {}
 
 
 def test_old_runs_are_forgotten(database, clock):

@@ -163,6 +163,19 @@ def test_closed_and_adjusted_days_count() -> None:
     assert (ends[date(2026, 12, 7)], ends[date(2026, 12, 8)]) == (11, 16)
 
 
+def test_a_building_that_closes_early_makes_no_appointment_and_shortens_one() -> None:
+    eve = ClosedDays(date(2026, 12, 24), date(2026, 12, 24), ((600, 780),), of_venue=True)
+    wednesday = occurrences(read(entry("We[2,4] 10:00-11:30; PH off", closures=[eve])))
+    assert date(2026, 12, 24) not in {begin.date() for begin, _ in wednesday}
+    thursday = occurrences(read(entry("Th 09:00-11:00; PH off", closures=[eve])))
+    (on_the_eve,) = [
+        tuple(moment.astimezone(TIME_ZONE).hour for moment in span)
+        for span in thursday
+        if span[0].date() == date(2026, 12, 24)
+    ]
+    assert on_the_eve == (10, 11)
+
+
 def test_the_zone_of_the_file_changes_the_clock_as_ours_does() -> None:
     (zone,) = read(entry()).walk("VTIMEZONE")
     there = zone.to_tz()

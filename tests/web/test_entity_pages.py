@@ -104,7 +104,7 @@ def test_other_days_are_told_where_the_times_are(reader: Reader, town: Town, ses
     today = now().astimezone(TIME_ZONE).date()
     days = [
         (ClosedDays(today, today), "Studiedag"),
-        (ClosedDays(today + timedelta(days=40), today + timedelta(days=42), ((600, 660), (780, 840))), ""),
+        (ClosedDays(today + timedelta(days=40), today + timedelta(days=46), ((600, 660), (780, 840))), ""),
     ]
     adjust_days(session, town.library, days, by="test")
     session.commit()
@@ -115,6 +115,46 @@ def test_other_days_are_told_where_the_times_are(reader: Reader, town: Town, ses
     assert "10:00 – 11:00, 13:00 – 14:00" in when.partition("Dan is het anders")[2]
     other = reader.text(f"{offering_path(town)}?plek={town.place_of(town.ido, town.far)}")
     assert "Studiedag" not in other.partition("Wanneer")[2].partition("Waar")[0]
+
+
+@pytest.mark.parametrize("page", ["aanbod", "mee"])
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_note_of_the_organisation_is_told_unless_the_hours_say_it(
+    reader: Reader, town: Town, session: Session, page: str, lang: str
+) -> None:
+    place = next(place for place in town.ido.venues if place.venue_id == town.library.id)
+    path = f"{offering_path(town, lang=lang)}?plek={place.id}" if page == "aanbod" else f"/{lang}/mee?p={place.id}"
+    place.hours, place.hours_note = "Th 09:00-11:00; SH off", "Niet in de schoolvakanties"
+    refresh_listings(session, [town.ido.id])
+    session.commit()
+    text = reader.text(path)
+    assert place.hours_note not in text
+    assert ("Niet in schoolvakanties." if lang == "nl" else "school holidays") in text
+    place.hours_note = "Niet in de schoolvakanties. Bel eerst."
+    session.commit()
+    assert place.hours_note in reader.text(path)
+
+
+def test_a_building_that_closes_early_is_only_told_where_it_makes_a_difference(
+    reader: Reader, town: Town, session: Session
+) -> None:
+    today = now().astimezone(TIME_ZONE).date()
+    day = next(day for day in (today + timedelta(days=n) for n in range(1, 8)) if day.weekday() == 3)
+    place = next(place for place in town.ido.venues if place.venue_id == town.library.id)
+    path = f"{offering_path(town)}?plek={place.id}"
+    adjust_days(session, town.library, [(ClosedDays(day, day, ((600, 780),)), "Wij gaan eerder dicht")], by="test")
+
+    def told(hours: str) -> str:
+        place.hours = hours
+        refresh_listings(session, [town.ido.id])
+        session.commit()
+        return reader.text(path).partition("Wanneer")[2].partition("Waar")[0]
+
+    assert "10:00 – 11:00 (Wij gaan eerder dicht)" in told("Th 09:00-11:00; PH 09:00-11:00")
+    assert "gesloten (Wij gaan eerder dicht)" in told("Th 14:00-16:00; PH 14:00-16:00")
+    for hours in ("We[2,4] 10:00-11:30; PH off", "Th 10:00-11:00; PH 10:00-11:00"):
+        assert "Dan is het anders" not in told(hours)
+        assert "10:00 – 13:00" not in told(hours)
 
 
 def test_the_week_the_dates_and_the_doubt_are_told(reader: Reader, town: Town) -> None:

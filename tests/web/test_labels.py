@@ -187,6 +187,27 @@ def test_hours_are_told_where_a_week_does_not_show_them(text: str, sentences: tu
 
 
 @pytest.mark.parametrize(
+    ("note", "text", "is_kept"),
+    [
+        ("Niet in schoolvakanties.", "We 10:00-12:00; SH off; PH off", False),
+        ("Niet in de schoolvakanties", "We 10:00-12:00; SH off; PH off", False),
+        ("niet op feestdagen; niet in de schoolvakanties!", "We 10:00-12:00; PH,SH off", False),
+        ("Niet op feestdagen en in de schoolvakanties", "We 10:00-12:00; PH,SH off", False),
+        ("Niet van 14 juli tot en met 25 augustus", "We 10:00-12:00; Jul 14-Aug 25 off", False),
+        ("Niet in schoolvakanties. Bel voor de zekerheid.", "We 10:00-12:00; SH off", True),
+        ("Niet in de schoolvakanties", "We 10:00-12:00; PH off", True),
+        ("Niet in de schoolvakanties", "We 10:00-12:00; Jul SH off", True),
+        ("Niet in de schoolvakanties", "", True),
+        ("Niet in de schoolvakanties", "We 10:00-12:00; Apr 31 off; SH off", True),
+        ("In de zomer zijn wij dicht", "Sep-Jun We 10:00-12:00; SH off", True),
+        ("", "We 10:00-12:00; SH off", False),
+    ],
+)
+def test_a_note_that_says_what_the_hours_say_is_not_said_again(note: str, text: str, is_kept: bool) -> None:
+    assert hours.own_note(note, text) == (note if is_kept else "")
+
+
+@pytest.mark.parametrize(
     ("text", "is_irregular"),
     [
         ("Mo-Fr 09:00-17:00; PH off", False),

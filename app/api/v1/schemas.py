@@ -139,13 +139,16 @@ def _where() -> dict[str, Schema]:
                 "maxItems": 2,
                 "items": {"type": "string", "format": "date-time"},
             },
-            "Start and end of the coming meetings, twelve at most.",
+            "Start and end of the coming meetings as they are held, twelve at most.",
         ),
         "closures": _list(
             _object(
-                "Days on which other times hold than those of `hours`, up to and including the last.",
+                "Days on which other times hold than those of `hours`, up to and including the last. Those of the "
+                "offering replace `hours`. Those of the venue say when the building is open: `hours` of those days "
+                "hold only within them, and `sessions` are as they are held. The first that holds on a day counts.",
                 **{"from": {"type": "string", "format": "date"}, "until": {"type": "string", "format": "date"}},
                 hours=_said(_TEXT, "The times of those days, `10:00-12:00,13:00-15:00`; empty: closed."),
+                ofVenue=_said(_YES_OR_NO, "Whether they are days of the venue, and not of the offering there."),
                 reason=_TEXT,
             ),
             "Closed days and days with other times that are still to come.",

@@ -34,17 +34,21 @@ __all__ = [
     "Day",
     "OpenKind",
     "OpenState",
+    "OtherDays",
     "Rule",
     "Schedule",
     "Span",
     "describe",
     "next_dates",
     "open_state",
+    "other_days",
     "parse_hours",
     "week",
 ]
 
 _DAY = timedelta(days=1)
+_MOST_OTHER_DAYS = 10
+"""So many days of one venue's other hours are told by themselves; a summer has more than anybody reads."""
 
 
 class OpenKind(StrEnum):
@@ -83,6 +87,16 @@ class Day:
     is_adjusted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OtherDays:
+    """Days on which it is otherwise, for the closure with this number: closed, or open at these times."""
+
+    closure: int
+    first_on: date
+    last_on: date
+    times: tuple[Piece, ...]
+
+
 UNKNOWN = OpenState(OpenKind.UNKNOWN)
 
 
@@ -115,6 +129,40 @@ def next_dates(schedule: Schedule, at: datetime, n: int, calendar: Calendar) -> 
             break
         spans.append(span_of(piece))
     return tuple(sorted(spans, key=lambda span: (minute_of(span.start), minute_of(span.end)))[:n])
+
+
+def other_days(schedule: Schedule, today: date, calendar: Calendar) -> tuple[OtherDays, ...]:
+    """Give the closed and adjusted days from today on as they are for what is given.
+
+    Of a building with other hours only those days on which that makes a difference, with what is left of them.
+    """
+    found: list[OtherDays] = []
+    reckoning = reckon(schedule, calendar)
+    for number, closure in enumerate(schedule.closures):
+        if closure.last_on < today:
+            continue
+        if closure.of_venue and closure.times:
+            found += _shortened_days(reckoning, number, max(closure.first_on, today))
+        else:
+            times = tuple((start, end, True) for start, end in closure.times)
+            found.append(OtherDays(number, closure.first_on, closure.last_on, times))
+    return tuple(found)
+
+
+def _shortened_days(reckoning: Reckoning, number: int, first: date) -> list[OtherDays]:
+    closure = reckoning.schedule.closures[number]
+    found: list[OtherDays] = []
+    for ahead in range(min((closure.last_on - first).days + 1, HORIZON_DAYS)):
+        day = first + ahead * _DAY
+        if reckoning.closure_on(day) is not closure or not reckoning.is_adjusted(day):
+            continue
+        times = reckoning.by_hours(day)
+        if found and found[-1].last_on == day - _DAY and found[-1].times == times:
+            first_on = found.pop().first_on
+        else:
+            first_on = day
+        found.append(OtherDays(number, first_on, day, times))
+    return found[:_MOST_OTHER_DAYS]
 
 
 def span_of(piece: Piece) -> Span:
@@ -172,7 +220,8 @@ def _states(schedule: Schedule, calendar: Calendar) -> _States:
 @lru_cache(maxsize=4096)
 def _week(schedule: Schedule, monday: date, calendar: Calendar) -> tuple[Day, ...]:
     days: dict[date, list[Span]] = {monday + timedelta(days=offset): [] for offset in range(7)}
-    for piece in _by_hours(reckon(schedule, calendar), monday - _DAY, 9):
+    reckoning = reckon(schedule, calendar)
+    for piece in _by_hours(reckoning, monday - _DAY, 9):
         span = span_of(piece)
         days.get(span.start.date(), []).append(span)
     return tuple(
@@ -180,7 +229,7 @@ def _week(schedule: Schedule, monday: date, calendar: Calendar) -> tuple[Day, ..
             on,
             tuple(spans),
             calendar.is_public_holiday(on) is True,
-            any(closure.holds_on(on) for closure in schedule.closures),
+            reckoning.is_adjusted(on),
         )
         for on, spans in days.items()
     )

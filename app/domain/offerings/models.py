@@ -105,8 +105,8 @@ class OfferingAtVenue(Base):
 class Closure(Base):
     """Days on which a venue, or an offering at a venue, is closed or has other hours; the last day is included.
 
-    `hours` are times of one day (`10:00-12:00,13:00-15:00`); empty is closed. What an offering says of itself goes
-    before what its venue says.
+    `hours` are times of one day (`10:00-12:00,13:00-15:00`); empty is closed. What an offering says of itself replaces
+    its hours and goes before what its venue says; what a venue says shortens or cancels what is given there.
     """
 
     __tablename__ = "closure"

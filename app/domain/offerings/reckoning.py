@@ -16,7 +16,7 @@ from app.domain.calendar.types import Calendar
 from app.domain.errors import InvalidParameter
 from app.domain.offerings.expression import DAY_MINUTES, Expression, ParserError, Piece, join
 from app.domain.offerings.grammar import parse_hours
-from app.domain.offerings.schedule import Schedule, minute_of
+from app.domain.offerings.schedule import ClosedDays, Minutes, Schedule, closure_on, minute_of
 
 TIME_ZONE = ZoneInfo("Europe/Amsterdam")
 
@@ -46,12 +46,23 @@ class Reckoning:
 
     def by_hours(self, day: date) -> tuple[Piece, ...]:
         """Give what is open on a day by its hours and its closed and adjusted days, in minutes of that day's clock."""
-        closure = next((closure for closure in self.schedule.closures if closure.holds_on(day)), None)
-        if closure is not None:
-            return tuple((start, end, True) for start, end in closure.times)
-        if self._expression is None:
-            return ()
-        return self._expression.pieces(day, self._calendar, self.schedule.region)
+        closure = self.closure_on(day)
+        if closure is None:
+            return self._usual(day)
+        if closure.of_venue:
+            return _within(self._usual(day), closure.times)
+        return tuple((start, end, True) for start, end in closure.times)
+
+    def closure_on(self, day: date) -> ClosedDays | None:
+        """Give the closed or adjusted days that count on a day, if any."""
+        return closure_on(self.schedule.closures, day)
+
+    def is_adjusted(self, day: date) -> bool:
+        """Tell whether a day is closed by itself, or other than by its hours; a building may be open long enough."""
+        closure = self.closure_on(day)
+        if closure is None:
+            return False
+        return not (closure.of_venue and closure.times) or self.by_hours(day) != self._usual(day)
 
     def sessions(self) -> tuple[Piece, ...]:
         """Give the sessions as moments; one on a day that is closed by itself is not certain."""
@@ -89,16 +100,34 @@ class Reckoning:
 
     def _unknown(self, day: date, first: int, last: int) -> tuple[Piece, ...]:
         """Say that nothing is known of a day: no hours that are understood, and no session that is still to come."""
-        if self._expression is not None or any(closure.holds_on(day) for closure in self.schedule.closures):
+        closure = self.closure_on(day)
+        if self._expression is not None or (closure and not closure.of_venue):
             return ()
+        unknown = tuple(on_line(day, _within(_WHOLE_DAY, closure.times) if closure else _WHOLE_DAY))
         if self.schedule.hours or self._known_until is None:
-            return tuple(on_line(day, _WHOLE_DAY))
-        return ((max(first, self._known_until), last, False),) if self._known_until < last else ()
+            return unknown
+        since = max(first, self._known_until)
+        return tuple((max(start, since), end, False) for start, end, _ in unknown if end > since)
+
+    def _usual(self, day: date) -> tuple[Piece, ...]:
+        """Give what is open on a day by the hours alone."""
+        if self._expression is None:
+            return ()
+        return self._expression.pieces(day, self._calendar, self.schedule.region)
 
     def _session(self, start: datetime, end: datetime) -> Piece:
+        """Give a session as moments; what a building does to it is done already."""
         on = start.astimezone(TIME_ZONE).date()
-        is_closed = any(closure.holds_on(on) and not closure.times for closure in self.schedule.closures)
+        is_closed = any(
+            closure.holds_on(on) and not closure.times and not closure.of_venue for closure in self.schedule.closures
+        )
         return minute_of(start), minute_of(end), not is_closed
+
+
+def _within(pieces: tuple[Piece, ...], times: tuple[Minutes, ...]) -> tuple[Piece, ...]:
+    """Give what of the pieces of a day lies in the times of a building."""
+    cut = ((max(start, since), min(end, until), certain) for start, end, certain in pieces for since, until in times)
+    return tuple(piece for piece in cut if piece[0] < piece[1])
 
 
 @lru_cache(maxsize=8192)

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from app.domain.errors import InvalidParameter
+from app.domain.offerings.grammar import parse_hours
+
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -85,8 +88,14 @@ class Rule:
 
 @lru_cache(maxsize=4096)
 def describe(hours: str) -> tuple[Rule, ...] | None:
-    """Give the rules of a text in their order, or None when it is empty or can't be said in these words."""
-    text = " ".join(hours.split())
+    """Give the rules of a text in their order, or None when it is empty or can't be said in these words.
+
+    What is no hours is not put into words either: a page must not say "op 31 april".
+    """
+    try:
+        text = parse_hours(hours)
+    except InvalidParameter:
+        return None
     if not text or "||" in text:
         return None
     rules: list[Rule] = []

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.config import Settings
 from app.domain.base import now
-from app.domain.offerings.hours import TIME_ZONE, next_dates, week
+from app.domain.offerings.hours import TIME_ZONE, next_dates, other_days, week
 from app.domain.offerings.queries import Card, OfferingPage, OfferingPlace, get_offering_page
 from app.domain.offerings.schedule import schedule_of
 from app.domain.offerings.search.queries import find_nearest
@@ -123,12 +123,11 @@ def times_of(card: Card, lang: str, at: datetime) -> dict[str, Any]:
         "sentences": hours.sentences(card["hours"], lang),
         "closures": [
             {
-                "days": labels.days_from_to(closed.first_on, closed.last_on, lang),
-                "times": labels.times_words(closed.times),
-                "reason": told["reason"],
+                "days": labels.days_from_to(other.first_on, other.last_on, lang),
+                "times": labels.times_words(other.times),
+                "reason": card["closures"][other.closure]["reason"],
             }
-            for closed, told in zip(schedule.closures, card["closures"], strict=True)
-            if closed.last_on >= today
+            for other in other_days(schedule, today, calendar)
         ],
         "dates": [
             {
@@ -153,7 +152,7 @@ def _spot(place: OfferingPlace, lang: str, at: datetime) -> dict[str, Any]:
         "municipality": card["municipality"],
         "room": place.room,
         "phone": card["phone"],
-        "hours_note": place.hours_note,
+        "hours_note": hours.own_note(place.hours_note, card["hours"]),
         "access_note": place.access_note,
         "wheelchair": words.wheelchair[place.wheelchair],
         "facilities": labels.listed((words.facility[key] for key in place.facilities), lang),

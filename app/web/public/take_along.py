@@ -163,7 +163,7 @@ def _present(pick: Pick, found: _Found, lang: str, at: datetime) -> dict[str, An
         "pattern": hours.pattern(card["hours"], lang),
         "is_unavailable": bool(card["unavailable"]),
         "dates": [] if card["unavailable"] else when["dates"],
-        "hours_note": pick.hours_note,
+        "hours_note": hours.own_note(pick.hours_note, card["hours"]),
         "is_unknown": not when["dates"] and not hours.pattern(card["hours"], lang),
         "cost": "" if price["kind"] == CostKind.UNKNOWN else labels.cost(price["kind"], price["cents"], lang),
         "cost_note": price["note"],

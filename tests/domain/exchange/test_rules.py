@@ -84,6 +84,7 @@ def test_a_complete_record_has_no_fault(record, vocabulary):
         (records.offering(residentsOnly=True), "servedAreas", "residentsOnly"),
         (records.offering(venues=[{"venue": "v1"}, {"venue": "v1"}]), "venues[1].venue", "twice"),
         (records.offering(venues=[{"venue": "v1", "hours": "Mo 25:00"}]), "venues[0].hours", "not understood"),
+        (records.offering(venues=[{"venue": "v1", "hours": "Apr 31 off"}]), "venues[0].hours", "does not exist"),
         (records.offering(venues=[{"venue": "v1", "phone": "x"}]), "venues[0].phone", "telephone"),
         (records.offering(sessions=[{**SESSION, "venue": "v2"}]), "sessions[0].venue", "not one of the venues"),
         (records.offering(sessions=[{**SESSION, "venue": None}]), "sessions[0].venue", "is missing"),

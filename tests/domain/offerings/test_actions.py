@@ -240,13 +240,20 @@ def test_closed_days_go_to_the_listings_of_the_venue_and_are_replaced(world, off
     actions.adjust_days(world, venue, [(days, "Kerstvakantie")], by=BY)
     kept = listings(world)
     (card,) = cards_of(world, offering)
-    assert card["closures"] == [{"from": "2099-12-24", "until": "2099-12-31", "hours": "", "reason": "Kerstvakantie"}]
+    (told,) = card["closures"]
+    assert told == {
+        "from": "2099-12-24",
+        "until": "2099-12-31",
+        "hours": "",
+        "ofVenue": True,
+        "reason": "Kerstvakantie",
+    }
     rebuild_listings(world)
     assert listings(world) == kept
     own = ClosedDays(date(2099, 12, 24), date(2099, 12, 24), ((600, 720),))
     actions.adjust_days(world, offering.venues[0], [(own, "")], by=BY)
     (card,) = cards_of(world, offering)
-    assert [each["hours"] for each in card["closures"]] == ["10:00-12:00", ""]
+    assert [(each["hours"], each["ofVenue"]) for each in card["closures"]] == [("10:00-12:00", False), ("", True)]
     assert world.get(Offering, offering.id).source_digest is None
     actions.adjust_days(world, venue, [], by=BY)
     actions.adjust_days(world, offering.venues[0], [], by=BY)

@@ -267,31 +267,6 @@ class TestNextDates:
         assert next_dates("", [], at("2026-11-25T11:00"), 3) == ()
 
 
-class TestParse:
-    def test_tidies_spaces_only(self) -> None:
-        assert parse_hours("  Mo-Fr  09:00-17:00;\nPH off ") == "Mo-Fr 09:00-17:00; PH off"
-        assert parse_hours("") == parse_hours("  ") == ""
-
-    @pytest.mark.parametrize(
-        ("text", "says"),
-        [
-            ("Mo-Fr 9-17", "character 7"),
-            ("maandag 10:00-12:00", "character 1"),
-            ("Mo 10:00+", "open end"),
-            ("sunrise-sunset", "clock times"),
-            ("Mo 10:00-12:00;" * 60, "longer than 500"),
-        ],
-    )
-    def test_says_what_is_wrong(self, text: str, says: str) -> None:
-        with pytest.raises(InvalidParameter, match=says) as caught:
-            parse_hours(text)
-        assert caught.value.parameter == "hours"
-        assert "Mo-Fr 09:00-17:00" in caught.value.allowed
-
-    def test_words_between_quotes_are_free(self) -> None:
-        assert parse_hours('Mo 10:00-12:00 "niet na sunset, 10+ personen"')
-
-
 PIECES = st.sampled_from(
     ["Mo", "Tu", "Su", "PH", "SH", "off", "unknown", "week", "02-52/2", "53", "[1]", "[-1]", "Jul", "Aug 25", "Feb 29",
      "2026", "easter", "-2 days", "10:00", "24:00", "26:00", "-", ",", ";", "||", "+", "/", "(", '"', '"x"', "24/7",

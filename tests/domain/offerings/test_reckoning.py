@@ -8,9 +8,18 @@ import pytest
 
 from app.domain.calendar.types import Region
 from app.domain.errors import InvalidParameter
-from app.domain.offerings.hours import TIME_ZONE, OpenState, Schedule, next_dates, open_state, week
+from app.domain.offerings.hours import (
+    TIME_ZONE,
+    OpenState,
+    OtherDays,
+    Schedule,
+    next_dates,
+    open_state,
+    other_days,
+    week,
+)
 from app.domain.offerings.reckoning import Reckoning, moment_of, start_of
-from app.domain.offerings.schedule import ClosedDays, make_schedule, parse_times, write_times
+from app.domain.offerings.schedule import ClosedDays, held_sessions, make_schedule, parse_times, write_times
 from tests.factories.calendar import CALENDAR
 
 
@@ -126,6 +135,116 @@ class TestClosedDays:
     def test_what_is_no_time_of_a_day_is_refused(self, text: str) -> None:
         with pytest.raises(InvalidParameter):
             parse_times(text)
+
+
+class TestDaysOfTheVenue:
+    """The library closes early on Thursday 24 December, from 10:00 to 13:00: nothing there begins because of it."""
+
+    EVE = date(2026, 12, 24)
+    EARLY = ClosedDays(EVE, EVE, ((600, 780),), of_venue=True)
+
+    def test_what_is_not_there_that_day_is_not_there_now_either(self) -> None:
+        schedule = Schedule("We[2,4] 10:00-11:30", closures=(self.EARLY,))
+        assert {kind(schedule, f"2026-12-24T{hour:02}:30") for hour in range(24)} == {"closed"}
+        spans = next_dates(schedule, at("2026-12-10T08:00"), 3, CALENDAR)
+        assert [span.start.date().isoformat() for span in spans] == ["2026-12-23", "2027-01-13", "2027-01-27"]
+        (day,) = [day for day in week(schedule, self.EVE, CALENDAR) if day.on == self.EVE]
+        assert (day.spans, day.is_adjusted) == ((), False)
+        assert other_days(schedule, self.EVE, CALENDAR) == ()
+
+    def test_what_is_there_is_shortened(self) -> None:
+        schedule = Schedule("Th 09:00-11:00,12:30-15:00,19:00-21:00; PH off", closures=(self.EARLY,))
+        found = {hour: kind(schedule, f"2026-12-24T{hour}") for hour in ("09:30", "10:30", "12:45", "13:30", "20:00")}
+        assert found == {"09:30": "closed", "10:30": "open", "12:45": "open", "13:30": "closed", "20:00": "closed"}
+        (day,) = [day for day in week(schedule, self.EVE, CALENDAR) if day.on == self.EVE]
+        assert [(f"{span.start:%H:%M}", f"{span.end:%H:%M}") for span in day.spans] == [
+            ("10:00", "11:00"),
+            ("12:30", "13:00"),
+        ]
+        assert day.is_adjusted
+        left = ((600, 660, True), (750, 780, True))
+        assert other_days(schedule, date(2026, 12, 1), CALENDAR) == (OtherDays(0, self.EVE, self.EVE, left),)
+
+    def test_what_lies_outside_is_closed_that_day(self) -> None:
+        schedule = Schedule("Th 14:00-16:00", closures=(self.EARLY,))
+        assert {kind(schedule, f"2026-12-24T{hour:02}:30") for hour in range(24)} == {"closed"}
+        assert other_days(schedule, self.EVE, CALENDAR) == (OtherDays(0, self.EVE, self.EVE, ()),)
+
+    def test_what_lies_inside_is_as_always(self) -> None:
+        schedule = Schedule("Th 10:30-12:00; PH off", closures=(self.EARLY,))
+        assert kind(schedule, "2026-12-24T11:00") == "open"
+        assert not any(day.is_adjusted for day in week(schedule, self.EVE, CALENDAR))
+        assert other_days(schedule, self.EVE, CALENDAR) == ()
+
+    def test_it_opens_on_no_holiday_and_a_doubt_stays_one(self) -> None:
+        christmas = ClosedDays(date(2026, 12, 25), date(2026, 12, 25), ((600, 780),), of_venue=True)
+        assert kind(Schedule("Mo-Fr 09:00-17:00; PH off", closures=(christmas,)), "2026-12-25T11:00") == "closed"
+        forgot = Schedule("Mo-Fr 09:00-17:00", closures=(christmas,))
+        assert [kind(forgot, f"2026-12-25T{hour}:00") for hour in (11, 14)] == ["unknown", "closed"]
+        assert other_days(forgot, self.EVE, CALENDAR)[0].times == ((600, 780, False),)
+
+    @pytest.mark.parametrize("hours", ["", "elke dinsdag"])
+    def test_hours_that_nobody_knows_are_not_known_because_of_it(self, hours: str) -> None:
+        schedule = Schedule(hours, closures=(self.EARLY,))
+        assert [kind(schedule, f"2026-12-24T{hour}:00") for hour in ("09", "11", "14")] == [
+            "closed",
+            "unknown",
+            "closed",
+        ]
+        assert kind(schedule, "2026-12-23T11:00") == "unknown"
+
+    def test_what_the_offering_says_itself_goes_before_it(self) -> None:
+        own = ClosedDays(self.EVE, self.EVE, ((840, 960),))
+        schedule = Schedule("Th 09:00-11:00", closures=(own, self.EARLY))
+        assert [kind(schedule, f"2026-12-24T{hour}:30") for hour in (10, 14)] == ["closed", "open"]
+        assert other_days(schedule, self.EVE, CALENDAR) == (OtherDays(0, self.EVE, self.EVE, ((840, 960, True),)),)
+
+    def test_a_whole_week_is_told_by_the_days_that_it_changes(self) -> None:
+        week_before = ClosedDays(date(2026, 12, 14), date(2026, 12, 20), ((600, 780),), of_venue=True)
+        schedule = Schedule("Mo,Tu,Th 12:00-15:00; We 10:00-12:00", closures=(week_before,))
+        assert [
+            (each.first_on.day, each.last_on.day) for each in other_days(schedule, date(2026, 12, 1), CALENDAR)
+        ] == [
+            (14, 15),
+            (17, 17),
+        ]
+
+    @pytest.mark.parametrize(
+        ("start", "end", "held"),
+        [
+            ("24T10:30", "24T12:00", [("24T10:30", "24T12:00")]),
+            ("24T09:00", "24T11:00", [("24T10:00", "24T11:00")]),
+            ("24T12:00", "24T15:00", [("24T12:00", "24T13:00")]),
+            ("24T19:00", "24T21:00", []),
+            ("23T22:00", "24T02:00", [("23T22:00", "24T00:00")]),
+            ("22T10:00", "23T12:00", [("22T10:00", "23T12:00")]),
+            ("26T10:00", "26T12:00", []),
+            ("27T08:00", "27T18:00", [("27T09:00", "27T12:00"), ("27T13:00", "27T15:00")]),
+        ],
+    )
+    def test_a_session_is_held_within_the_hours_of_the_building(self, start, end, held) -> None:
+        closures = (
+            self.EARLY,
+            ClosedDays(date(2026, 12, 26), date(2026, 12, 26), of_venue=True),
+            ClosedDays(date(2026, 12, 27), date(2026, 12, 27), ((540, 720), (780, 900)), of_venue=True),
+        )
+        session = (at(f"2026-12-{start}"), at(f"2026-12-{end}"))
+        expected = [(at(f"2026-12-{since}"), at(f"2026-12-{until}")) for since, until in held]
+        assert list(held_sessions([session], closures)) == expected
+        assert list(held_sessions(expected, closures)) == expected
+
+    def test_a_session_on_a_day_of_the_offering_itself_is_left_to_it(self) -> None:
+        session = (at("2026-12-24T19:00"), at("2026-12-24T21:00"))
+        own = ClosedDays(self.EVE, self.EVE)
+        assert list(held_sessions([session], (own,))) == [session]
+        assert list(held_sessions([session], (own, self.EARLY))) == [session]
+
+    @pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25"])
+    def test_a_building_closes_by_the_clock_on_the_wall(self, day: str) -> None:
+        on = date.fromisoformat(day)
+        whole = (at(f"{day}T00:00"), at(f"{on + timedelta(days=1)}T00:00"))
+        closures = (ClosedDays(on, on, ((540, 1440),), of_venue=True),)
+        assert list(held_sessions([whole], closures)) == [(at(f"{day}T09:00"), whole[1])]
 
 
 def test_not_given_is_closed_until_the_day_after() -> None:

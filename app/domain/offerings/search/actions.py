@@ -7,11 +7,13 @@ from datetime import datetime
 from itertools import islice
 from typing import cast
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, delete, select, union, update
 from sqlalchemy.orm import Session
 
 from app.domain.base import now
-from app.domain.offerings.models import Offering
+from app.domain.offerings.models import Closure, Offering, OfferingAtVenue
+from app.domain.offerings.models import Session as Meeting
+from app.domain.offerings.search import rules
 from app.domain.offerings.search.facts import Vocabulary, read_facts, read_vocabulary
 from app.domain.offerings.search.index import create_indexes, drop_indexes
 from app.domain.offerings.search.models import Listing, ListingCard, ListingCoverage, OpenInterval, Timetable
@@ -96,6 +98,26 @@ def refresh_stale_listings(session: Session, at: datetime, *, limit: int = 200) 
     offering_ids = set(session.scalars(stale))
     refresh_listings(session, sorted(offering_ids), at=at)
     return len(offering_ids)
+
+
+def distrust_listings(session: Session, at: datetime) -> None:
+    """Mark the listings as stale that change as time passes: by meetings, closed days, or a time without them.
+
+    For when a clock was ahead: what was made by it lacks what only seemed to be over.
+    """
+    today = at.astimezone(rules.AMSTERDAM).date()
+    at_venues = select(OfferingAtVenue.offering_id)
+    timed = union(
+        select(Meeting.offering_id).where(Meeting.ends_at > at),
+        select(Offering.id).where(Offering.unavailable_until >= today),
+        at_venues.join(Closure, Closure.venue_id == OfferingAtVenue.venue_id).where(Closure.last_on >= today),
+        at_venues.join(Closure, Closure.offering_at_venue_id == OfferingAtVenue.id).where(Closure.last_on >= today),
+    )
+    stale = select(Listing.id).where(Listing.offering_id.in_(timed))
+    session.execute(
+        update(ListingCard).where(ListingCard.id.in_(stale)).values(fresh_until=at),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _replace(session: Session, offering_ids: Sequence[str], vocabulary: Vocabulary, at: datetime) -> int:

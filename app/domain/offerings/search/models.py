@@ -108,7 +108,8 @@ class OpenInterval(Base):
     """A time from `starts_at` up to `ends_at` in which a timetable is open, or may be; none is closed.
 
     Both are whole minutes since 1970 in UTC, so that both engines compare plain numbers. Intervals of one timetable
-    never overlap. The last one is unknown and has no end: beyond what was reckoned nothing is said.
+    never overlap. The first one and the last are unknown, without a beginning and an end: of what was not reckoned
+    nothing is said.
     """
 
     __tablename__ = "open_interval"

@@ -13,7 +13,7 @@ from sqlalchemy import Row
 
 from app.domain.base import stable_id
 from app.domain.language.rules import slugify
-from app.domain.offerings.schedule import FOREVER, ClosedDays, make_schedule, parse_times
+from app.domain.offerings.schedule import FOREVER, ClosedDays, held_sessions, make_schedule, parse_times
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.facts import COUNTRY, Facts, Vocabulary
 from app.domain.offerings.search.timetables import NamedTimetable, name_timetable
@@ -221,23 +221,31 @@ def _finish(
             "phone": place.phone or card["phone"],
             "otherVenues": len(facts.places) - 1,
         }
-    sessions = rules.coming_sessions(
-        (
-            (starts_at, ends_at)
-            for where, starts_at, ends_at in facts.sessions
-            if where == venue_id or (where is None and not elsewhere)
-        ),
-        at,
+    closed_days = [
+        ClosedDays(each.first_on, each.last_on, parse_times(each.hours), each.venue_id is not None) for each in closures
+    ]
+    planned = (
+        (starts_at, ends_at)
+        for where, starts_at, ends_at in facts.sessions
+        if where == venue_id or (where is None and not elsewhere)
     )
+    sessions = rules.coming_sessions(held_sessions(planned, closed_days), at)
     own["sessions"] = sessions
     own["closures"] = [
-        {"from": each.first_on, "until": each.last_on, "hours": each.hours, "reason": each.reason} for each in closures
+        {
+            "from": each.first_on,
+            "until": each.last_on,
+            "hours": each.hours,
+            "ofVenue": each.venue_id is not None,
+            "reason": each.reason,
+        }
+        for each in closures
     ]
     until = _unavailable_until(facts, at)
     schedule = make_schedule(
         place.hours if place else "",
         sessions,
-        [ClosedDays(each.first_on, each.last_on, parse_times(each.hours)) for each in closures],
+        closed_days,
         unavailable_until=until,
         municipality_code=place.municipality_code if place else None,
         calendar=vocabulary.calendar,

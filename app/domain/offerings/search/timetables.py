@@ -28,6 +28,9 @@ from geo.bulk import among, insert_rows
 DAYS = 15
 """Intervals are kept for today and the coming fourteen days."""
 
+START_OF_TIME = 0
+"""The start of the first interval of a timetable, before what was reckoned: 1970."""
+
 END_OF_TIME = 2**31 - 1
 """The end of the last interval of a timetable, beyond what was reckoned: a moment in the year 6053."""
 
@@ -73,9 +76,10 @@ def write_timetables(session: Session, wanted: Iterable[NamedTimetable], calenda
 
 
 def roll_timetables(session: Session, calendar: Calendar, at: datetime, *, limit: int = _BATCH) -> int:
-    """Reckon the intervals of at most `limit` timetables anew that lack a coming day, or know other holidays.
+    """Reckon the intervals of at most `limit` timetables anew that begin on another day, or know other holidays.
 
-    Returns how many there were; none are left when it is less than `limit`. What is over is gone afterwards.
+    They begin on an earlier day when time has passed, and on a later one when a clock was ahead. Returns how many there
+    were; none are left when it is less than `limit`. What is over is gone afterwards.
     """
     today = at.astimezone(TIME_ZONE).date()
     found = select(Timetable.id, Timetable.content).where(_is_due(calendar, today)).limit(limit)
@@ -108,8 +112,8 @@ def read_timetable(content: str) -> Schedule:
         hours=kept.get("hours", ""),
         sessions=tuple((_moment(start), _moment(end)) for start, end in kept.get("sessions", ())),
         closures=tuple(
-            ClosedDays(date.fromisoformat(first), date.fromisoformat(last), parse_times(times))
-            for first, last, times in kept.get("closures", ())
+            ClosedDays(date.fromisoformat(first), date.fromisoformat(last), parse_times(times), bool(of_venue))
+            for first, last, times, *of_venue in kept.get("closures", ())
         ),
         unavailable_until=date.fromisoformat(until) if until else None,
         region=Region(kept["region"]) if "region" in kept else None,
@@ -119,7 +123,8 @@ def read_timetable(content: str) -> Schedule:
 def intervals(
     schedule: Schedule, calendar: Calendar, first: date, days: int = DAYS
 ) -> Iterator[tuple[int, int, IntervalState]]:
-    """Give the intervals from a day on, and in the end the one that says that beyond them nothing is known."""
+    """Give the intervals from a day on, between those that say that before and beyond them nothing is known."""
+    yield START_OF_TIME, start_of(first), IntervalState.UNKNOWN
     last = start_of(first + timedelta(days=days))
     beyond = (last, END_OF_TIME, IntervalState.UNKNOWN)
     for start, end, is_open in Reckoning(schedule, calendar).between(first, days):
@@ -131,7 +136,7 @@ def intervals(
 
 
 def _is_due(calendar: Calendar, today: date) -> ColumnElement[bool]:
-    return (Timetable.reckoned_until < today + timedelta(days=DAYS)) | (Timetable.calendar != calendar.fingerprint)
+    return (Timetable.reckoned_until != today + timedelta(days=DAYS)) | (Timetable.calendar != calendar.fingerprint)
 
 
 def _add(session: Session, missing: Mapping[int, str], calendar: Calendar, at: datetime) -> None:
@@ -164,7 +169,10 @@ def _write(schedule: Schedule) -> str:
     kept: dict[str, Any] = {
         "hours": schedule.hours,
         "sessions": [[minute_of(start), minute_of(end)] for start, end in schedule.sessions],
-        "closures": [[each.first_on, each.last_on, write_times(each.times)] for each in schedule.closures],
+        "closures": [
+            [each.first_on, each.last_on, write_times(each.times), *([True] if each.of_venue else [])]
+            for each in schedule.closures
+        ],
         "unavailable": schedule.unavailable_until,
         "region": schedule.region,
     }

@@ -17,6 +17,7 @@ from app.domain.calendar.types import Region
 from app.domain.exchange.actions import load_records
 from app.domain.exchange.demo.actions import demo_lines
 from app.domain.exchange.stream import LineStream
+from app.domain.offerings.actions import adjust_days
 from app.domain.offerings.hours import TIME_ZONE, OpenKind, Schedule, open_state
 from app.domain.offerings.models import Offering
 from app.domain.offerings.reckoning import moment_of, start_of
@@ -26,6 +27,7 @@ from app.domain.offerings.search.models import Listing, ListingCard, OpenInterva
 from app.domain.offerings.search.timetables import (
     DAYS,
     END_OF_TIME,
+    START_OF_TIME,
     intervals,
     name_timetable,
     read_timetable,
@@ -69,6 +71,20 @@ SCHEDULES = {
             ClosedDays(date(2026, 11, 25), date(2026, 11, 26)),
             ClosedDays(date(2026, 4, 26), date(2026, 4, 27), ((600, 660),)),
         ),
+    ),
+    "a building that closes early": Schedule(
+        "We[2,4] 10:00-11:30; Th 09:00-11:00; Fr,Sa 12:00-14:00,20:00-02:00; PH off",
+        closures=(
+            ClosedDays(date(2026, 12, 31), date(2026, 12, 31), ((540, 600),)),
+            ClosedDays(date(2026, 12, 24), date(2026, 12, 26), ((600, 780),), of_venue=True),
+            ClosedDays(date(2026, 11, 26), date(2026, 11, 27), of_venue=True),
+        ),
+    ),
+    "a building without hours known": Schedule(
+        "", (MORNING,), (ClosedDays(date(2026, 11, 25), date(2026, 11, 26), ((540, 630), (660, 720)), of_venue=True),)
+    ),
+    "a building of which nobody knows the hours": Schedule(
+        "elke dinsdag", closures=(ClosedDays(date(2026, 3, 28), date(2026, 3, 29), ((60, 200),), of_venue=True),)
     ),
     "not given": Schedule("Mo-Su 09:00-17:00; PH off", unavailable_until=date(2026, 11, 26)),
     "not given any more": Schedule(unavailable_until=FOREVER),
@@ -122,10 +138,11 @@ def test_what_the_label_promises_is_where_the_interval_changes(schedule: Schedul
 def test_intervals_lie_in_order_and_apart_and_have_an_end_that_says_nothing(schedule: Schedule) -> None:
     for day in DAYS_OF_DOUBT.values():
         rows = list(intervals(schedule, CALENDAR, day))
+        assert rows[0] == (START_OF_TIME, start_of(day), "unknown")
         assert rows[-1][1:] == (END_OF_TIME, "unknown")
         assert all(start < end for start, end, _ in rows)
         assert all(before[1] <= after[0] for before, after in pairwise(rows))
-        assert said(rows, start_of(day + timedelta(days=DAYS))) == "unknown"
+        assert said(rows, start_of(day) - 1) == said(rows, start_of(day + timedelta(days=DAYS))) == "unknown"
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES.values(), ids=SCHEDULES)
@@ -134,6 +151,15 @@ def test_a_timetable_is_read_back_as_the_schedule_it_was_made_from(schedule: Sch
     assert read_timetable(named.content) == schedule
     assert name_timetable(read_timetable(named.content)) == named
     assert 0 <= named.id < 2**63
+
+
+def test_whose_days_they_are_makes_another_timetable_and_what_was_kept_before_is_of_the_offering() -> None:
+    own = ClosedDays(date(2026, 12, 24), date(2026, 12, 24), ((600, 780),))
+    schedules = [Schedule("We 10:00-11:30", closures=(days,)) for days in (own, own._replace(of_venue=True))]
+    assert len({name_timetable(schedule).id for schedule in schedules}) == 2
+    before = '{"hours":"We 10:00-11:30","closures":[["2026-12-24","2026-12-24","10:00-13:00"]]}'
+    assert read_timetable(before) == schedules[0]
+    assert name_timetable(schedules[0]).content == before
 
 
 def test_nothing_known_has_no_timetable_and_each_schedule_its_own() -> None:
@@ -187,11 +213,45 @@ def test_time_passes_and_the_intervals_roll_along(session, world):
     later = now() + timedelta(days=40)
     assert roll_timetables(session, calendar, later) == 1
     assert roll_timetables(session, calendar, later) == 0
-    first = session.scalar(select(func.min(OpenInterval.starts_at)))
+    opened = select(func.min(OpenInterval.starts_at)).where(OpenInterval.state == "open")
+    first = session.scalar(opened)
     assert moment_of(first).date() >= later.astimezone(TIME_ZONE).date()
     rebuild_listings(session, at=later)
-    again = session.scalar(select(func.min(OpenInterval.starts_at)))
+    again = session.scalar(opened)
     assert again == first
+
+
+def test_a_building_that_closes_early_shortens_what_is_given_there_in_rows_and_cards_alike(session, world):
+    venue = world.venue("Bibliotheek", 136_000.0, 455_900.0)
+    day = now().astimezone(TIME_ZONE).date() + timedelta(days=3)
+    midnight = datetime.combine(day, datetime.min.time(), TIME_ZONE)
+    lessons = tuple(
+        (midnight + timedelta(hours=start), midnight + timedelta(hours=end)) for start, end in ((12, 15), (19, 21))
+    )
+    other = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")[day.weekday() - 1]
+    desk = world.offering("Spreekuur", venue, hours="Mo-Su,PH 09:00-11:00")
+    apart = world.offering("Op een andere dag", venue, hours=f"{other} 10:00-11:30; PH off")
+    course = world.offering("Cursus", venue, sessions=lessons)
+    adjust_days(session, venue, [(ClosedDays(day, day, ((600, 780),)), "Wij gaan eerder dicht")], by="test")
+    first, last = start_of(day), start_of(day + timedelta(days=1))
+    found = {}
+    for offering in (desk, apart, course):
+        spells = session.execute(
+            select(OpenInterval.starts_at, OpenInterval.ends_at)
+            .join(Listing, Listing.timetable_id == OpenInterval.timetable_id)
+            .where(Listing.offering_id == offering.id, OpenInterval.state == "open")
+            .where(OpenInterval.starts_at < last, OpenInterval.ends_at > first)
+        )
+        found[offering.title] = [tuple(moment_of(minute).hour for minute in spell) for spell in spells]
+    assert found == {"Spreekuur": [(10, 11)], "Op een andere dag": [], "Cursus": [(12, 13)]}
+    card = session.scalar(
+        select(ListingCard.card).join(Listing, Listing.id == ListingCard.id).where(Listing.offering_id == course.id)
+    )
+    (held,) = orjson.loads(card)["sessions"]
+    assert [datetime.fromisoformat(moment) for moment in held] == [
+        midnight + timedelta(hours=12),
+        midnight + timedelta(hours=13),
+    ]
 
 
 def test_other_holidays_make_other_intervals(session, world):
@@ -228,7 +288,7 @@ def test_the_moment_of_a_listing_counts_and_not_the_clock_of_the_server(session,
         world.offering("Taalcafé", venue, hours="Mo-Su 10:00-12:00; PH off")
         moment = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)  # the 26th in Tokyo
         rebuild_listings(session, at=moment)
-        first = session.scalar(select(func.min(OpenInterval.starts_at)))
+        first = session.scalar(select(func.min(OpenInterval.starts_at)).where(OpenInterval.state == "open"))
         assert moment_of(first) == at("2026-11-25T10:00")
     finally:
         monkeypatch.undo()
