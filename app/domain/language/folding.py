@@ -20,6 +20,9 @@ _UNSEEN = frozenset({"Cf", "Cc", "Cs"})
 _IOTA_BELOW = "\u0345"
 """The one mark that lower case turns into a letter."""
 
+_ACUTE = "\u00b4"
+"""Typed for an apostrophe on a Dutch keyboard; Unicode takes it for a space with an accent."""
+
 JOINERS = "\u200c\u200d"
 """What keeps letters apart, and what joins them."""
 
@@ -34,7 +37,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.casefold() if text.isprintable() else text.casefold().translate(_SEEN)
-    apart = unicodedata.normalize("NFKD", text).replace(_IOTA_BELOW, "")
+    apart = unicodedata.normalize("NFKD", text.replace(_ACUTE, "'")).replace(_IOTA_BELOW, "")
     return unicodedata.normalize("NFKD", apart.casefold()).translate(_LETTERS).translate(_SEEN)
 
 

@@ -110,3 +110,21 @@ def test_nothing_that_is_seen_can_turn_the_page_around(text):
     assert not any(unicodedata.category(char) in {"Cc", "Cf", "Cs"} for char in visible(text) if char not in JOINERS)
     assert not re.search("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]", visible(text))
     assert visible(visible(text)) == visible(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I'm", "I’m", "im", "I´m", "I'll", "it's", "we're", "don't", "don’t", "dont", "don´t", "won't", "can't", "isn't"],
+)
+def test_english_words_written_together_say_nothing_about_what_is_offered(text):
+    assert analyse(text) == []
+
+
+def test_what_is_denied_in_english_is_denied_with_and_without_an_apostrophe():
+    for text in ("do not read", "don't read", "don’t read", "dont read", "can't read", "cannot read"):
+        said = [word.token.word for word in scan(text) if word.says_something]
+        assert said == ["not", "read"]
+
+
+def test_english_words_that_only_look_written_together_are_read_as_they_stand():
+    assert [word.token.word for word in scan("ill well were foto's zo'n")] == ["ill", "well", "were", "fotos", "zon"]
