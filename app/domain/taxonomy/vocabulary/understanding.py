@@ -13,7 +13,7 @@ from app.domain.language.rules import Token, Typed, scan
 from app.domain.language.spelling import Guess, Spelling
 from app.domain.language.words import STEMS
 from app.domain.taxonomy.vocabulary.places import FindPlace, split_place
-from app.domain.taxonomy.vocabulary.recogniser import ANY_ORDER, OWN, Recogniser
+from app.domain.taxonomy.vocabulary.recogniser import ANY_ORDER, OWN, Recogniser, phrase_units
 from app.domain.taxonomy.vocabulary.types import Correction, Need, Phrase, RecognisedNeed, Understanding
 
 LONGEST_QUESTION = 1_000
@@ -131,7 +131,9 @@ def _weigh(phrases: Iterable[Phrase], other_words: Mapping[str, int]) -> Mapping
         words[title_word] += min(count, _MOST_WEIGHT)
     for phrase in phrases:
         said = [word for word in scan(phrase.text) if not word.token.is_stop]
-        weight = (_DUTCH_WEIGHT if phrase.language == "nl" else 1) * (_ALONE if len(said) == 1 else 1)
+        weight = (_DUTCH_WEIGHT if phrase.language == "nl" else 1) * (
+            _ALONE if len(phrase_units(phrase.text, phrase.language)) == 1 else 1
+        )
         for word in said:
             if phrase.language == "nl" or len(word.text) >= _SHORTEST_FOREIGN:
                 words[word.text.casefold()] += weight

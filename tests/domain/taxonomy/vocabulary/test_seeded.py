@@ -47,3 +47,43 @@ def test_what_somebody_can_not_is_understood_in_english_however_it_is_written(vo
     understood = understand(text, vocabulary)
     assert key in understood.keys
     assert understood.correction is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik wil dood", "ik wil doot", "mijn zoon wil dood", "Ik wil niet meer leven", "ik wil er niet meer zijn",
+        "ik wil mezelf doden", "zelfmoord", "I want to die", "i want to die", "I don't want to live anymore",
+        "i dont want to live", "kill myself", "want to kill myself", "chcę umrzeć", "nie chcę już żyć", "хочу померти",
+        "ölmek istiyorum", "أريد أن أموت",
+    ],
+)  # fmt: skip
+def test_who_does_not_want_to_live_is_understood(vocabulary, text):
+    assert understand(text, vocabulary).keys == ("suicidal-thoughts",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mijn vader is dood", "wat regelen na de dood", "dood", "hond dood", "overleden", "mijn man is overleden",
+        "telefoon dood", "niet leven van de bijstand", "ik kan niet leven van mijn uitkering", "I want to live alone",
+        "не маю де жити", "een einde maken aan mijn huurcontract", "wij willen hulp na de dood",
+    ],
+)  # fmt: skip
+def test_who_says_something_else_about_life_or_death_is_not_taken_for_it(vocabulary, text):
+    assert "suicidal-thoughts" not in understand(text, vocabulary).keys
+
+
+@pytest.mark.parametrize(
+    "text", ["dood", "mijn vader is dood", "wat regelen na de dood", "overleden", "my wife is dead"]
+)
+def test_death_means_bereavement(vocabulary, text):
+    assert understand(text, vocabulary).keys == ("bereavement",)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("de straat", "housing"), ("van elkaar", "divorce"), ("place", "housing"), ("oorlog", "dementia")],
+)
+def test_one_word_of_a_longer_phrase_does_not_say_it(vocabulary, text, key):
+    assert key not in understand(text, vocabulary).keys

@@ -21,6 +21,8 @@ PHRASES = {
     "computer": ["nl computer", "nl laptop", "en computer"],
     "course": ["nl cursus", "nl les"],
     "rent-allowance": ["nl huurtoeslag"],
+    "fear": ["nl ik ben bang", "en I want to die"],
+    "objection": ["nl ik ben het er niet mee eens"],
     "learn-dutch": ["nl nederlands leren", "ar تعلم الهولندية", "uk вивчати нідерландську", "en learn dutch"],
 }
 
@@ -53,6 +55,14 @@ def vocabulary():
         ("moei\u00adlijke brie\u200bf", "letter"),
         ("podatki", "tax"),
         ("Vergiler", "tax"),
+        ("Ik ben bang.", "fear"),
+        ("al lang ik ben bang voor brieven", "fear"),
+        ("bang", ""),
+        ("bang ben ik", ""),
+        ("i want to die", "fear"),
+        ("die i want to", ""),
+        ("ik ben het er niet mee eens", "objection"),
+        ("niet eens", ""),
         ("brood", ""),
         ("", ""),
         ("de het een", ""),
