@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from flask import Flask
+
+from app.http.current import forget_current
 from tests.web.conftest import Reader, Town
 from tests.web.test_search_page import titles
 
@@ -39,6 +42,22 @@ def test_question_and_place_are_told_in_one_block_with_one_way_back(reader: Read
 
 def test_what_was_found_as_typed_is_not_corrected(reader: Reader, town: Town) -> None:
     assert "Bedoelde u" not in reader.text("/nl/zoeken?waar=3511&wat=computer")
+
+
+def test_words_of_offerings_are_not_corrected_and_those_of_titles_may_be_meant(
+    reader: Reader, town: Town, app: Flask, statements: list[str]
+) -> None:
+    stapel = "/nl/zoeken?waar=3511&wat=stappen"
+    assert "Bedoelde u stapel" in reader.text(stapel)
+    town.world.offering("Stappen zetten met peuterpret", town.library, summary="Met een verpleegkundige.")
+    forget_current(app)
+    for word in ("stappen", "verpleegkundige"):
+        assert "Bedoelde u" not in reader.text(f"/nl/zoeken?waar=3511&wat={word}")
+    assert "Bedoelde u peuterpret?" in reader.text("/nl/zoeken?waar=3511&wat=peuterprett")
+    reader.open("/nl/zoeken?waar=3511&wat=computer")
+    statements.clear()
+    reader.open("/nl/zoeken?waar=3511&wat=laptops")
+    assert not any("listing_vocabulary" in ran or "quote_literal" in ran for ran in statements)
 
 
 def test_a_place_in_the_question_moves_to_its_own_field_and_says_so(reader: Reader, town: Town) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -30,7 +30,10 @@ _ALONE = 5
 _SHORTEST_FOREIGN = 6
 """A shorter foreign word is taken for what was meant by a Dutch one too easily."""
 
-_NO_WORDS: Mapping[str, int] = MappingProxyType({})
+NO_WORDS: Mapping[str, int] = MappingProxyType({})
+
+FindUsed = Callable[[Collection[str]], Collection[str]]
+"""Tells which of some tokens any offering has in its texts, in one go."""
 
 _OFFER_TONGUES = (OWN, "en")
 """Offerings are written in Dutch, with an English word here and there."""
@@ -39,13 +42,22 @@ _OFFER_TONGUES = (OWN, "en")
 class Vocabulary:
     """All needs in use and what people call them: a frozen snapshot that threads may share."""
 
-    __slots__ = ("_by_product", "_needs", "_other_words", "manners", "phrases", "recogniser", "spelling")
+    __slots__ = (
+        "_by_product",
+        "_needs",
+        "_other_stems",
+        "_other_words",
+        "manners",
+        "phrases",
+        "recogniser",
+        "spelling",
+    )
 
     def __init__(
         self,
         needs: Iterable[Need],
         phrases: Iterable[Phrase],
-        other_words: Mapping[str, int] = _NO_WORDS,
+        other_words: Mapping[str, int] = NO_WORDS,
         *,
         recogniser: Recogniser | None = None,
     ) -> None:
@@ -63,11 +75,17 @@ class Vocabulary:
         for need in self._needs.values():
             for uri in need.products:
                 self._by_product[uri] = (*self._by_product.get(uri, ()), need.key)
-        self._other_words = frozenset(word.token.stem for text in other_words for word in scan(text))
+        self._other_words = other_words
+        self._other_stems = frozenset(word.token.stem for text in other_words for word in scan(text))
         self.spelling = Spelling(_weigh(self.phrases, other_words))
 
     def with_words(self, other_words: Mapping[str, int]) -> Vocabulary:
-        """Give the same vocabulary with other words of titles: only what corrects typing errors is made anew."""
+        """Give the same vocabulary with other words of titles: only what corrects typing errors is made anew.
+
+        The vocabulary itself, when they are the words that it has.
+        """
+        if other_words == self._other_words:
+            return self
         return Vocabulary(self.needs, self.phrases, other_words, recogniser=self.recogniser)
 
     @property
@@ -85,16 +103,22 @@ class Vocabulary:
 
     def knows(self, token: Token) -> bool:
         """Tell whether a word is one that people use for a need, or in the title of an offering."""
-        return token.stem in self._other_words or self.recogniser.knows(token)
+        return token.stem in self._other_stems or self.recogniser.knows(token)
 
 
 def understand(
-    text: str, vocabulary: Vocabulary, *, find_place: FindPlace | None = None, exactly: bool = False
+    text: str,
+    vocabulary: Vocabulary,
+    *,
+    find_place: FindPlace | None = None,
+    find_used: FindUsed | None = None,
+    exactly: bool = False,
 ) -> Understanding:
     """Read what somebody typed. Never raises, and takes time linear in the text.
 
     With `find_place` (such as `Gazetteer.find_exact`) a place in the text is split off; leave it out where a place was
-    given already. With `exactly` nothing is corrected.
+    given already. With `find_used` no word is corrected that any offering has; it is asked once, and only where there
+    is something to correct. With `exactly` nothing is corrected.
     """
     text = visible(text[:LONGEST_QUESTION])
     typed = scan(text)
@@ -105,7 +129,7 @@ def understand(
     text = " ".join(text.split())
     read = _read(text, vocabulary)
     correction = None
-    if not exactly and (corrected := _correct(text, read.typed, vocabulary, find_place)):
+    if not exactly and (corrected := _correct(text, read.typed, vocabulary, find_place, find_used)):
         meant = _read(corrected.text, vocabulary)
         if corrected.is_same_sound or _adds(meant, read):
             correction, read = Correction(text, corrected.text), meant
@@ -172,23 +196,43 @@ class _Corrected(NamedTuple):
 
 
 def _correct(
-    text: str, typed: Sequence[Typed], vocabulary: Vocabulary, find_place: FindPlace | None
+    text: str,
+    typed: Sequence[Typed],
+    vocabulary: Vocabulary,
+    find_place: FindPlace | None,
+    find_used: FindUsed | None,
 ) -> _Corrected | None:
     """Replace the words that nobody uses by those that were probably meant; None when there is nothing to replace."""
     meant: list[str] = []
     end, is_same_sound = 0, True
-    wrong = [number for number, word in enumerate(typed) if _may_be_wrong(word.token, vocabulary)]
-    for number in wrong[:_MOST_CORRECTED]:
-        if typed[number].start < end:
-            continue
-        first, last, guess = number, number, vocabulary.spelling.find(typed[number].token.word)
-        if joined := _join(text, typed, number, vocabulary):
-            first, last, guess = joined
-        if guess and typed[first].start >= end and not (find_place and find_place(typed[number].text).place):
+    for first, last, guess in _guess(text, typed, vocabulary, find_place, find_used):
+        if typed[first].start >= end:
             meant += [text[end : typed[first].start], guess.word]
             end = typed[last].end
             is_same_sound = is_same_sound and guess.is_same_sound
     return _Corrected("".join([*meant, text[end:]]), is_same_sound) if meant else None
+
+
+def _guess(
+    text: str,
+    typed: Sequence[Typed],
+    vocabulary: Vocabulary,
+    find_place: FindPlace | None,
+    find_used: FindUsed | None,
+) -> list[tuple[int, int, Guess]]:
+    """Find what was meant by the words that nobody uses: the numbers of the first and last of them, and the guess."""
+    wrong = [number for number, word in enumerate(typed) if _may_be_wrong(word.token, vocabulary)]
+    guesses: list[tuple[int, int, Guess]] = []
+    for number in wrong[:_MOST_CORRECTED]:
+        if find_place and find_place(typed[number].text).place:
+            continue
+        if joined := _join(text, typed, number, vocabulary):
+            guesses.append(joined)
+        elif guess := vocabulary.spelling.find(typed[number].token.word):
+            guesses.append((number, number, guess))
+    doubted = {typed[first].token.stem for first, last, _ in guesses if first == last} if find_used else set()
+    used = find_used(doubted) if find_used and doubted else ()
+    return [one for one in guesses if one[0] < one[1] or typed[one[0]].token.stem not in used]
 
 
 def _join(text: str, typed: Sequence[Typed], number: int, vocabulary: Vocabulary) -> tuple[int, int, Guess] | None:

@@ -115,6 +115,24 @@ def test_words_of_titles_are_no_errors_and_may_be_meant(vocabulary):
     assert understand("computerre", with_titles).correction is None
 
 
+def test_what_any_offering_says_is_not_corrected_and_only_then_is_it_asked(vocabulary):
+    asked = []
+
+    def find_used(stems):
+        asked.append(set(stems))
+        return {"computr"} & set(stems)
+
+    assert understand("hulp bij de computre", vocabulary, find_used=find_used).correction is None
+    assert asked == [{"computr"}]
+    both = understand("computre en belastignaangifte", vocabulary, find_used=find_used)
+    assert both.correction.meant == "computre en belastingaangifte"
+    assert len(asked) == 2
+    for text in ("belastingaangifte", "graag een les", "taart", "lap top"):
+        understand(text, vocabulary, find_used=find_used)
+    understand("belastignaangifte", vocabulary, find_used=find_used, exactly=True)
+    assert len(asked) == 2
+
+
 def test_exactly_what_was_typed_is_read_when_that_is_asked(vocabulary):
     understood = understand("belastignaangifte", vocabulary, exactly=True)
     assert understood.correction is None
