@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _LETTERS = str.maketrans(
@@ -16,6 +17,13 @@ _LETTERS = str.maketrans(
 
 _UNSEEN = frozenset({"Cf", "Cc", "Cs"})
 """What turns, joins or hides text, or is none: bidirectional controls, zero-width characters, half characters."""
+
+_MOST_MARKS = 30
+"""More marks on one letter are no text of any language: the bound of Unicode's stream-safe format (annex 15)."""
+
+_LAST_MARK = 0x1F000
+_MARK = "".join(char for char in map(chr, range(0x300, _LAST_MARK)) if unicodedata.combining(char))
+_TOO_MANY_MARKS = re.compile(f"([{_MARK}]{{{_MOST_MARKS}}})[{_MARK}]+")
 
 _IOTA_BELOW = "\u0345"
 """The one mark that lower case turns into a letter."""
@@ -37,7 +45,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.casefold() if text.isprintable() else text.casefold().translate(_SEEN)
-    apart = unicodedata.normalize("NFKD", text.replace(_ACUTE, "'")).replace(_IOTA_BELOW, "")
+    bounded = _TOO_MANY_MARKS.sub(r"\1", text.replace(_ACUTE, "'"))  # sorting marks takes the square of their number
+    apart = unicodedata.normalize("NFKD", bounded).replace(_IOTA_BELOW, "")
     return unicodedata.normalize("NFKD", apart.casefold()).translate(_LETTERS).translate(_SEEN)
 
 
