@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.taxonomy.vocabulary.files import SEED_FILES
 from app.domain.taxonomy.vocabulary.types import Need, Phrase
-from app.domain.taxonomy.vocabulary.understanding import Vocabulary, understand
+from app.domain.taxonomy.vocabulary.understanding import Vocabulary, needs_of, understand
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +87,21 @@ def test_death_means_bereavement(vocabulary, text):
 )
 def test_one_word_of_a_longer_phrase_does_not_say_it(vocabulary, text, key):
     assert key not in understand(text, vocabulary).keys
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Leer in vijf korte lessen hoe u een goede brief en een cv maakt.",
+        "Uw cv en brief",
+        "Brief en cv maken",
+    ],
+)
+def test_a_letter_of_application_is_no_letter_that_is_hard_to_read(vocabulary, text):
+    needs = needs_of(text, vocabulary)
+    assert "job-application" in needs
+    assert "official-letter" not in needs
+
+
+def test_who_has_a_letter_is_understood(vocabulary):
+    assert understand("Ik heb een brief", vocabulary).keys == ("official-letter",)
