@@ -27,21 +27,29 @@ class Meant(NamedTuple):
 
 
 def understand_text(text: str, *, may_hold_place: bool, exactly: bool = False) -> Meant:
-    """Understand a text; with `may_hold_place` a place in it is split off, with `exactly` nothing is corrected."""
+    """Understand a text; with `may_hold_place` a place in it is split off, with `exactly` nothing is corrected.
+
+    Without either, a place in the text stays there as what it is, and is read as nothing else.
+    """
     return _understand(
         text,
         get_vocabulary(),
-        get_gazetteer() if may_hold_place else None,
+        get_gazetteer() if may_hold_place or not exactly else None,
+        may_hold_place,
         exactly,
         int(time.monotonic() // _FRESH_SECONDS),
     )
 
 
 @lru_cache(maxsize=2_048)
-def _understand(text: str, vocabulary: Vocabulary, gazetteer: Gazetteer | None, exactly: bool, _period: int) -> Meant:
+def _understand(
+    text: str, vocabulary: Vocabulary, gazetteer: Gazetteer | None, may_hold_place: bool, exactly: bool, _period: int
+) -> Meant:
     """Vocabulary and gazetteer are other objects when they have changed, so that nothing old is given."""
     find_place = gazetteer.find_exact if gazetteer else None
-    understood = understand(text, vocabulary, find_place=find_place, find_used=_find_used, exactly=exactly)
+    understood = understand(
+        text, vocabulary, find_place=find_place, find_used=_find_used, may_hold_place=may_hold_place, exactly=exactly
+    )
     return Meant(understood, wish_of(understood))
 
 

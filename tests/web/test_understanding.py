@@ -72,6 +72,10 @@ def test_a_place_in_the_question_stays_when_another_is_asked(reader: Reader, tow
     assert "stond bij uw vraag" not in reader.text("/nl/zoeken?wat=computer+Zwolle&waar=3511")
 
 
+def test_a_place_in_the_question_is_not_corrected_where_another_is_asked(reader: Reader, town: Town) -> None:
+    assert "Bedoelde u" not in reader.text("/nl/zoeken?waar=3511&wat=computerhulp+in+Baarn")
+
+
 def test_the_needs_that_were_recognised_are_named_in_the_language_of_the_page(reader: Reader, town: Town) -> None:
     assert "Wij zochten op: Computer en laptop." in reader.text("/nl/zoeken?waar=3511&wat=computer")
     assert "We searched for: Computer and laptop." in reader.text("/en/zoeken?waar=3511&wat=computer")

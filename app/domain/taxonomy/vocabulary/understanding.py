@@ -112,25 +112,26 @@ def understand(
     *,
     find_place: FindPlace | None = None,
     find_used: FindUsed | None = None,
+    may_hold_place: bool = True,
     exactly: bool = False,
 ) -> Understanding:
     """Read what somebody typed. Never raises, and takes time linear in the text.
 
-    With `find_place` (such as `Gazetteer.find_exact`) a place in the text is split off; leave it out where a place was
-    given already. With `find_used` no word is corrected that any offering has; it is asked once, and only where there
-    is something to correct. With `exactly` nothing is corrected.
+    With `find_place` (such as `Gazetteer.find_exact`) a place in the text is split off or, where another was given and
+    the text `may_hold_place` no more, left in it as what it is. With `find_used` no word is corrected that any offering
+    has; it is asked once, and only where there is something to correct. With `exactly` nothing is corrected.
     """
-    text = visible(text[:LONGEST_QUESTION])
-    typed = scan(text)
-    place = split_place(text, typed, vocabulary.recogniser, find_place) if find_place else None
-    if place:
-        text = f"{text[: place.start]} {text[place.end :]}"
-        typed = scan(text)
-    text = " ".join(text.split())
-    read = _read(text, vocabulary)
+    text = " ".join(visible(text[:LONGEST_QUESTION]).split())
+    place = split_place(text, scan(text), vocabulary.recogniser, find_place) if find_place else None
+    spared = ""
+    if place and may_hold_place:
+        text = " ".join(f"{text[: place.start]} {text[place.end :]}".split())
+    elif place:
+        spared = text[place.start : place.end]
+    read = _read(text, vocabulary, spared)
     correction = None
-    if not exactly and (corrected := _correct(text, read.typed, vocabulary, find_place, find_used)):
-        meant = _read(corrected.text, vocabulary)
+    if not exactly and (corrected := _correct(text, read, vocabulary, find_place, find_used)):
+        meant = _read(corrected.text, vocabulary, spared)
         if corrected.is_same_sound or _adds(meant, read):
             correction, read = Correction(text, corrected.text), meant
     return Understanding(
@@ -140,7 +141,8 @@ def understand(
         tokens=_tokens(read.typed),
         correction=correction,
         manners=read.manners,
-        place=place.place if place else None,
+        place=place.place if place and may_hold_place else None,
+        named_place=place.place if place and not may_hold_place else None,
     )
 
 
@@ -165,27 +167,34 @@ def _weigh(phrases: Iterable[Phrase], other_words: Mapping[str, int]) -> Mapping
 
 
 class _Read(NamedTuple):
-    """The words of a text, the needs and manners in it, and the words that no need explains."""
+    """The words of a text, the needs and manners in it, the words that no need explains, and those of a place."""
 
     typed: list[Typed]
     needs: tuple[RecognisedNeed, ...]
     manners: tuple[Need, ...]
     unexplained: list[Typed]
+    place: frozenset[int]
 
 
-def _read(text: str, vocabulary: Vocabulary) -> _Read:
+def _read(text: str, vocabulary: Vocabulary, spared: str = "") -> _Read:
+    """Read a text but for the name of a place in it, which is `spared`."""
     typed = scan(text)
+    start = text.rfind(spared) if spared else len(text)
+    place = frozenset(n for n, one in enumerate(typed) if start <= one.start and one.end <= start + len(spared))
+    numbers = [number for number in range(len(typed)) if number not in place]
+    said = [typed[number] for number in numbers]
     needs: dict[str, RecognisedNeed] = {}
     explained: set[int] = set()
-    for one in vocabulary.recogniser.find(typed):
-        explained.update(one.words)
-        words = text[typed[one.words[0]].start : typed[one.words[-1]].end]
+    for one in vocabulary.recogniser.find(said):
+        explained.update(numbers[word] for word in one.words)
+        words = text[said[one.words[0]].start : said[one.words[-1]].end]
         for key in one.needs:
             if need := vocabulary.find(key):
                 needs.setdefault(key, RecognisedNeed(need, words, is_exact=one.rank < ANY_ORDER))
-    said = dict.fromkeys(key for one in vocabulary.manners.find(typed) for key in one.needs)
-    manners = tuple(need for key in said if (need := vocabulary.find(key)))
-    return _Read(typed, tuple(needs.values()), manners, [word for n, word in enumerate(typed) if n not in explained])
+    how = dict.fromkeys(key for one in vocabulary.manners.find(said) for key in one.needs)
+    manners = tuple(need for key in how if (need := vocabulary.find(key)))
+    unexplained = [word for n, word in enumerate(typed) if n not in explained]
+    return _Read(typed, tuple(needs.values()), manners, unexplained, place)
 
 
 class _Corrected(NamedTuple):
@@ -197,15 +206,16 @@ class _Corrected(NamedTuple):
 
 def _correct(
     text: str,
-    typed: Sequence[Typed],
+    read: _Read,
     vocabulary: Vocabulary,
     find_place: FindPlace | None,
     find_used: FindUsed | None,
 ) -> _Corrected | None:
     """Replace the words that nobody uses by those that were probably meant; None when there is nothing to replace."""
+    typed = read.typed
     meant: list[str] = []
     end, is_same_sound = 0, True
-    for first, last, guess in _guess(text, typed, vocabulary, find_place, find_used):
+    for first, last, guess in _guess(text, read, vocabulary, find_place, find_used):
         if typed[first].start >= end:
             meant += [text[end : typed[first].start], guess.word]
             end = typed[last].end
@@ -215,18 +225,19 @@ def _correct(
 
 def _guess(
     text: str,
-    typed: Sequence[Typed],
+    read: _Read,
     vocabulary: Vocabulary,
     find_place: FindPlace | None,
     find_used: FindUsed | None,
 ) -> list[tuple[int, int, Guess]]:
     """Find what was meant by the words that nobody uses: the numbers of the first and last of them, and the guess."""
-    wrong = [number for number, word in enumerate(typed) if _may_be_wrong(word.token, vocabulary)]
+    typed = read.typed
+    wrong = [n for n, word in enumerate(typed) if n not in read.place and _may_be_wrong(word.token, vocabulary)]
     guesses: list[tuple[int, int, Guess]] = []
     for number in wrong[:_MOST_CORRECTED]:
         if find_place and find_place(typed[number].text).place:
             continue
-        if joined := _join(text, typed, number, vocabulary):
+        if joined := _join(text, typed, number, vocabulary, read.place):
             guesses.append(joined)
         elif guess := vocabulary.spelling.find(typed[number].token.word):
             guesses.append((number, number, guess))
@@ -235,9 +246,13 @@ def _guess(
     return [one for one in guesses if one[0] < one[1] or typed[one[0]].token.stem not in used]
 
 
-def _join(text: str, typed: Sequence[Typed], number: int, vocabulary: Vocabulary) -> tuple[int, int, Guess] | None:
+def _join(
+    text: str, typed: Sequence[Typed], number: int, vocabulary: Vocabulary, place: Collection[int]
+) -> tuple[int, int, Guess] | None:
     """Find the one word that was cut in two at a word that nobody uses: `toe slagen`, `informatie punt`."""
     for first in (number, number - 1):
+        if first in place or first + 1 in place:
+            continue
         if 0 <= first < len(typed) - 1 and text[typed[first].end : typed[first + 1].start] == " ":
             word = typed[first].text + typed[first + 1].text
             if vocabulary.recogniser.has_word(fold(word)):
