@@ -1,15 +1,15 @@
 """What a process keeps in memory: taxonomy, vocabulary, calendar, tree, gazetteer and geocoder.
 
-Each is read when first asked for and again when it is a minute old, so a load by a command is seen within a minute. In
-between it costs the reading of the clock. While one request reads anew the others go on with what there is; when
-reading fails because the database is gone, what there is stays in use.
+Each is read when first asked for and again when it is a minute old, so a load by a command is seen within a minute; the
+words of titles when they are ten. In between it costs the reading of the clock. While one request reads anew the others
+go on with what there is; when reading fails because the database is gone, what there is stays in use.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
@@ -24,6 +24,7 @@ from app.domain.guidance.reading import TreeRefused, read_tree
 from app.domain.guidance.seed import seed_document
 from app.domain.guidance.types import Tree
 from app.domain.offerings.queries import has_examples
+from app.domain.offerings.search.words import read_title_words
 from app.domain.taxonomy.queries import load_taxonomy
 from app.domain.taxonomy.types import Taxonomy
 from app.domain.taxonomy.vocabulary.queries import load_vocabulary
@@ -37,6 +38,9 @@ from geo.geocoder import ChainGeocoder, Geocoder, LocalGeocoder, PdokGeocoder
 Value = TypeVar("Value")
 
 MAX_AGE_SECONDS = 60.0
+
+_TITLES_AGE_SECONDS = 600.0
+"""The words of all titles are much to read, and only help to mend typing errors."""
 
 _log = logging.getLogger("app.current")
 
@@ -96,7 +100,10 @@ def init_current(app: Flask) -> None:
     app.extensions["geocoder"] = _make_geocoder(app)
     app.extensions["taxonomy"] = Kept("taxonomy", lambda _old: load_taxonomy(db.session))
     app.extensions["calendar"] = Kept("calendar", lambda _old: load_calendar(db.session))
-    app.extensions["vocabulary"] = Kept("vocabulary", lambda old: load_vocabulary(db.session, old))
+    app.extensions["title_words"] = Kept(
+        "title_words", lambda _old: read_title_words(db.session), seconds=_TITLES_AGE_SECONDS
+    )
+    app.extensions["vocabulary"] = Kept("vocabulary", _read_vocabulary)
     app.extensions["tree"] = Kept("tree", _read_tree)
     app.extensions["has_examples"] = Kept("has_examples", lambda _old: has_examples(db.session))
     app.extensions["overview"] = {}
@@ -167,7 +174,7 @@ def warm_up(app: Flask) -> None:
 
 def forget_current(app: Flask) -> None:
     """Read everything anew at the next question, for those who change the data themselves."""
-    for name in ("places", "taxonomy", "vocabulary", "calendar", "tree", "has_examples"):
+    for name in ("places", "taxonomy", "title_words", "vocabulary", "calendar", "tree", "has_examples"):
         app.extensions[name].forget()
     app.extensions["overview"].clear()
 
@@ -196,6 +203,12 @@ def _read_places(old: _Places | None) -> _Places:
     if not gazetteer.municipalities():
         raise NotReady
     return _Places(gazetteer, now)
+
+
+def _read_vocabulary(old: Vocabulary | None) -> Vocabulary:
+    """Read the vocabulary with the words of titles, as far as they are other than those that are there already."""
+    words: Kept[Mapping[str, int]] = current_app.extensions["title_words"]
+    return load_vocabulary(db.session, old, title_words=words.get())
 
 
 def _read_tree(old: Tree | None) -> Tree:

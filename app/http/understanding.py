@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.offerings.search.wish import Wish, wish_of
+from app.domain.offerings.search.words import find_used
 from app.domain.taxonomy.vocabulary.types import Understanding
 from app.domain.taxonomy.vocabulary.understanding import Vocabulary, understand
+from app.extensions import db
 from app.http.current import get_gazetteer, get_vocabulary
 from geo.gazetteer import Gazetteer
+
+_FRESH_SECONDS = 600
+"""So long is kept which words offerings have; what else is read, other objects tell."""
 
 
 class Meant(NamedTuple):
@@ -20,13 +27,31 @@ class Meant(NamedTuple):
 
 
 def understand_text(text: str, *, may_hold_place: bool, exactly: bool = False) -> Meant:
-    """Understand a text; with `may_hold_place` a place in it is split off, with `exactly` nothing is corrected."""
-    return _understand(text, get_vocabulary(), get_gazetteer() if may_hold_place else None, exactly)
+    """Understand a text; with `may_hold_place` a place in it is split off, with `exactly` nothing is corrected.
+
+    Without either, a place in the text stays there as what it is, and is read as nothing else.
+    """
+    return _understand(
+        text,
+        get_vocabulary(),
+        get_gazetteer() if may_hold_place or not exactly else None,
+        may_hold_place,
+        exactly,
+        int(time.monotonic() // _FRESH_SECONDS),
+    )
 
 
 @lru_cache(maxsize=2_048)
-def _understand(text: str, vocabulary: Vocabulary, gazetteer: Gazetteer | None, exactly: bool) -> Meant:
+def _understand(
+    text: str, vocabulary: Vocabulary, gazetteer: Gazetteer | None, may_hold_place: bool, exactly: bool, _period: int
+) -> Meant:
     """Vocabulary and gazetteer are other objects when they have changed, so that nothing old is given."""
     find_place = gazetteer.find_exact if gazetteer else None
-    understood = understand(text, vocabulary, find_place=find_place, exactly=exactly)
+    understood = understand(
+        text, vocabulary, find_place=find_place, find_used=_find_used, may_hold_place=may_hold_place, exactly=exactly
+    )
     return Meant(understood, wish_of(understood))
+
+
+def _find_used(stems: Collection[str]) -> frozenset[str]:
+    return find_used(db.session, stems)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from flask import Flask
+
+from app.http.current import forget_current
 from tests.web.conftest import Reader, Town
 from tests.web.test_search_page import titles
 
@@ -41,6 +44,22 @@ def test_what_was_found_as_typed_is_not_corrected(reader: Reader, town: Town) ->
     assert "Bedoelde u" not in reader.text("/nl/zoeken?waar=3511&wat=computer")
 
 
+def test_words_of_offerings_are_not_corrected_and_those_of_titles_may_be_meant(
+    reader: Reader, town: Town, app: Flask, statements: list[str]
+) -> None:
+    stapel = "/nl/zoeken?waar=3511&wat=stappen"
+    assert "Bedoelde u stapel" in reader.text(stapel)
+    town.world.offering("Stappen zetten met peuterpret", town.library, summary="Met een verpleegkundige.")
+    forget_current(app)
+    for word in ("stappen", "verpleegkundige"):
+        assert "Bedoelde u" not in reader.text(f"/nl/zoeken?waar=3511&wat={word}")
+    assert "Bedoelde u peuterpret?" in reader.text("/nl/zoeken?waar=3511&wat=peuterprett")
+    reader.open("/nl/zoeken?waar=3511&wat=computer")
+    statements.clear()
+    reader.open("/nl/zoeken?waar=3511&wat=laptops")
+    assert not any("listing_vocabulary" in ran or "quote_literal" in ran for ran in statements)
+
+
 def test_a_place_in_the_question_moves_to_its_own_field_and_says_so(reader: Reader, town: Town) -> None:
     text = reader.text("/nl/zoeken?wat=computer+in+Utrecht")
     assert "Wij zochten bij Utrecht: die plaats stond bij uw vraag." in text
@@ -59,6 +78,16 @@ def test_what_says_nothing_is_said_to_be_not_understood(reader: Reader, town: To
         assert "nog niet. Probeer een ander woord" in text
         assert "Dichtstbij eerst." in text
         assert "Wat het beste past" not in text
+
+
+def test_a_place_in_the_question_is_not_corrected_where_another_is_asked(reader: Reader, town: Town) -> None:
+    text = reader.text("/nl/zoeken?waar=3511&wat=computerhulp+in+Baarn")
+    assert "baan" not in text
+    assert "Bedoelde u een andere plaats? Baarn (" in text
+    page = reader.open("/nl/zoeken?waar=3511&wat=computerhulp+in+Baarn")
+    assert "/nl/zoeken?wat=computerhulp+in+Baarn" in hrefs(page)
+    assert "Wij zochten bij Baarn" in reader.text("/nl/zoeken?wat=computerhulp+in+Baarn")
+    assert "andere plaats" not in reader.text("/nl/zoeken?waar=Baarn&wat=computerhulp+in+Baarn")
 
 
 def test_the_needs_that_were_recognised_are_named_in_the_language_of_the_page(reader: Reader, town: Town) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _LETTERS = str.maketrans(
@@ -17,8 +18,20 @@ _LETTERS = str.maketrans(
 _UNSEEN = frozenset({"Cf", "Cc", "Cs"})
 """What turns, joins or hides text, or is none: bidirectional controls, zero-width characters, half characters."""
 
+_MOST_MARKS = 30
+"""More marks on one letter are no text of any language: the bound of Unicode's stream-safe format (annex 15)."""
+
+_LAST_MARK = 0x1F000
+_MARK = "".join(char for char in map(chr, range(0x300, _LAST_MARK)) if unicodedata.combining(char))
+_TOO_MANY_MARKS = re.compile(f"([{_MARK}]{{{_MOST_MARKS}}})[{_MARK}]+")
+_MAY_BE_MARKS = re.compile(rf"\W{{{_MOST_MARKS}}}")
+"""Much quicker than to look for marks, and hardly ever true of a text."""
+
 _IOTA_BELOW = "\u0345"
 """The one mark that lower case turns into a letter."""
+
+_ACUTE = "\u00b4"
+"""Typed for an apostrophe on a Dutch keyboard; Unicode takes it for a space with an accent."""
 
 JOINERS = "\u200c\u200d"
 """What keeps letters apart, and what joins them."""
@@ -34,6 +47,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.casefold() if text.isprintable() else text.casefold().translate(_SEEN)
+    text = text.replace(_ACUTE, "'")
+    if _MAY_BE_MARKS.search(text):  # to sort marks takes the square of their number
+        text = _TOO_MANY_MARKS.sub(r"\1", text)
     apart = unicodedata.normalize("NFKD", text).replace(_IOTA_BELOW, "")
     return unicodedata.normalize("NFKD", apart.casefold()).translate(_LETTERS).translate(_SEEN)
 

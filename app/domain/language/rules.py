@@ -15,7 +15,7 @@ from functools import lru_cache
 from app.domain.language.compounds import KNOWN_PARTS, split_compound
 from app.domain.language.folding import JOINERS, fold, visible
 from app.domain.language.stemming import stem
-from app.domain.language.words import NEGATIONS, STOP_WORDS
+from app.domain.language.words import CONTRACTIONS, NEGATIONS, STOP_WORDS
 
 LONGEST_WORD = 40
 """Longer words are cut."""
@@ -28,6 +28,11 @@ _WORD = re.compile(r"[^\W_\u1980-\u19df\u1cd0-\u1cff]+")
 
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile(r"['’‘`´ʼʹ′]")
+CONTRACTED = re.compile(
+    r"(?<![^\W_])(i|you|he|she|it|we|they|that|there|this|what|where|who|how|here|let)['’‘`´ʼʹ′](?:m|s|d|re|ve|ll)(?![^\W_])"
+)
+"""English `I'm` and `we'll`: the verb says nothing, and without its apostrophe it would make another word."""
+
 _MARKS = "".join(char for char in map(chr, range(0x300, 0xFE30)) if unicodedata.category(char)[0] == "M")
 _TYPED = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}{JOINERS}]|['’‘`´ʼʹ′](?=[^\W_]))*")
 """A word as typed: with the marks on its letters, and with apostrophes between them."""
@@ -113,15 +118,19 @@ def slugify(text: str, *, max_length: int = 60) -> str:
 
 @lru_cache(maxsize=50_000)
 def token_of(word: str) -> Token:
-    """Make the token of one folded word."""
+    """Make the token of one folded word; of `dont` that of `not`."""
     word = word[:LONGEST_WORD]
+    word = CONTRACTIONS.get(word, word)
     parts, is_whole = split_compound(word) if word.isascii() else ((), True)
     whole = stem(KNOWN_PARTS.get(word, word))  # `gezondheids verklaring` is how some write `gezondheidsverklaring`
     return Token(word, whole, tuple(stem(part) for part in parts), is_whole, word in STOP_WORDS)
 
 
 def _tokens(text: str) -> list[Token]:
-    return [token_of(word[:LONGEST_WORD]) for word in _WORD.findall(_APOSTROPHES.sub("", fold(text[:LONGEST_TEXT])))]
+    folded = fold(text[:LONGEST_TEXT])
+    if _APOSTROPHES.search(folded):
+        folded = _APOSTROPHES.sub("", CONTRACTED.sub(r"\1", folded))
+    return [token_of(word[:LONGEST_WORD]) for word in _WORD.findall(folded)]
 
 
 def _scan(text: str) -> Iterator[Typed]:

@@ -10,7 +10,7 @@ _STOP_WORDS = """
     t te tot u uit uw van via voor waar want was wat we wel welke wie wij wil wilt word worden wordt ze zich zij zijn zo
     gewoon woon woont
     a am an and are at can do for from get have how i is it like me my need not of on or please some the there this to
-    want live we what where with would you your
+    want live he she they we what where with would you your
     bir bu icin ile istiyorum mi nasil nerede ve
     chce czy dla gdzie i jak jest mam nie potrzebuje sie z
     в до для з за і и й к как мені мне мій мое моє моя на не нужна нужно по потрібен потрібна потрібно та у хочу що я
@@ -23,6 +23,24 @@ STOP_WORDS = frozenset(fold(_STOP_WORDS).split())
 
 NEGATIONS = frozenset(fold("geen niet nie not no не لا").split())
 """Words that say nothing about an offering, and much about a need: `brief snap ik niet`."""
+
+CONTRACTIONS: dict[str, str] = {
+    **dict.fromkeys(
+        "dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt cant cannot couldnt wont wouldnt shouldnt "
+        "mustnt neednt aint".split(),
+        "not",
+    ),
+    **dict.fromkeys(("im", "ive"), "i"),
+    **dict.fromkeys(("youre", "youve", "youll"), "you"),
+    "weve": "we",
+    **dict.fromkeys(("theyre", "theyve", "theyll"), "they"),
+    **dict.fromkeys(("thats", "theres", "whats", "wheres"), "there"),
+}
+"""English words that are written together, without their apostrophe, and the word that says the same to search.
+
+What denies says `not`, so that `can't read` and `cannot read` are one. `ill`, `were` and `well` are words of their own:
+only an apostrophe tells that they are not (see `CONTRACTED` in the rules).
+"""
 
 _GROUPS = """
     aanslag: aanslag aanslagen

@@ -15,7 +15,7 @@ from app.domain.offerings.search.types import Count, Origin, Result, SearchPage
 from app.domain.taxonomy.types import Taxonomy
 from app.extensions import db
 from app.http.caching import keep_until_next_minute
-from app.http.current import get_geocoder, get_taxonomy
+from app.http.current import get_gazetteer, get_geocoder, get_taxonomy
 from app.http.locale import current_language
 from app.web import labels
 from app.web.cards import Card, place_url, present_cards
@@ -167,7 +167,7 @@ def _results(
         themes=_themes(form, taxonomy, lang) if meant.is_not_understood and not page.results else [],
         notes=[*_past(request.args), *_notes(meant, answer), *_alike(page)],
         place_notes=labels.place_notes(answer, form.waar) if answer else [],
-        other_places=[_choice(form, choice, lang) for choice in _elsewhere(answer)] if answer else [],
+        other_places=[*_named(meant, place, lang), *(_choice(form, choice, lang) for choice in _elsewhere(answer))],
         reach=_reach(meant, place, page),
         place=place,
         cards=present_results(page.results, lang, first=first, start=start) if place else [],
@@ -227,10 +227,19 @@ def _choice(form: SearchForm, place: Place, lang: str) -> dict[str, str]:
     }
 
 
-def _elsewhere(answer: Answer) -> list[Place]:
+def _named(meant: Asked, place: Place | None, lang: str) -> list[dict[str, str]]:
+    """Offer the place that stands in the question where another was given: without that one it moves to its field."""
+    name = meant.understood.named_place
+    other = get_gazetteer().find_exact(name).place if name else None
+    if other is None or place is None or other.query == place.query:
+        return []
+    return [_choice(meant.form, other, lang) | {"url": meant.form.url(lang, waar="")}]
+
+
+def _elsewhere(answer: Answer | None) -> list[Place]:
     """List the other places that may be meant; the municipality of a town of the same name is no other place."""
-    place = answer.place
-    if place is None:
+    place = answer.place if answer else None
+    if answer is None or place is None:
         return []
     return [
         choice

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+import timeit
 import unicodedata
 
 import pytest
@@ -110,3 +112,37 @@ def test_nothing_that_is_seen_can_turn_the_page_around(text):
     assert not any(unicodedata.category(char) in {"Cc", "Cf", "Cs"} for char in visible(text) if char not in JOINERS)
     assert not re.search("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]", visible(text))
     assert visible(visible(text)) == visible(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I'm", "I’m", "im", "I´m", "I'll", "it's", "we're", "don't", "don’t", "dont", "don´t", "won't", "can't", "isn't"],
+)
+def test_english_words_written_together_say_nothing_about_what_is_offered(text):
+    assert analyse(text) == []
+
+
+def test_what_is_denied_in_english_is_denied_with_and_without_an_apostrophe():
+    for text in ("do not read", "don't read", "don’t read", "dont read", "can't read", "cannot read"):
+        said = [word.token.word for word in scan(text) if word.says_something]
+        assert said == ["not", "read"]
+
+
+def test_english_words_that_only_look_written_together_are_read_as_they_stand():
+    assert [word.token.word for word in scan("ill well were foto's zo'n")] == ["ill", "well", "were", "fotos", "zon"]
+
+
+@pytest.mark.parametrize("marks", ["\u0300\u0316", "\u0315\u0300\u0327", "\u05b0\u064b", "\U0001d165\U0001d16d"])
+def test_twice_the_marks_on_a_letter_take_about_twice_the_time(marks):
+    def seconds(count):
+        text = "a" + marks * count
+        return min(timeit.repeat(lambda: fold(text), number=1, repeat=5, timer=time.process_time))
+
+    assert seconds(20_000) < 4 * seconds(10_000) + 0.01
+    assert seconds(20_000) < 0.2
+    assert fold("a" + marks * 20_000 + "b") == "ab"
+
+
+def test_all_marks_that_a_language_puts_on_a_letter_are_read():
+    assert fold("Việt Nam, ǖ, שָׁלוֹם, كِتَابٌ") == fold(unicodedata.normalize("NFD", "Việt Nam, ǖ, שָׁלוֹם, كِتَابٌ"))
+    assert fold("e" + "\u0301" * 40) == "e"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -11,16 +11,21 @@ from sqlalchemy.orm import Session
 from app.domain.taxonomy.models import NeedEntry, NeedPhrase
 from app.domain.taxonomy.vocabulary.files import LABEL_LANGUAGES
 from app.domain.taxonomy.vocabulary.types import Need, Phrase
-from app.domain.taxonomy.vocabulary.understanding import Vocabulary
+from app.domain.taxonomy.vocabulary.understanding import NO_WORDS, Vocabulary
 
 
-def load_vocabulary(session: Session, old: Vocabulary | None = None) -> Vocabulary:
-    """Read all needs and phrases as one frozen snapshot, in two statements; `old` itself when nothing changed."""
+def load_vocabulary(
+    session: Session, old: Vocabulary | None = None, *, title_words: Mapping[str, int] = NO_WORDS
+) -> Vocabulary:
+    """Read all needs and phrases as one frozen snapshot, in two statements; `old` itself when nothing changed.
+
+    `title_words` are those of offerings' titles with how often they occur, see `Vocabulary`.
+    """
     needs = tuple(_need(row) for row in session.execute(_needs_query()))
     rows = sorted((row.phrase, row.language, row.need_key) for row in session.execute(_phrases_query()))
     if old is not None and old.needs == needs and _rows_of(old) == rows:
-        return old
-    return Vocabulary(needs, (Phrase(text, language, need) for text, language, need in rows))
+        return old.with_words(title_words)
+    return Vocabulary(needs, (Phrase(text, language, need) for text, language, need in rows), title_words)
 
 
 def _needs_query() -> Select[Any]:

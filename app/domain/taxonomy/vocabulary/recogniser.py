@@ -1,7 +1,9 @@
 """Finds the phrases of the vocabulary in a text: one walk along its words per language, linear in the text.
 
 A phrase is compared as search compares words: stemmed in its own language, without stop words, Dutch compounds as the
-row of their parts. So `belasting aangifte`, `Belastingaangiftes` and `aangifte belasting` are all the same need.
+row of their parts. So `belasting aangifte`, `Belastingaangiftes` and `aangifte belasting` are all the same need. A
+phrase of which too little would be left that way is found as it stands, stop words included: `ik wil dood` is not
+`dood`.
 """
 
 from __future__ import annotations
@@ -33,6 +35,9 @@ _MOST_BETWEEN = 2
 
 SAME_WORDS, SAME_ORDER, ANY_ORDER = range(3)
 """How a phrase stood in a text; lower is better."""
+
+_SHORTEST_UNSAID = 4
+"""A phrase of stop words alone must have so many: `I want to die`."""
 
 _LOOSE_LENGTHS = range(2, 5)
 """Phrases of so many words are found in any order."""
@@ -79,42 +84,40 @@ class _Tongue:
     """The phrases that are stemmed alike."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        """Make the trie, and per phrase the rarest of its units, by which it is found in any order."""
-        self.root = _Node()
+        """Make the tries, and per phrase the rarest of its units, by which it is found in any order."""
+        self.root, self.whole_root = _Node(), _Node()
+        often: Counter[str] = Counter()
+        words: set[str] = set()
         ends: dict[tuple[str, ...], _Node] = {}
         for phrase in phrases:
-            units = phrase_units(phrase.text, phrase.language)
-            if not 0 < len(units) <= LONGEST_PHRASE:
+            read = _read_phrase(phrase.text, phrase.language)
+            if not 0 < len(read.units) <= LONGEST_PHRASE:
                 continue
-            node = self.root
-            for unit in units:
+            node = self.whole_root if read.is_whole else self.root
+            for unit in read.units:
                 node = node.after.setdefault(unit.text, _Node())
             node.needs = tuple(dict.fromkeys((*node.needs, phrase.need)))
-            node.words.add(tuple(unit.word for unit in units))
-            ends[tuple(unit.text for unit in units)] = node
-        often = Counter(unit for units in ends for unit in units)
+            node.words.add(tuple(unit.word for unit in read.units))
+            words.update(unit.word for unit in read.said)
+            if read.is_whole:
+                often.update(unit.text for unit in read.said)
+            else:
+                ends[tuple(unit.text for unit in read.units)] = node
+        often.update(unit for units in ends for unit in units)
         self.units = frozenset(often)
-        self.words = frozenset(word for node in ends.values() for words in node.words for word in words)
+        self.words = frozenset(words)
         self.loose: dict[str, list[tuple[frozenset[str], _Node]]] = defaultdict(list)
         for texts, node in ends.items():
             if len(texts) in _LOOSE_LENGTHS and len(set(texts)) == len(texts):
                 self.loose[min(texts, key=lambda text: (often[text], text))].append((frozenset(texts), node))
 
-    def in_order(self, units: Sequence[Unit]) -> Iterator[_Match]:
-        """Find the phrases as they stand: from each unit on as far as the trie goes, at most the longest phrase."""
-        for start in range(len(units)):
-            node = self.root
-            for end in range(start, len(units)):
-                after = node.after.get(units[end].text)
-                if after is None:
-                    break
-                node = after
-                if node.needs:
-                    found = units[start : end + 1]
-                    is_same = tuple(unit.word for unit in found) in node.words
-                    yield _Match(_places_of(found), node.needs, SAME_WORDS if is_same else SAME_ORDER)
+    def find(self, units: Sequence[Unit], said: Sequence[Unit]) -> Iterator[_Match]:
+        """Find the phrases in the units of a text, those that say something given apart."""
+        yield from _in_order(self.whole_root, units)
+        yield from _in_order(self.root, said)
+        yield from self._in_any_order(said)
 
-    def in_any_order(self, units: Sequence[Unit]) -> Iterator[_Match]:
+    def _in_any_order(self, units: Sequence[Unit]) -> Iterator[_Match]:
         """Find the phrases whose units stand close together, in whatever order."""
         for at, unit in enumerate(units):
             if not (phrases := self.loose.get(unit.text)):
@@ -125,6 +128,21 @@ class _Tongue:
                     found = [near[text] for text in wanted]
                     if max(found) - min(found) < len(wanted) + _MOST_BETWEEN:
                         yield _Match(_places_of([units[place] for place in sorted(found)]), node.needs, ANY_ORDER)
+
+
+def _in_order(root: _Node, units: Sequence[Unit]) -> Iterator[_Match]:
+    """Find the phrases as they stand: from each unit on as far as the trie goes, at most the longest phrase."""
+    for start in range(len(units)):
+        node = root
+        for end in range(start, len(units)):
+            after = node.after.get(units[end].text)
+            if after is None:
+                break
+            node = after
+            if node.needs:
+                found = units[start : end + 1]
+                is_same = tuple(unit.word for unit in found) in node.words
+                yield _Match(_places_of(found), node.needs, SAME_WORDS if is_same else SAME_ORDER)
 
 
 class Recogniser:
@@ -151,45 +169,75 @@ class Recogniser:
 
     def find(self, typed: Sequence[Typed], tongues: Collection[str] | None = None) -> list[Found]:
         """Find the phrases in a text, in its order, of all tongues or some; where they overlap the longest."""
-        words = [number for number, word in enumerate(typed[:MOST_WORDS]) if word.says_something]
-        places = _places(typed, words)
+        filled = _fill(typed[:MOST_WORDS])
+        said = frozenset(place for one in filled if one.says_something for place in one.places)
+        known = self._tongues[OWN].units
         matches = [
-            match
+            (tuple(place for place in match.places if place in said), match)
             for tongue, phrases in self._tongues.items()
             if tongues is None or tongue in tongues
-            for units in (_units(places, tongue, self._tongues[OWN].units),)
-            for match in (*phrases.in_order(units), *phrases.in_any_order(units))
+            for units in (_units(filled, tongue, known),)
+            for match in phrases.find(units, [unit for unit in units if unit.places[0] in said])
         ]
-        word_at = [number for number, _, filled in places for _ in filled]
+        word_at = [one.number for one in filled for _ in one.places]
         taken: set[int] = set()
         chosen: list[Found] = []
-        for match in sorted(matches, key=lambda match: (-len(match.places), match.rank)):
-            if taken.isdisjoint(match.places):
-                taken.update(match.places)
-                numbers = tuple(dict.fromkeys(word_at[place] for place in match.places))
+        for telling, match in sorted(matches, key=lambda one: (-len(one[0]), -len(one[1].places), one[1].rank)):
+            if taken.isdisjoint(telling):
+                taken.update(telling)
+                numbers = tuple(dict.fromkeys(word_at[place] for place in telling or match.places))
                 chosen.append(Found(numbers, match.needs, match.rank))
         return sorted(chosen)
 
 
-@lru_cache(maxsize=20_000)
+class _Filled(NamedTuple):
+    """A word of a text: its number, its token, the places that it fills, and whether it says something."""
+
+    number: int
+    token: Token
+    places: tuple[int, ...]
+    says_something: bool
+
+
+class _ReadPhrase(NamedTuple):
+    """What is compared of a phrase, those units of it that say something, and whether it is found as it stands."""
+
+    units: tuple[Unit, ...]
+    said: tuple[Unit, ...]
+    is_whole: bool
+
+
 def phrase_units(text: str, language: str) -> tuple[Unit, ...]:
-    """Give what is compared of a phrase in a language."""
-    typed = scan(text)
-    words = [number for number, word in enumerate(typed) if word.says_something]
-    return tuple(_units(_places(typed, words), _tongue_of(language), frozenset()))
+    """Give what is compared of a phrase in a language; nothing where it holds too little to be found by."""
+    return _read_phrase(text, language).units
 
 
-_Filled = tuple[int, Token, tuple[int, ...]]
+@lru_cache(maxsize=20_000)
+def _read_phrase(text: str, language: str) -> _ReadPhrase:
+    """Read a phrase: its words that say something or, where that leaves too little of it, all of them.
+
+    One word is too little (`ik wil dood`), and so is one with a negation of a phrase that loses more than it keeps
+    (`ik ben het er niet mee eens`; `ik kan niet lezen` is not).
+    """
+    filled = _fill(scan(text))
+    units = tuple(_units(filled, _tongue_of(language), frozenset()))
+    telling = frozenset(place for one in filled if one.says_something for place in one.places)
+    said = tuple(unit for unit in units if unit.places[0] in telling)
+    kept = [one.token for one in filled if one.says_something]
+    lost = len(filled) - len(kept)
+    is_little = len(kept) <= 1 or (sum(not token.is_stop for token in kept) <= 1 and lost > len(kept))
+    is_whole = lost > 0 and is_little and (bool(kept) or lost >= _SHORTEST_UNSAID)
+    return _ReadPhrase(units if is_whole else said, said, is_whole)
 
 
-def _places(typed: Sequence[Typed], words: Sequence[int]) -> list[_Filled]:
+def _fill(typed: Sequence[Typed]) -> list[_Filled]:
     """Number the places of a text: one per word, and one per part of a compound that is known wholly."""
     filled: list[_Filled] = []
     place = 0
-    for number in words:
-        token = typed[number].token
+    for number, word in enumerate(typed):
+        token = word.token
         size = len(token.parts) if token.parts and token.is_whole else 1
-        filled.append((number, token, tuple(range(place, place + size))))
+        filled.append(_Filled(number, token, tuple(range(place, place + size)), word.says_something))
         place += size
     return filled
 
@@ -197,9 +245,9 @@ def _places(typed: Sequence[Typed], words: Sequence[int]) -> list[_Filled]:
 def _units(filled: Iterable[_Filled], tongue: str, known: frozenset[str]) -> list[Unit]:
     """Make what is compared in a tongue; a compound of which one part is known counts as that part, if need be."""
     if tongue != OWN:
-        return [Unit(_stem(token, tongue), token.word, places) for _, token, places in filled]
+        return [Unit(_stem(token, tongue), token.word, places) for _, token, places, _ in filled]
     units: list[Unit] = []
-    for _, token, places in filled:
+    for _, token, places, _ in filled:
         if len(places) > 1:
             units += [Unit(part, part, (place,)) for part, place in zip(token.parts, places, strict=True)]
         elif token.parts and token.stem not in known and token.parts[0] in known:

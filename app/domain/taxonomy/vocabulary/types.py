@@ -80,7 +80,8 @@ class Understanding:
     `needs` are those recognised, in the order of the text, each once. `words` are the tokens that no need explains:
     weak hints when there are needs, else all there is. `tokens` are all tokens of the question. `correction` says
     what was read instead of what was typed: needs, words and tokens are those of the corrected text. `place` is a name
-    or postcode that stood in the text; `text` is what was typed without it.
+    or postcode that stood in the text; `text` is what was typed without it. `named_place` is one that stayed in the
+    text because another was given: neither corrected nor read as a need.
     """
 
     text: str
@@ -90,6 +91,7 @@ class Understanding:
     correction: Correction | None = None
     manners: tuple[Need, ...] = ()
     place: str | None = None
+    named_place: str | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:

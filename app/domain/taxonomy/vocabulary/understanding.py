@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from app.domain.language.rules import Token, Typed, scan
 from app.domain.language.spelling import Guess, Spelling
 from app.domain.language.words import STEMS
 from app.domain.taxonomy.vocabulary.places import FindPlace, split_place
-from app.domain.taxonomy.vocabulary.recogniser import ANY_ORDER, OWN, Recogniser
+from app.domain.taxonomy.vocabulary.recogniser import ANY_ORDER, OWN, Recogniser, phrase_units
 from app.domain.taxonomy.vocabulary.types import Correction, Need, Phrase, RecognisedNeed, Understanding
 
 LONGEST_QUESTION = 1_000
@@ -30,7 +30,10 @@ _ALONE = 5
 _SHORTEST_FOREIGN = 6
 """A shorter foreign word is taken for what was meant by a Dutch one too easily."""
 
-_NO_WORDS: Mapping[str, int] = MappingProxyType({})
+NO_WORDS: Mapping[str, int] = MappingProxyType({})
+
+FindUsed = Callable[[Collection[str]], Collection[str]]
+"""Tells which of some tokens any offering has in its texts, in one go."""
 
 _OFFER_TONGUES = (OWN, "en")
 """Offerings are written in Dutch, with an English word here and there."""
@@ -39,13 +42,22 @@ _OFFER_TONGUES = (OWN, "en")
 class Vocabulary:
     """All needs in use and what people call them: a frozen snapshot that threads may share."""
 
-    __slots__ = ("_by_product", "_needs", "_other_words", "manners", "phrases", "recogniser", "spelling")
+    __slots__ = (
+        "_by_product",
+        "_needs",
+        "_other_stems",
+        "_other_words",
+        "manners",
+        "phrases",
+        "recogniser",
+        "spelling",
+    )
 
     def __init__(
         self,
         needs: Iterable[Need],
         phrases: Iterable[Phrase],
-        other_words: Mapping[str, int] = _NO_WORDS,
+        other_words: Mapping[str, int] = NO_WORDS,
         *,
         recogniser: Recogniser | None = None,
     ) -> None:
@@ -63,11 +75,17 @@ class Vocabulary:
         for need in self._needs.values():
             for uri in need.products:
                 self._by_product[uri] = (*self._by_product.get(uri, ()), need.key)
-        self._other_words = frozenset(word.token.stem for text in other_words for word in scan(text))
+        self._other_words = other_words
+        self._other_stems = frozenset(word.token.stem for text in other_words for word in scan(text))
         self.spelling = Spelling(_weigh(self.phrases, other_words))
 
     def with_words(self, other_words: Mapping[str, int]) -> Vocabulary:
-        """Give the same vocabulary with other words of titles: only what corrects typing errors is made anew."""
+        """Give the same vocabulary with other words of titles: only what corrects typing errors is made anew.
+
+        The vocabulary itself, when they are the words that it has.
+        """
+        if other_words == self._other_words:
+            return self
         return Vocabulary(self.needs, self.phrases, other_words, recogniser=self.recogniser)
 
     @property
@@ -85,28 +103,35 @@ class Vocabulary:
 
     def knows(self, token: Token) -> bool:
         """Tell whether a word is one that people use for a need, or in the title of an offering."""
-        return token.stem in self._other_words or self.recogniser.knows(token)
+        return token.stem in self._other_stems or self.recogniser.knows(token)
 
 
 def understand(
-    text: str, vocabulary: Vocabulary, *, find_place: FindPlace | None = None, exactly: bool = False
+    text: str,
+    vocabulary: Vocabulary,
+    *,
+    find_place: FindPlace | None = None,
+    find_used: FindUsed | None = None,
+    may_hold_place: bool = True,
+    exactly: bool = False,
 ) -> Understanding:
     """Read what somebody typed. Never raises, and takes time linear in the text.
 
-    With `find_place` (such as `Gazetteer.find_exact`) a place in the text is split off; leave it out where a place was
-    given already. With `exactly` nothing is corrected.
+    With `find_place` (such as `Gazetteer.find_exact`) a place in the text is split off or, where another was given and
+    the text `may_hold_place` no more, left in it as what it is. With `find_used` no word is corrected that any offering
+    has; it is asked once, and only where there is something to correct. With `exactly` nothing is corrected.
     """
-    text = visible(text[:LONGEST_QUESTION])
-    typed = scan(text)
-    place = split_place(text, typed, vocabulary.recogniser, find_place) if find_place else None
-    if place:
-        text = f"{text[: place.start]} {text[place.end :]}"
-        typed = scan(text)
-    text = " ".join(text.split())
-    read = _read(text, vocabulary)
+    text = " ".join(visible(text[:LONGEST_QUESTION]).split())
+    place = split_place(text, scan(text), vocabulary.recogniser, find_place) if find_place else None
+    spared = ""
+    if place and may_hold_place:
+        text = " ".join(f"{text[: place.start]} {text[place.end :]}".split())
+    elif place:
+        spared = text[place.start : place.end]
+    read = _read(text, vocabulary, spared)
     correction = None
-    if not exactly and (corrected := _correct(text, read.typed, vocabulary, find_place)):
-        meant = _read(corrected.text, vocabulary)
+    if not exactly and (corrected := _correct(text, read, vocabulary, find_place, find_used)):
+        meant = _read(corrected.text, vocabulary, spared)
         if corrected.is_same_sound or _adds(meant, read):
             correction, read = Correction(text, corrected.text), meant
     return Understanding(
@@ -116,7 +141,8 @@ def understand(
         tokens=_tokens(read.typed),
         correction=correction,
         manners=read.manners,
-        place=place.place if place else None,
+        place=place.place if place and may_hold_place else None,
+        named_place=place.place if place and not may_hold_place else None,
     )
 
 
@@ -131,7 +157,9 @@ def _weigh(phrases: Iterable[Phrase], other_words: Mapping[str, int]) -> Mapping
         words[title_word] += min(count, _MOST_WEIGHT)
     for phrase in phrases:
         said = [word for word in scan(phrase.text) if not word.token.is_stop]
-        weight = (_DUTCH_WEIGHT if phrase.language == "nl" else 1) * (_ALONE if len(said) == 1 else 1)
+        weight = (_DUTCH_WEIGHT if phrase.language == "nl" else 1) * (
+            _ALONE if len(phrase_units(phrase.text, phrase.language)) == 1 else 1
+        )
         for word in said:
             if phrase.language == "nl" or len(word.text) >= _SHORTEST_FOREIGN:
                 words[word.text.casefold()] += weight
@@ -139,27 +167,34 @@ def _weigh(phrases: Iterable[Phrase], other_words: Mapping[str, int]) -> Mapping
 
 
 class _Read(NamedTuple):
-    """The words of a text, the needs and manners in it, and the words that no need explains."""
+    """The words of a text, the needs and manners in it, the words that no need explains, and those of a place."""
 
     typed: list[Typed]
     needs: tuple[RecognisedNeed, ...]
     manners: tuple[Need, ...]
     unexplained: list[Typed]
+    place: frozenset[int]
 
 
-def _read(text: str, vocabulary: Vocabulary) -> _Read:
+def _read(text: str, vocabulary: Vocabulary, spared: str = "") -> _Read:
+    """Read a text but for the name of a place in it, which is `spared`."""
     typed = scan(text)
+    start = text.rfind(spared) if spared else len(text)
+    place = frozenset(n for n, one in enumerate(typed) if start <= one.start and one.end <= start + len(spared))
+    numbers = [number for number in range(len(typed)) if number not in place]
+    said = [typed[number] for number in numbers]
     needs: dict[str, RecognisedNeed] = {}
     explained: set[int] = set()
-    for one in vocabulary.recogniser.find(typed):
-        explained.update(one.words)
-        words = text[typed[one.words[0]].start : typed[one.words[-1]].end]
+    for one in vocabulary.recogniser.find(said):
+        explained.update(numbers[word] for word in one.words)
+        words = text[said[one.words[0]].start : said[one.words[-1]].end]
         for key in one.needs:
             if need := vocabulary.find(key):
                 needs.setdefault(key, RecognisedNeed(need, words, is_exact=one.rank < ANY_ORDER))
-    said = dict.fromkeys(key for one in vocabulary.manners.find(typed) for key in one.needs)
-    manners = tuple(need for key in said if (need := vocabulary.find(key)))
-    return _Read(typed, tuple(needs.values()), manners, [word for n, word in enumerate(typed) if n not in explained])
+    how = dict.fromkeys(key for one in vocabulary.manners.find(said) for key in one.needs)
+    manners = tuple(need for key in how if (need := vocabulary.find(key)))
+    unexplained = [word for n, word in enumerate(typed) if n not in explained]
+    return _Read(typed, tuple(needs.values()), manners, unexplained, place)
 
 
 class _Corrected(NamedTuple):
@@ -170,28 +205,54 @@ class _Corrected(NamedTuple):
 
 
 def _correct(
-    text: str, typed: Sequence[Typed], vocabulary: Vocabulary, find_place: FindPlace | None
+    text: str,
+    read: _Read,
+    vocabulary: Vocabulary,
+    find_place: FindPlace | None,
+    find_used: FindUsed | None,
 ) -> _Corrected | None:
     """Replace the words that nobody uses by those that were probably meant; None when there is nothing to replace."""
+    typed = read.typed
     meant: list[str] = []
     end, is_same_sound = 0, True
-    wrong = [number for number, word in enumerate(typed) if _may_be_wrong(word.token, vocabulary)]
-    for number in wrong[:_MOST_CORRECTED]:
-        if typed[number].start < end:
-            continue
-        first, last, guess = number, number, vocabulary.spelling.find(typed[number].token.word)
-        if joined := _join(text, typed, number, vocabulary):
-            first, last, guess = joined
-        if guess and typed[first].start >= end and not (find_place and find_place(typed[number].text).place):
+    for first, last, guess in _guess(text, read, vocabulary, find_place, find_used):
+        if typed[first].start >= end:
             meant += [text[end : typed[first].start], guess.word]
             end = typed[last].end
             is_same_sound = is_same_sound and guess.is_same_sound
     return _Corrected("".join([*meant, text[end:]]), is_same_sound) if meant else None
 
 
-def _join(text: str, typed: Sequence[Typed], number: int, vocabulary: Vocabulary) -> tuple[int, int, Guess] | None:
+def _guess(
+    text: str,
+    read: _Read,
+    vocabulary: Vocabulary,
+    find_place: FindPlace | None,
+    find_used: FindUsed | None,
+) -> list[tuple[int, int, Guess]]:
+    """Find what was meant by the words that nobody uses: the numbers of the first and last of them, and the guess."""
+    typed = read.typed
+    wrong = [n for n, word in enumerate(typed) if n not in read.place and _may_be_wrong(word.token, vocabulary)]
+    guesses: list[tuple[int, int, Guess]] = []
+    for number in wrong[:_MOST_CORRECTED]:
+        if find_place and find_place(typed[number].text).place:
+            continue
+        if joined := _join(text, typed, number, vocabulary, read.place):
+            guesses.append(joined)
+        elif guess := vocabulary.spelling.find(typed[number].token.word):
+            guesses.append((number, number, guess))
+    doubted = {typed[first].token.stem for first, last, _ in guesses if first == last} if find_used else set()
+    used = find_used(doubted) if find_used and doubted else ()
+    return [one for one in guesses if one[0] < one[1] or typed[one[0]].token.stem not in used]
+
+
+def _join(
+    text: str, typed: Sequence[Typed], number: int, vocabulary: Vocabulary, place: Collection[int]
+) -> tuple[int, int, Guess] | None:
     """Find the one word that was cut in two at a word that nobody uses: `toe slagen`, `informatie punt`."""
     for first in (number, number - 1):
+        if first in place or first + 1 in place:
+            continue
         if 0 <= first < len(typed) - 1 and text[typed[first].end : typed[first + 1].start] == " ":
             word = typed[first].text + typed[first + 1].text
             if vocabulary.recogniser.has_word(fold(word)):

@@ -15,7 +15,7 @@ def read(engine):
     with engine.connect() as connection:
         find = Gazetteer.from_connection(connection).find_exact
         vocabulary = load_vocabulary(Session(connection))
-    return lambda text: understand(text, vocabulary, find_place=find)
+    return lambda text, **more: understand(text, vocabulary, find_place=find, **more)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,21 @@ def test_what_only_looks_like_a_place_stays(read, text):
 
 def test_the_name_of_a_place_is_no_typing_error(read):
     assert read("Heerde").correction is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "keys"),
+    [
+        ("computerhulp in Baarn", "Baarn", "digital-help"),
+        ("hulp in Loenen", "Loenen", "any-help"),
+        ("hulp in Weert", "Weert", "any-help"),
+        ("hulp bij mijn schulen in Baarn", "Baarn", "debts"),
+        ("huiswerkhulp Den Haag", "Den Haag", "homework"),
+        ("computer in Alphen aan den Rijn met laptp", "Alphen aan den Rijn", "computer"),
+    ],
+)
+def test_a_place_in_the_question_stays_what_it_is_where_another_was_given(read, text, place, keys):
+    understood = read(text, may_hold_place=False)
+    assert (understood.place, understood.named_place, understood.text) == (None, place, text)
+    assert place in (understood.correction.meant if understood.correction else text)
+    assert " ".join(understood.keys) == keys

@@ -21,6 +21,8 @@ PHRASES = {
     "computer": ["nl computer", "nl laptop", "en computer"],
     "course": ["nl cursus", "nl les"],
     "rent-allowance": ["nl huurtoeslag"],
+    "fear": ["nl ik ben bang", "en I want to die"],
+    "objection": ["nl ik ben het er niet mee eens"],
     "learn-dutch": ["nl nederlands leren", "ar تعلم الهولندية", "uk вивчати нідерландську", "en learn dutch"],
 }
 
@@ -53,6 +55,14 @@ def vocabulary():
         ("moei\u00adlijke brie\u200bf", "letter"),
         ("podatki", "tax"),
         ("Vergiler", "tax"),
+        ("Ik ben bang.", "fear"),
+        ("al lang ik ben bang voor brieven", "fear"),
+        ("bang", ""),
+        ("bang ben ik", ""),
+        ("i want to die", "fear"),
+        ("die i want to", ""),
+        ("ik ben het er niet mee eens", "objection"),
+        ("niet eens", ""),
         ("brood", ""),
         ("", ""),
         ("de het een", ""),
@@ -103,6 +113,24 @@ def test_words_of_titles_are_no_errors_and_may_be_meant(vocabulary):
     with_titles = vocabulary.with_words({"lezing": 3, "computerre": 1})
     assert understand("lezzing", with_titles).correction.meant == "lezing"
     assert understand("computerre", with_titles).correction is None
+
+
+def test_what_any_offering_says_is_not_corrected_and_only_then_is_it_asked(vocabulary):
+    asked = []
+
+    def find_used(stems):
+        asked.append(set(stems))
+        return {"computr"} & set(stems)
+
+    assert understand("hulp bij de computre", vocabulary, find_used=find_used).correction is None
+    assert asked == [{"computr"}]
+    both = understand("computre en belastignaangifte", vocabulary, find_used=find_used)
+    assert both.correction.meant == "computre en belastingaangifte"
+    assert len(asked) == 2
+    for text in ("belastingaangifte", "graag een les", "taart", "lap top"):
+        understand(text, vocabulary, find_used=find_used)
+    understand("belastignaangifte", vocabulary, find_used=find_used, exactly=True)
+    assert len(asked) == 2
 
 
 def test_exactly_what_was_typed_is_read_when_that_is_asked(vocabulary):

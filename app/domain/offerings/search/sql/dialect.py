@@ -42,6 +42,9 @@ class Dialect(Protocol):
     def traits(self, traits: Sequence[str]) -> dict[str, Any]:
         """Name the values that this binds."""
 
+    def used(self, names: Sequence[str]) -> str:
+        """Write a statement that gives those of some bound words that any listing has."""
+
     def before(self, text: str, mark: str) -> str:
         """Write what of a text stands before a mark; all of it where there is none."""
 

@@ -97,6 +97,10 @@ class SpatiaLite:
         """Bind each with the space before it: the head of the traits has none."""
         return {f"fit_trait{n}": f" {trait}" for n, trait in enumerate(traits)}
 
+    def used(self, names: Sequence[str]) -> str:
+        """Look into the text index's own list of its terms."""
+        return f"SELECT term FROM listing_vocabulary WHERE term IN ({', '.join(f':{name}' for name in names)})"
+
     def before(self, text: str, mark: str) -> str:
         """Write what of a text stands before a mark; all of it where there is none."""
         return f"substr({text}, 1, instr({text} || {mark}, {mark}) - 1)"
