@@ -119,7 +119,8 @@ def understand(
 
     With `find_place` (such as `Gazetteer.find_exact`) a place in the text is split off or, where another was given and
     the text `may_hold_place` no more, left in it as what it is. With `find_used` no word is corrected that any offering
-    has; it is asked once, and only where there is something to correct. With `exactly` nothing is corrected.
+    has, unless it sounds just like what is meant; it is asked once, and only where there is something to correct. With
+    `exactly` nothing is corrected.
     """
     text = " ".join(visible(text[:LONGEST_QUESTION]).split())
     place = split_place(text, scan(text), vocabulary.recogniser, find_place) if find_place else None
@@ -241,9 +242,10 @@ def _guess(
             guesses.append(joined)
         elif guess := vocabulary.spelling.find(typed[number].token.word):
             guesses.append((number, number, guess))
-    doubted = {typed[first].token.stem for first, last, _ in guesses if first == last} if find_used else set()
-    used = find_used(doubted) if find_used and doubted else ()
-    return [one for one in guesses if one[0] < one[1] or typed[one[0]].token.stem not in used]
+    # The index knows stems: `vijlig` has that of the village Vijlen. So what sounds the same as the guess is not asked.
+    doubted = {number: typed[number].token.stem for number, last, guess in guesses if not guess.is_same_sound}
+    used = find_used(set(doubted.values())) if find_used and doubted else ()
+    return [one for one in guesses if doubted.get(one[0]) not in used]
 
 
 def _join(

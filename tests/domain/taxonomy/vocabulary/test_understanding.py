@@ -127,10 +127,16 @@ def test_what_any_offering_says_is_not_corrected_and_only_then_is_it_asked(vocab
     both = understand("computre en belastignaangifte", vocabulary, find_used=find_used)
     assert both.correction.meant == "computre en belastingaangifte"
     assert len(asked) == 2
-    for text in ("belastingaangifte", "graag een les", "taart", "lap top"):
+    for text in ("belastingaangifte", "graag een les", "taart", "lap top", "moeilyke brief"):
         understand(text, vocabulary, find_used=find_used)
     understand("belastignaangifte", vocabulary, find_used=find_used, exactly=True)
     assert len(asked) == 2
+
+
+def test_what_sounds_like_a_word_is_that_word_though_an_offering_has_its_stem(vocabulary):
+    """`moeilyke` may have the stem of somebody's name."""
+    understood = understand("moeilyke brief", vocabulary, find_used=lambda stems: stems)
+    assert understood.correction.meant == "moeilijke brief"
 
 
 def test_exactly_what_was_typed_is_read_when_that_is_asked(vocabulary):
