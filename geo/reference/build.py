@@ -24,8 +24,8 @@ from shapely.geometry import shape
 from geo.geojson import dump_lines, feature
 from geo.names import slug
 from geo.reference import DATA
+from geo.reference.by_hand import COMMON_NAMES
 from geo.reference.mending import (
-    COMMON_NAMES,
     PEOPLE_PER_POSTCODE,
     Country,
     Mend,

@@ -27,6 +27,7 @@ from shapely.ops import nearest_points
 
 from geo.crs import to_rd, to_wgs84
 from geo.names import fold, key, without_suffix
+from geo.reference.by_hand import COMMON_NAMES, MISSING_POSTCODES, OWN_MUNICIPALITY
 from geo.reference.sources import Area, NamedPlace, PostalRow
 
 XY = tuple[float, float]
@@ -48,15 +49,6 @@ INSIDE_M = 5
 
 PEOPLE_PER_POSTCODE = 1_000
 """A place of several postcodes has at least so many people for each: the names file knows too few of some towns."""
-
-COMMON_NAMES = {"'s-Gravenhage": "Den Haag"}
-"""Where the municipality itself uses another name than the register."""
-
-MISSING_POSTCODES = {"5028": "Tilburg"}
-"""Postcodes in use that the source lacks, with their place."""
-
-OWN_MUNICIPALITY = {"4197": "GM1960", "9417": "GM1731", "9423": "GM1731"}
-"""Of a village that the source has in two municipalities, its own, where nothing in the source tells which that is."""
 
 NO_NAME = re.compile(r"^[A-Z]{1,4}$|[\d_/]")
 
