@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.web.conftest import Reader, Town
 
@@ -29,3 +30,15 @@ def test_who_is_in_need_is_told_whom_to_call(reader: Reader, town: Town, lang: s
 def test_nobody_else_is(reader: Reader, town: Town, typed: str) -> None:
     page = reader.open(f"/nl/zoeken?waar=3511&wat={typed}")
     assert not [link for link in page.all("a") if link.attributes["href"] == "tel:112"]
+
+
+def test_who_is_in_need_is_not_offered_what_is_only_about_the_same_theme(
+    reader: Reader, town: Town, session: Session
+) -> None:
+    town.world.offering("Wandelen in het park", town.house, themes=("health",))
+    session.commit()
+    assert "Wandelen in het park" in reader.text("/nl/zoeken?waar=3511&wat=dementie")
+    for typed in ("zelfmoord", "I+want+to+die"):
+        text = reader.text(f"/nl/zoeken?waar=3511&wat={typed}")
+        assert "Wandelen in het park" not in text
+        assert "0800 0113" in text

@@ -19,6 +19,7 @@ from app.http.current import get_gazetteer, get_geocoder, get_taxonomy
 from app.http.locale import current_language
 from app.web import labels
 from app.web.cards import Card, place_url, present_cards
+from app.web.helplines import helplines
 from app.web.public import bp
 from app.web.public.filters import (
     RADII_M,
@@ -52,6 +53,8 @@ def results() -> str | Response:
     place = answer.place if answer else None
     origin = origin_of(place) if place else None
     page = search(db.session, form.criteria(taxonomy, origin, wish))
+    if not page.is_met and helplines(meant.understood.keys):  # who is in need is not offered a walk
+        page = SearchPage(results=(), remote=page.remote, is_met=False)
     is_counting = bool(place) and switch(request.args, "filters")
     found_nothing = bool(place) and not (page.results or page.beyond or page.remote or form.cursor)
     facets = None
