@@ -53,8 +53,8 @@ def results() -> str | Response:
     place = answer.place if answer else None
     origin = origin_of(place) if place else None
     page = search(db.session, form.criteria(taxonomy, origin, wish))
-    if not page.is_met and helplines(meant.understood.keys):  # who is in need is not offered a walk
-        page = SearchPage(results=(), remote=page.remote, is_met=False)
+    if not page.is_answered and helplines(meant.understood.keys):  # who is in need is not offered a walk
+        page = SearchPage(results=(), remote=page.remote, is_met=False, is_answered=False)
     is_counting = bool(place) and switch(request.args, "filters")
     found_nothing = bool(place) and not (page.results or page.beyond or page.remote or form.cursor)
     facets = None

@@ -41,7 +41,7 @@ Row = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The part of a page that is near, and what came along from afar; `is_met` as in `SearchPage`."""
+    """The part of a page that is near, and what came along from afar; `is_met` and `is_answered` as in `SearchPage`."""
 
     results: tuple[Result, ...]
     beyond: tuple[Result, ...]
@@ -52,6 +52,7 @@ class Found:
     beside: int = 0
     """How many there are, besides what fits, that may do."""
     is_met: bool = True
+    is_answered: bool = True
 
 
 def find_near(asked: Asked) -> Found:

@@ -61,6 +61,7 @@ def search(session: Session, criteria: SearchCriteria, *, at: datetime | None = 
         fallback=_fallback(asked) if criteria.widen and is_empty else None,
         passed=asked.cursor.passed if asked.cursor else 0,
         is_met=found.is_met,
+        is_answered=found.is_answered,
     )
 
 

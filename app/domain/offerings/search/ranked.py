@@ -120,7 +120,7 @@ class _Search:
         self.fitting = 0
         self.rest: list[Row] = []
         self.is_rest_all = False
-        self.is_met = not self.wish.subjects
+        self.answered_m = math.inf if self.wish.subjects else 0.0
         # What fits a need has one of the terms; what fits words has all of those of one spelling.
         self.answers, self.hints = traits_among(self.wish.answers), traits_among(self.wish.hints)
         self.needs = traits_among(term for row in self.wish.fits for term in row)
@@ -161,7 +161,9 @@ class _Search:
             reach_m=reach_m,
             next_cursor=self._next(page[-1], bounds) if more else None,
             beside=sum(not row.fits and (row.distance or 0) <= self.radius for row in ranked),
-            is_met=self.is_met or self.criteria.cursor is not None,
+            is_met=self.answered_m <= max(rules.NEAR_M, self.criteria.radius_m or 0)
+            or self.criteria.cursor is not None,
+            is_answered=self.answered_m < math.inf or self.criteria.cursor is not None,
         )
 
     def _rank(self) -> tuple[list[Row], list[Row]]:
@@ -314,7 +316,8 @@ class _Search:
         fits = self._fits(traits)
         if not fits and (distance is None or distance > hinted or not self._may_fit(traits)):
             return None
-        self.is_met = self.is_met or not self.answers.isdisjoint(traits.has)
+        if not self.answers.isdisjoint(traits.has):
+            self.answered_m = min(self.answered_m, distance or 0.0)
         score = judge.score(traits, distance, opens_at, is_scheduled=bool(is_scheduled))
         return Row(judge.key(score, listing_id), listing_id, offering_id, distance, score, fits, written)
 

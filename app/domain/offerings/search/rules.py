@@ -30,6 +30,9 @@ EVERYWHERE_M = 1e7
 REACHES_M = (5_000, 10_000, 25_000, 50_000, 100_000)
 """Distances within which a page says how many there are."""
 
+NEAR_M = 25_000
+"""A need that is answered only farther away, and beyond the radius that was asked for, is not met."""
+
 ENOUGH_IN_REACH = 10
 """A page speaks of the smallest reach that holds so many."""
 

@@ -253,7 +253,14 @@ def test_it_is_told_when_nothing_answers_the_need_itself(session, world, vocabul
     world.offering(title, world.venue("A", X, Y + 100), themes=("money",), kind=Kind.HELP)
     page = search(session, asking(text, vocabulary))
     assert titles(page) == [title]
-    assert page.is_met is is_met
+    assert page.is_met is page.is_answered is is_met
+
+
+def test_what_answers_a_need_only_far_away_does_not_meet_it_unless_so_far_was_asked_for(session, world, vocabulary):
+    world.offering("Hulp bij schulden", world.venue("A", X, Y + 39_000), themes=("money",), kind=Kind.HELP)
+    for radius_m, is_met in ((None, False), (10_000, False), (50_000, True)):
+        page = search(session, asking("schulden", vocabulary, radius_m=radius_m, widen=True))
+        assert (page.is_met, page.is_answered) == (is_met, True)
 
 
 def test_equal_offers_change_places_from_day_to_day_and_not_within_one(session, world, vocabulary):
