@@ -129,8 +129,7 @@ def _good_rows(country: Country, rows: list[PostalRow], mends: list[Mend]) -> di
         area = country.areas.get(row.municipality_code)
         own = OWN_MUNICIPALITY.get(row.postcode)
         if own and row.municipality_code != own:
-            reason = f"row '{row.place}' has a municipality that the village is not in: dropped"
-            mends.append(Mend("postcode4", row.postcode, reason, 0))
+            mends.append(Mend("postcode4", row.postcode, f"row '{row.place}' is in another's municipality: dropped", 0))
             continue
         is_at_home = row.is_exact and area is not None and area is country.area_at(xy)
         if _is_far_from_neighbours(row.postcode, xy, exact, FAR_AT_HOME_M if is_at_home else FAR_M):

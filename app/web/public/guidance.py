@@ -24,9 +24,10 @@ from app.web.greetings import GREETINGS
 from app.web.public import bp
 from app.web.public.forms.search import KINDS, WAYS, SearchForm
 from app.web.public.forms.shortlist import SEPARATOR, Shortlist
+from app.web.public.headings import place_words
 from app.web.public.offerings import routes
 from app.web.public.saving import current_shortlist
-from app.web.public.search import origin_of, place_words, present_results
+from app.web.public.search import origin_of, present_results
 from app.web.texts import gettext
 from geo.gazetteer import Answer as PlaceAnswer
 

@@ -11,7 +11,7 @@ from app.domain.base import now
 from app.domain.errors import InvalidParameter
 from app.domain.offerings.search.facets import Facets, count_facets, count_unknown
 from app.domain.offerings.search.queries import search
-from app.domain.offerings.search.types import Count, Origin, Result, SearchPage
+from app.domain.offerings.search.types import Origin, Result, SearchPage
 from app.domain.taxonomy.types import Taxonomy
 from app.extensions import db
 from app.http.caching import keep_until_next_minute
@@ -28,17 +28,14 @@ from app.web.public.filters import (
     filter_context,
     left_without,
     way_out_words,
-    way_words,
 )
 from app.web.public.forms.search import YES, SearchForm, past_day, switch
+from app.web.public.headings import place_words, reach_of, title_of
 from app.web.public.map import circles, map_links, map_search
 from app.web.public.understanding import Asked, counted_as, read_asked, understood_context
 from app.web.texts import gettext, ngettext
 from geo.gazetteer import Answer, Place, PlaceKind
 from geo.maps import MapHere, MapPin, map_data
-
-NOT_PRECISE_M = 400
-"""From here on a place is too wide for its distances to be told without saying from where."""
 
 
 @bp.get("/<lang:lang>/zoeken")
@@ -113,21 +110,6 @@ def pins_of(found: Sequence[Result], lang: str, *, start: int = 1) -> list[MapPi
     return pins
 
 
-def place_words(place: Place, *, is_on_map: bool = False) -> str:
-    """Name a place as the heading does: `Nes`, `3511 LN in Utrecht`, `uw plek in Zwolle`.
-
-    With `is_on_map` a spot was chosen there, and is nobody's own.
-    """
-    match place.kind:
-        case PlaceKind.COORDINATE if is_on_map:
-            return gettext("de plek op de kaart in %(town)s", town=place.municipality_name)
-        case PlaceKind.COORDINATE:
-            return gettext("uw plek in %(town)s", town=place.municipality_name)
-        case PlaceKind.POSTCODE6 | PlaceKind.POSTCODE4:
-            return gettext("%(postcode)s in %(town)s", postcode=place.name, town=place.municipality_name)
-    return place.name
-
-
 def _place_choice(form: SearchForm, answer: Answer) -> str:
     lang = current_language()
     return render_template(
@@ -160,7 +142,7 @@ def _results(
     on_map = shown or (*nearest, *without_words)
     return render_template(
         "public/results.html",
-        title=_title(meant, place, page),
+        title=title_of(meant, place, page),
         from_afar=form.is_from_afar,
         asked=asked(form),
         spot=place_words(place, is_on_map=bool(form.kaart)) if place and place.kind is PlaceKind.COORDINATE else "",
@@ -171,7 +153,7 @@ def _results(
         notes=[*_past(request.args), *_notes(meant, answer), *_alike(page)],
         place_notes=labels.place_notes(answer, form.waar) if answer else [],
         other_places=[*_named(meant, place, lang), *(_choice(form, choice, lang) for choice in _elsewhere(answer))],
-        reach=_reach(meant, place, page),
+        reach=reach_of(meant, place, page),
         place=place,
         cards=present_results(page.results, lang, first=first, start=start) if place else [],
         further=present_results(page.beyond, lang, first=first + len(page.results), start=start) if place else [],
@@ -249,62 +231,6 @@ def _elsewhere(answer: Answer | None) -> list[Place]:
         for choice in answer.choices
         if choice.kind is not PlaceKind.MUNICIPALITY or choice.municipality_code != place.municipality_code
     ]
-
-
-def _title(meant: Asked, place: Place | None, page: SearchPage) -> str:
-    form = meant.form
-    if place is None:
-        return gettext("Waar zoekt u?")
-    if meant.is_not_understood and not (page.results or page.beyond or page.remote or form.opening()):
-        return gettext("Wij begrijpen uw vraag nog niet")
-    where = place_words(place, is_on_map=bool(form.kaart))
-    if form.is_from_afar and page.remote:
-        return gettext("%(way)s – %(where)s", way=way_words(form.manier), where=where)
-    if place.kind is PlaceKind.PROVINCE and (page.results or page.beyond):
-        return gettext("Plekken in het midden van %(where)s", where=where)
-    if not page.is_met:
-        needs = [found.need.label(current_language()) for found in meant.understood.needs]
-        return gettext("Geen aanbod voor ‘%(what)s’ bij %(where)s", what=needs[0], where=where)
-    return _counted(where, page)
-
-
-def _counted(where: str, page: SearchPage) -> str:
-    """Say how many there are near what is named so."""
-    count, found = page.count, bool(page.results or page.beyond)
-    if count and not count.total and found:
-        if page.reach_m and page.beyond:
-            reach = labels.distance(page.reach_m, current_language())
-            return gettext("Niets binnen %(distance)s van %(where)s", distance=reach, where=where)
-        return gettext("Iets verder van %(where)s", where=where)
-    if count and count.total and page.reach_m:
-        return _number(where, count, labels.distance(page.reach_m, current_language()).replace(" ", "\u00a0"))
-    words = gettext("Plekken bij %(where)s", where=where)
-    return words if found else gettext("Niets gevonden bij %(where)s", where=where)
-
-
-def _number(where: str, count: Count, reach: str) -> str:
-    if not count.is_exact:
-        return gettext(
-            "Meer dan %(num)d plekken binnen %(distance)s van %(where)s", num=count.total, distance=reach, where=where
-        )
-    return ngettext(
-        "%(num)d plek binnen %(distance)s van %(where)s",
-        "%(num)d plekken binnen %(distance)s van %(where)s",
-        count.total,
-        distance=reach,
-        where=where,
-    )
-
-
-def _reach(meant: Asked, place: Place | None, page: SearchPage) -> str:
-    """Say in which order, and from where distances are counted when the place is not one spot."""
-    if place is None or not (page.results or page.beyond):
-        return ""
-    order = gettext("Wat het beste past eerst.") if meant.wish else gettext("Dichtstbij eerst.")
-    if place.precision_m < NOT_PRECISE_M or place.kind in {PlaceKind.COORDINATE, PlaceKind.ADDRESS}:
-        return order
-    start = gettext("Afstand vanaf het midden van %(place)s.", place=place.name)
-    return f"{order} {start}"
 
 
 def _past(args: Mapping[str, str]) -> list[dict[str, str]]:
