@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 
-SHARED = Path(os.environ.get("SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
+from tests.shared import SHARED
+
 UPL = SHARED / "upl" / "UPL-actueel.csv"
 
 

@@ -27,14 +27,16 @@ _WORD = re.compile(r"[^\W_\u1980-\u19df\u1cd0-\u1cff]+")
 """Letters and digits of any script that SQLite takes for such as well: a token must stay one token in both engines."""
 
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
-_APOSTROPHES = re.compile(r"['’‘`´ʼʹ′]")
-CONTRACTED = re.compile(
-    r"(?<![^\W_])(i|you|he|she|it|we|they|that|there|this|what|where|who|how|here|let)['’‘`´ʼʹ′](?:m|s|d|re|ve|ll)(?![^\W_])"
+_APOSTROPHE = "['’‘`´ʼʹ′]"
+_APOSTROPHES = re.compile(_APOSTROPHE)
+_CONTRACTED = re.compile(
+    r"(?<![^\W_])(i|you|he|she|it|we|they|that|there|this|what|where|who|how|here|let)"
+    rf"{_APOSTROPHE}(?:m|s|d|re|ve|ll)(?![^\W_])"
 )
 """English `I'm` and `we'll`: the verb says nothing, and without its apostrophe it would make another word."""
 
 _MARKS = "".join(char for char in map(chr, range(0x300, 0xFE30)) if unicodedata.category(char)[0] == "M")
-_TYPED = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}{JOINERS}]|['’‘`´ʼʹ′](?=[^\W_]))*")
+_TYPED = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}{JOINERS}]|{_APOSTROPHE}(?=[^\W_]))*")
 """A word as typed: with the marks on its letters, and with apostrophes between them."""
 
 
@@ -129,7 +131,7 @@ def token_of(word: str) -> Token:
 def _tokens(text: str) -> list[Token]:
     folded = fold(text[:LONGEST_TEXT])
     if _APOSTROPHES.search(folded):
-        folded = _APOSTROPHES.sub("", CONTRACTED.sub(r"\1", folded))
+        folded = _APOSTROPHES.sub("", _CONTRACTED.sub(r"\1", folded))
     return [token_of(word[:LONGEST_WORD]) for word in _WORD.findall(folded)]
 
 

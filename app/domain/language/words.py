@@ -39,7 +39,7 @@ CONTRACTIONS: dict[str, str] = {
 """English words that are written together, without their apostrophe, and the word that says the same to search.
 
 What denies says `not`, so that `can't read` and `cannot read` are one. `ill`, `were` and `well` are words of their own:
-only an apostrophe tells that they are not (see `CONTRACTED` in the rules).
+only an apostrophe tells that they are not (see `_CONTRACTED` in the rules).
 """
 
 _GROUPS = """

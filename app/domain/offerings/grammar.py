@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import isleap
+from calendar import monthrange
 from collections.abc import Iterator
 
 from app.domain.errors import InvalidParameter
@@ -22,22 +22,10 @@ _UNSUPPORTED = (
     (re.compile(r":\d\d\s*/"), "a beat ('10:00-16:00/01:30') is no opening; give each time with its end"),
 )
 
-_MONTH_DAYS = {
-    "jan": 31,
-    "feb": 29,
-    "mar": 31,
-    "apr": 30,
-    "may": 31,
-    "jun": 30,
-    "jul": 31,
-    "aug": 31,
-    "sep": 30,
-    "oct": 31,
-    "nov": 30,
-    "dec": 31,
-}
-_MONTHS = tuple(_MONTH_DAYS)
-_MONTH = "|".join(_MONTHS)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_A_LEAP_YEAR = 2024
+_MONTH = "|".join(MONTHS)
 _NO_CLOCK = r"(?!\d)(?!:\d\d(?!:))"
 """Behind the number of a day; the 10 in "Apr 10:00-12:00" is none."""
 
@@ -105,8 +93,8 @@ def _impossible_dates(found: re.Match[str], before: str) -> Iterator[str]:
     text = found[0].strip(" -")
     year = int(found["year"]) if found["year"] and before not in {"-", ",", "/"} else None
     last_year = int(found["last_year"]) if found["last_year"] else year
-    month = _MONTHS.index(found["month"].lower())
-    last_month = _MONTHS.index(found["last_month"].lower()) if found["last_month"] else month
+    month = MONTHS.index(found["month"].title())
+    last_month = MONTHS.index(found["last_month"].title()) if found["last_month"] else month
     day, last_day = int(found["day"] or 0), int(found["last_day"] or 0)
     yield from _impossible_day(year, month, day)
     yield from _impossible_day(last_year, last_month, last_day)
@@ -125,8 +113,7 @@ def _impossible_dates(found: re.Match[str], before: str) -> Iterator[str]:
 
 def _impossible_day(year: int | None, month: int, day: int) -> Iterator[str]:
     """Say that a month has no such day; 29 February is one unless it is that of a year without."""
-    name = _MONTHS[month].title()
-    days = 28 if name == "Feb" and year and not isleap(year) else _MONTH_DAYS[_MONTHS[month]]
+    name, days = MONTHS[month], monthrange(year or _A_LEAP_YEAR, month + 1)[1]
     if day > days:
         yield f"{name} {day} does not exist: the month has {days} days{f' in {year}' if year else ''}; give another day"
 

@@ -7,8 +7,8 @@ back hours last as long as their numbers are on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -128,6 +128,34 @@ def _within(pieces: tuple[Piece, ...], times: tuple[Minutes, ...]) -> tuple[Piec
     """Give what of the pieces of a day lies in the times of a building."""
     cut = ((max(start, since), min(end, until), certain) for start, end, certain in pieces for since, until in times)
     return tuple(piece for piece in cut if piece[0] < piece[1])
+
+
+def held_sessions(
+    sessions: Iterable[tuple[datetime, datetime]], closures: Sequence[ClosedDays]
+) -> Iterator[tuple[datetime, datetime]]:
+    """Give what is held of sessions in a building that has days of its own: in its hours, and nothing beside them."""
+    of_venue = any(closure.of_venue for closure in closures)
+    for session in sessions:
+        yield from _held(*session, closures) if of_venue else (session,)
+
+
+def _held(start: datetime, end: datetime, closures: Sequence[ClosedDays]) -> list[tuple[datetime, datetime]]:
+    """Cut a session to the hours of the building, day by day; what goes on over midnight stays one."""
+    found: list[tuple[datetime, datetime]] = []
+    day, last = (moment.astimezone(TIME_ZONE).date() for moment in (start, end))
+    while day <= last:
+        closure = closure_on(closures, day)
+        held = _within(_WHOLE_DAY, closure.times) if closure and closure.of_venue else _WHOLE_DAY
+        for opens, closes, _ in on_line(day, held):
+            since = max(start.astimezone(UTC), moment_of(opens).astimezone(UTC))
+            till = min(end.astimezone(UTC), moment_of(closes).astimezone(UTC))
+            if since >= till:
+                continue
+            if found and found[-1][1] == since:
+                since = found.pop()[0]
+            found.append((since, till))
+        day += _DAY
+    return found
 
 
 @lru_cache(maxsize=8192)

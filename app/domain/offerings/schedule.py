@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from app.domain.calendar.types import Calendar, Region
 from app.domain.errors import InvalidParameter
@@ -20,8 +19,6 @@ Minutes = tuple[int, int]
 
 _TIMES = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
 _SCHOOL = re.compile(r"\bSH\b")
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-_DAY = timedelta(days=1)
 
 
 class ClosedDays(NamedTuple):
@@ -44,8 +41,8 @@ class ClosedDays(NamedTuple):
 class Schedule(NamedTuple):
     """When something is open; equal ones share one timetable. A tuple, since every card of a page looks one up.
 
-    `sessions` are the coming ones in order, as they are held (`held_sessions`); `unavailable_until` is the last day of
-    a time in which it is not given at all. Of the closures that hold on a day the first counts.
+    `sessions` are the coming ones in order, as they are held (`reckoning.held_sessions`); `unavailable_until` is the
+    last day of a time in which it is not given at all. Of the closures that hold on a day the first counts.
     `region` is that of the school holidays, and only set where the hours name them.
     """
 
@@ -102,41 +99,6 @@ def _closed_days(first_on: str, last_on: str, times: str, of_venue: bool) -> Clo
 def closure_on(closures: Iterable[ClosedDays], day: date) -> ClosedDays | None:
     """Give the closed or adjusted days that count on a day: the first of them that hold."""
     return next((closure for closure in closures if closure.holds_on(day)), None)
-
-
-def held_sessions(
-    sessions: Iterable[tuple[datetime, datetime]], closures: Sequence[ClosedDays]
-) -> Iterator[tuple[datetime, datetime]]:
-    """Give what is held of sessions in a building that has days of its own: in its hours, and nothing beside them."""
-    of_venue = any(closure.of_venue for closure in closures)
-    for session in sessions:
-        yield from _held(*session, closures) if of_venue else (session,)
-
-
-def _held(start: datetime, end: datetime, closures: Sequence[ClosedDays]) -> list[tuple[datetime, datetime]]:
-    """Cut a session to the hours of the building, day by day; what goes on over midnight stays one."""
-    found: list[tuple[datetime, datetime]] = []
-    begin, end = start.astimezone(UTC), end.astimezone(UTC)
-    day = start.astimezone(_AMSTERDAM).date()
-    while begin < end:
-        until = min(end, _at(day, 24 * 60))
-        closure = closure_on(closures, day)
-        times = closure.times if closure and closure.of_venue else ((0, 24 * 60),)
-        for opens, closes in times:
-            since, till = max(begin, _at(day, opens)), min(until, _at(day, closes))
-            if since >= till:
-                continue
-            if found and found[-1][1] == since:
-                since = found.pop()[0]
-            found.append((since, till))
-        begin, day = until, day + _DAY
-    return found
-
-
-def _at(day: date, minute: int) -> datetime:
-    """Give the moment at which a minute of a day is on the clock on the wall."""
-    on_the_wall = datetime.combine(day, time.min) + timedelta(minutes=minute)
-    return on_the_wall.replace(tzinfo=_AMSTERDAM).astimezone(UTC)
 
 
 def parse_times(text: str) -> tuple[Minutes, ...]:

@@ -12,10 +12,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from app.domain.errors import InvalidParameter
-from app.domain.offerings.grammar import parse_hours
+from app.domain.offerings.grammar import MONTHS, parse_hours
 
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _WEEKDAY = f"(?:{'|'.join(WEEKDAYS)})"
 _MONTH = f"(?:{'|'.join(MONTHS)})"

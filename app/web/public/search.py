@@ -278,7 +278,7 @@ def _nothing(meant: Asked, place: Place | None, facets: Facets | None) -> str:
     form = meant.form
     if place is None:
         return ""
-    if form.opening() and (facets is None or facets.without.get("opening")):
+    if form.opening() and (facets is None or left_without(facets, "nu")):
         return gettext("Wij vonden niets dat nu open is.") if form.nu else gettext("Wij vonden niets dat dan open is.")
     if meant.is_not_understood:
         return _not_understood(form)

@@ -18,8 +18,8 @@ from app.domain.offerings.hours import (
     other_days,
     week,
 )
-from app.domain.offerings.reckoning import Reckoning, moment_of, start_of
-from app.domain.offerings.schedule import ClosedDays, held_sessions, make_schedule, parse_times, write_times
+from app.domain.offerings.reckoning import Reckoning, held_sessions, moment_of, start_of
+from app.domain.offerings.schedule import ClosedDays, make_schedule, parse_times, write_times
 from tests.factories.calendar import CALENDAR
 
 

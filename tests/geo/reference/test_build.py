@@ -21,7 +21,7 @@ from geo.crs import to_rd
 from geo.reference import DATA
 from geo.reference.build import build, write
 from geo.reference.sources import NamedPlace, PostalRow, is_fetched, read_areas
-from tests.geo.reference.test_data import SHARED
+from tests.shared import SHARED
 
 PACKAGES = Path(os.environ.get("REFERENCE_PACKAGES", SHARED / "packages"))
 OWN_IDS_FROM = 1_000_000_000

@@ -6,10 +6,8 @@ import csv
 import gzip
 import json
 import math
-import os
 import shutil
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import pytest
 import shapely
@@ -30,8 +28,8 @@ from geo.reference import (
     read_provinces,
 )
 from geo.reference.sources import rd_coordinates
+from tests.shared import SHARED
 
-SHARED = Path(os.environ.get("SHARED_DATA", Path(__file__).parents[4] / "shared" / "data"))
 TOUCHING_M = 1.0
 
 

@@ -120,7 +120,7 @@ class _Search:
         self.fitting = 0
         self.rest: list[Row] = []
         self.is_rest_all = False
-        self.answered_m = math.inf if self.wish.subjects else 0.0
+        self.answered_m = math.inf if self.wish.subjects and cursor is None else 0.0
         # What fits a need has one of the terms; what fits words has all of those of one spelling.
         self.answers, self.hints = traits_among(self.wish.answers), traits_among(self.wish.hints)
         self.needs = traits_among(term for row in self.wish.fits for term in row)
@@ -161,9 +161,8 @@ class _Search:
             reach_m=reach_m,
             next_cursor=self._next(page[-1], bounds) if more else None,
             beside=sum(not row.fits and (row.distance or 0) <= self.radius for row in ranked),
-            is_met=self.answered_m <= max(rules.NEAR_M, self.criteria.radius_m or 0)
-            or self.criteria.cursor is not None,
-            is_answered=self.answered_m < math.inf or self.criteria.cursor is not None,
+            is_met=self.answered_m <= max(rules.NEAR_M, self.criteria.radius_m or 0),
+            is_answered=self.answered_m < math.inf,
         )
 
     def _rank(self) -> tuple[list[Row], list[Row]]:

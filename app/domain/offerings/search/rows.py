@@ -13,7 +13,8 @@ from sqlalchemy import Row
 
 from app.domain.base import stable_id
 from app.domain.language.rules import slugify
-from app.domain.offerings.schedule import FOREVER, ClosedDays, held_sessions, make_schedule, parse_times
+from app.domain.offerings.reckoning import held_sessions
+from app.domain.offerings.schedule import FOREVER, ClosedDays, make_schedule, parse_times
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.facts import COUNTRY, Facts, Vocabulary
 from app.domain.offerings.search.timetables import NamedTimetable, name_timetable
