@@ -1,8 +1,9 @@
 """What a process keeps in memory: taxonomy, vocabulary, calendar, tree, gazetteer and geocoder.
 
 Each is read when first asked for and again when it is a minute old, so a load by a command is seen within a minute; the
-words of titles when they are ten. In between it costs the reading of the clock. While one request reads anew the others
-go on with what there is; when reading fails because the database is gone, what there is stays in use.
+words of titles when they are ten, by a thread beside. In between it costs the reading of the clock. While one request
+reads anew the others go on with what there is; when reading fails because the database is gone, what there is stays in
+use.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 from typing import Generic, TypeVar
 
 from flask import Flask, current_app
@@ -40,7 +41,7 @@ Value = TypeVar("Value")
 MAX_AGE_SECONDS = 60.0
 
 _TITLES_AGE_SECONDS = 600.0
-"""The words of all titles are much to read, and only help to mend typing errors."""
+"""The words of all titles are much to read (two seconds for a million), and only help to mend typing errors."""
 
 _log = logging.getLogger("app.current")
 
@@ -55,12 +56,17 @@ class Kept(Generic[Value]):
         clock: Callable[[], float] = time.monotonic,
         *,
         seconds: float = MAX_AGE_SECONDS,
+        beside: Flask | None = None,
     ) -> None:
-        """Take the function that reads the value; it is given the old one, and may return that if it is still true."""
+        """Take the function that reads the value; it is given the old one, and may return that if it is still true.
+
+        With an application it is read `beside`, by a thread of its own, once there is a value to go on with.
+        """
         self._name = name
         self._read = read
         self._clock = clock
         self._seconds = seconds
+        self._beside = beside
         self._lock = Lock()
         self._value: Value | None = None
         self._stale_at = float("-inf")
@@ -72,6 +78,17 @@ class Kept(Generic[Value]):
             return value
         if not self._lock.acquire(blocking=value is None):
             return value  # type: ignore[return-value]  # there is one, or we would have waited
+        if self._beside and value is not None:
+            Thread(target=self._renew_beside, args=(self._beside,), name=f"keep-{self._name}", daemon=True).start()
+            return value
+        return self._renew()
+
+    def forget(self) -> None:
+        """Start again from nothing at the next question: the data have changed."""
+        self._value = None
+
+    def _renew(self) -> Value:
+        """Read it unless another just did, and let go of the lock."""
         try:
             if self._value is None or self._clock() >= self._stale_at:
                 self._value = self._renewed()
@@ -80,9 +97,9 @@ class Kept(Generic[Value]):
         finally:
             self._lock.release()
 
-    def forget(self) -> None:
-        """Start again from nothing at the next question: the data have changed."""
-        self._value = None
+    def _renew_beside(self, app: Flask) -> None:
+        with app.test_request_context():  # as a request that reads
+            self._renew()
 
     def _renewed(self) -> Value:
         try:
@@ -101,7 +118,7 @@ def init_current(app: Flask) -> None:
     app.extensions["taxonomy"] = Kept("taxonomy", lambda _old: load_taxonomy(db.session))
     app.extensions["calendar"] = Kept("calendar", lambda _old: load_calendar(db.session))
     app.extensions["title_words"] = Kept(
-        "title_words", lambda _old: read_title_words(db.session), seconds=_TITLES_AGE_SECONDS
+        "title_words", lambda _old: read_title_words(db.session), seconds=_TITLES_AGE_SECONDS, beside=app
     )
     app.extensions["vocabulary"] = Kept("vocabulary", _read_vocabulary)
     app.extensions["tree"] = Kept("tree", _read_tree)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.domain.taxonomy.models import Theme
-from app.extensions import db
+from app.extensions import db, is_reading
 from app.http.current import Kept, get_taxonomy
 from app.http.health import newest_revision
 from app.http.logs import JsonFormatter
@@ -137,6 +137,33 @@ def test_while_one_reads_the_others_go_on_with_what_there_is() -> None:
     go_on.set()
     slow.join(5)
     assert kept.get() == 2
+
+
+def test_what_takes_long_is_read_beside_and_nobody_waits_for_it(app: Flask) -> None:
+    source = Source()
+    go_on, has_read = threading.Event(), threading.Event()
+    readers: list[str] = []
+
+    def read(old: int | None) -> int:
+        readers.append(threading.current_thread().name)
+        if old is not None:
+            assert is_reading()
+            assert go_on.wait(5)
+        has_read.set()
+        return source.read(old)
+
+    kept = Kept("x", read, source.clock, beside=app)
+    assert kept.get() == 1
+    has_read.clear()
+    source.time = 60
+    assert [kept.get(), kept.get()] == [1, 1]
+    go_on.set()
+    assert has_read.wait(5)
+    for thread in threading.enumerate():
+        if thread.name == "keep-x":
+            thread.join(5)
+    assert kept.get() == 2
+    assert readers == [threading.current_thread().name, "keep-x"]
 
 
 def test_the_taxonomy_is_kept(app: Flask) -> None:

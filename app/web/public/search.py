@@ -85,8 +85,18 @@ def origin_of(place: Place) -> Origin:
 
 
 def present_results(found: Sequence[Result], lang: str, *, first: int = 1, start: str | None = None) -> list[Card]:
-    """Put results into words, numbered from `first`; `start` is the municipality from where distances are counted."""
-    return present_cards(((result.data, result.distance_m) for result in found), lang, now(), first=first, start=start)
+    """Put results into words, numbered from `first`; `start` is the municipality from where distances are counted.
+
+    Among what fits, what is only something like it says so.
+    """
+    cards = present_cards(((result.data, result.distance_m) for result in found), lang, now(), first=first, start=start)
+    if all(result.fits for result in found) or not any(result.fits for result in found):
+        return cards
+    alike = gettext("Kan ook helpen")
+    return [
+        card if result.fits else card._replace(badges=(alike, *card.badges))
+        for card, result in zip(cards, found, strict=True)
+    ]
 
 
 def pins_of(found: Sequence[Result], lang: str, *, start: int = 1) -> list[MapPin]:

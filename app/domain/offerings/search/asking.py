@@ -89,12 +89,14 @@ class Asked:
         distance: float | None,
         written: Sequence[Any],
         score: Score | None = None,
+        *,
+        fits: bool = True,
     ) -> Result:
         """Make a result of its slug, card and fresh_until; from the card is taken what is over."""
         slug, card, fresh_until = written
         if fresh_until is not None and self._is_over(fresh_until):
             card = orjson.dumps(rules.refresh_card(orjson.loads(card), self.at)).decode()
-        return Result(listing_id, offering_id, slug, distance, card, score)
+        return Result(listing_id, offering_id, slug, distance, card, score, fits)
 
     def remote_results(self, rows: Sequence[Sequence[Any]]) -> tuple[Result, ...]:
         """Make results of what is given from afar."""

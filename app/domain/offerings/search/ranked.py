@@ -340,13 +340,20 @@ class _Search:
     def _results(self, rows: Sequence[Row]) -> tuple[Result, ...]:
         """Make results of rows."""
         make = self.asked.result_of
-        return tuple(make(row.listing_id, row.offering_id, row.distance, row.written, row.score) for row in rows)
+        return tuple(
+            make(row.listing_id, row.offering_id, row.distance, row.written, row.score, fits=row.fits) for row in rows
+        )
 
     def _count(self, ranked: Sequence[Row], bounds: Bounds) -> tuple[Count | None, int | None]:
-        """Count what is shown within the reach of which a page speaks; as `near.Look.reach` does."""
+        """Count what fits within the reach of which a page speaks, as `near.Look.reach` does; nothing where nothing fits.
+
+        What is only something like it does not count: the numbers beside the filters are of what fits, too.
+        """
         if self.criteria.counting is not Counting.REACH:
             return None, None
-        distances = [row.distance or 0.0 for row in ranked]
+        distances = [row.distance or 0.0 for row in ranked if row.fits]
+        if not distances and ranked:
+            return None, None
         if self.criteria.radius_m is not None:
             return self._within(distances, self.criteria.radius_m, bounds.edge), self.criteria.radius_m
         target = min(rules.ENOUGH_IN_REACH, len(distances))

@@ -159,7 +159,8 @@ class Score(NamedTuple):
 class Result:
     """One thing found: its true distance (None for what is given from afar) and its card, as text and as `data`.
 
-    `score` tells why it stands where it does, where results are ranked.
+    `score` tells why it stands where it does, where results are ranked; `fits` is false for what is only something
+    like what was asked for.
 
     `data` has the keys of the card: id, listingId, kind, title, slug, summary, organisation, venue, address,
     municipality, lat, lon, themes, form, audiences, languages, cost, access, deliveries, bring, hours, sessions, phone,
@@ -172,6 +173,7 @@ class Result:
     distance_m: float | None
     card: str
     score: Score | None = None
+    fits: bool = True
     _data: dict[str, Any] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
@@ -209,7 +211,7 @@ class SearchPage:
 
     `results` are at venues, nearest first. `remote` are given from afar to the residents of the origin's municipality,
     province or country. `beyond` lie outside the asked radius. `count` is what was asked for, within `reach_m` metres
-    when that is set. `next_cursor` leads to the next page, if there is one; `passed` is how many stood on those before.
+    when that is set, and then without what is only something like it. `next_cursor` leads to the next page, if there is one; `passed` is how many stood on those before.
     `is_answered` is false when needs were understood and what was found helps with something like them at best;
     `is_met` too when what does answer them is not near (see `rules.NEAR_M`).
     """

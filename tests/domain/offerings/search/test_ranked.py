@@ -16,6 +16,7 @@ from app.domain.offerings.search import ranked
 from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.search.asking import list_terms
 from app.domain.offerings.search.models import Listing, OpenInterval
+from app.domain.offerings.search.facets import count_facets
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.rules import BLUR_M
 from app.domain.offerings.search.scoring import Judge, Traits, scale_of
@@ -222,14 +223,19 @@ def test_what_is_only_something_like_it_stands_among_the_first_few_only(session,
 
 
 @pytest.mark.parametrize("radius_m", [None, 3_000])
-def test_as_many_are_counted_as_are_listed(session, world, vocabulary, radius_m):
-    """What is only something like it is listed where little fits, so it counts; beyond the radius nothing does."""
+def test_as_many_are_counted_as_are_listed_and_the_heading_counts_what_fits(session, world, vocabulary, radius_m):
+    """What is only something like it is listed where little fits, and says so; beyond the radius nothing counts."""
     for number, title in enumerate(("Hulp bij schulden", "Spaarclub", "Rekenen met geld", "Hulp bij schulden 2")):
         world.offering(title, world.venue(title, X, Y + 1_000 * (number + 1)), themes=("money",))
-    for counting in (Counting.ALL, Counting.REACH):
-        criteria = asking("schulden", vocabulary, radius_m=radius_m, counting=counting, limit=2)
-        page = search(session, criteria, at=AT)
-        assert page.count == Count(len(walk(session, criteria, AT)), is_exact=True)
+    reach = asking("schulden", vocabulary, radius_m=radius_m, counting=Counting.REACH)
+    page = search(session, reach, at=AT)
+    fits = [result.data["title"] for result in page.results if result.fits]
+    assert fits == [title for title in titles(page) if "schulden" in title]
+    assert page.count == Count(len(fits), is_exact=True)
+    assert count_facets(session, reach, at=AT).total == len(fits)
+    criteria = replace(reach, counting=Counting.ALL, limit=2)
+    page = search(session, criteria, at=AT)
+    assert page.count == Count(len(walk(session, criteria, AT)), is_exact=True)
     later = search(session, replace(criteria, counting=Counting.ALL, cursor=page.next_cursor), at=AT)
     assert later.count == page.count
     assert later.passed == 2
