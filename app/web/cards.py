@@ -19,6 +19,7 @@ from app.domain.offerings.travel import is_across_water
 from app.domain.offerings.types import Access, AreaKind, CostKind, Delivery
 from app.http.current import get_calendar
 from app.web import labels
+from app.web.sharing import tel
 
 CardJson = Mapping[str, Any]
 """A card as search returns it and the API shows it."""
@@ -44,6 +45,9 @@ class Card(NamedTuple):
     state_class: str
     cost: str
     access: str
+    phone: str
+    call_url: str
+    """The address that calls that number."""
     badges: tuple[str, ...]
     organisation: str
     """Who gives it, where another gives what has the same title in the same venue; else empty."""
@@ -91,7 +95,7 @@ def present_card(
         way = labels.sentence_case(labels.listed((words.delivery[delivery] for delivery in ways), lang), lang)
         where = card["organisation"]["name"]
         where_icon = labels.DELIVERY_ICONS[Delivery(ways[0])]
-    price = card["cost"]
+    price, phone = card["cost"], card["phone"] or ""
     return Card(
         number=number,
         id=card["listingId"],
@@ -109,6 +113,8 @@ def present_card(
         state_class=state_class,
         cost="" if price["kind"] == CostKind.UNKNOWN else labels.cost(price["kind"], price["cents"], lang),
         access=words.access[card["access"]] if venue or card["access"] != Access.DROP_IN else words.no_appointment,
+        phone=phone,
+        call_url=tel(phone) if phone else "",
         badges=_badges(card, lang),
         organisation=card["organisation"]["name"] if is_alike and venue else "",
         is_foreign=lang != "nl",

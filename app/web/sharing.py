@@ -1,4 +1,4 @@
-"""Handing a page on with the visitor's own applications: addresses that open e-mail and text messages, filled in.
+"""What opens the visitor's own applications: a telephone number to call, and e-mail and text messages, filled in.
 
 Nothing is sent by us and nobody else is asked. What is in them is about the offering, never about the visitor.
 """
@@ -37,6 +37,11 @@ def share(url: str, title: str, opening: str, lines: Sequence[str]) -> Share:
         mail=_mail(url, title, opening, kept),
         sms=f"sms:?&body={_encoded(f'{words} {url}')}",
     )
+
+
+def tel(phone: str) -> str:
+    """Write the address that calls a number, of its digits and a plus alone (RFC 3966)."""
+    return f"tel:{''.join(character for character in phone if character.isdigit() or character == '+')}"
 
 
 def _mail(url: str, title: str, opening: str, lines: Sequence[str]) -> str:

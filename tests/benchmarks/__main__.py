@@ -123,6 +123,7 @@ def _serve_all(stack: ExitStack, urls: dict[str, str], folder: Path) -> tuple[di
         "language": (product, questions.language()),
         "language_small": (small, questions.language()),
         "spatialite_language": (embedded, questions.language()),
+        "language_html": (product, questions.language_html()),
     }
     for name, (server, addresses) in turns.items():
         _check(name, server, addresses)

@@ -108,6 +108,14 @@ class Questions:
         """Ask the page: a postcode or a place, as people type it."""
         return self._write("html", lambda dice, town: f"/nl/zoeken?{urlencode({'waar': dice.choice(town.typed)})}")
 
+    def language_html(self) -> Path:
+        """Ask the page: such a question with a postcode or a place."""
+
+        def address(dice: random.Random, town: Town) -> str:
+            return f"/nl/zoeken?{urlencode({'wat': dice.choice(ASKED), 'waar': dice.choice(town.typed)})}"
+
+        return self._write("language_html", address)
+
     def mix(self) -> Path:
         """Ask the API: 60% a point, 20% words besides, 20% filters, of which one in ten fits almost nothing."""
         return self._write("mix", self._mixed)

@@ -66,6 +66,7 @@ def figures(rounds: Rounds, *, rows: dict[str, int], rss_mb: float, seconds: dic
         "open_now_ratios": open_now,
         "language_ratio": max(language.values()),
         "language_ratios": language,
+        "language_page_ratio": _ratio(rounds, "html", "language_html"),
         "language_rps": round(median(run.rps for run in rounds["language"]), 1),
         "open_rps": round(median(run.rps for run in rounds["open"]), 1),
         "mix_p99_ms_small": _median(rounds["mix_small"], "p99_ms"),

@@ -60,7 +60,10 @@ def test_a_card_is_an_answer(reader: Reader, town: Town) -> None:
     assert card.startswith("1 Hulp Informatiepunt Digitale Overheid Bibliotheek Neude, Straat 1, Utrecht")
     assert re.search(r"\d+ m · \d+ minu(ut|ten) lopen", card)
     assert re.search(r"(Nu open, tot 17:00|Open \w+ (\d+ \w+ )?om 9:00|Misschien open)", card)
-    assert "Gratis Vrije inloop Ook op 1 andere plek" in card
+    assert re.search(r"Gratis Vrije inloop [\d ]+ Ook op 1 andere plek", card)
+    phone = next(link for link in page.all("a") if link.attributes["href"].startswith("tel:"))
+    assert phone.attributes["href"] == f"tel:{phone.text.replace(' ', '')}"
+    assert phone.text in card
 
 
 def test_the_list_and_the_map_have_the_same_numbers(client: FlaskClient, reader: Reader, town: Town) -> None:

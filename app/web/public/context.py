@@ -18,6 +18,7 @@ from app.web.assets import ICONS, asset
 from app.web.public import bp
 from app.web.public.calm import in_view, is_calm, one_at_a_time
 from app.web.public.saving import current_saving, current_shortlist
+from app.web.sharing import tel
 from app.web.texts import isolated, told_in, told_of_number
 from app.web.writing import write_quickly
 
@@ -47,6 +48,7 @@ def prepare_templates(state: BlueprintSetupState) -> None:
         "ngettext": translate_number,
         "dutch": dutch,
         "ltr": ltr,
+        "tel": tel,
         "has_examples": shows_examples,
         "asset": asset,
         "saving": current_saving,

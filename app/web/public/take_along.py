@@ -172,7 +172,6 @@ def _present(pick: Pick, found: _Found, lang: str, at: datetime) -> dict[str, An
         "first": _first_step(pick),
         "access_note": pick.access_note,
         "phone": card["phone"],
-        "tel": _dialled(card["phone"]),
         "email": pick.email,
         "sign_up_url": pick.sign_up_url,
         "calendar_url": calendar_url(card, lang, at),
@@ -198,10 +197,6 @@ def _line(number: int, pick: Pick) -> str:
     where = [card["venue"]["name"], card["address"]["town"]] if card["venue"] else [card["organisation"]["name"]]
     parts = [card["title"], *where, card["phone"]]
     return f"{number}. {', '.join(part for part in parts if part)}"
-
-
-def _dialled(phone: str) -> str:
-    return "".join(character for character in phone if character.isdigit() or character == "+")
 
 
 def _calendar(name: str, picks: Sequence[Pick], filename: str) -> Response:
