@@ -345,7 +345,7 @@ class _Search:
         )
 
     def _count(self, ranked: Sequence[Row], bounds: Bounds) -> tuple[Count | None, int | None]:
-        """Count what fits within the reach of which a page speaks, as `near.Look.reach` does; nothing where nothing fits.
+        """Count what fits within the reach of which a page speaks, as `near.Look.reach` does; none where nothing fits.
 
         What is only something like it does not count: the numbers beside the filters are of what fits, too.
         """

@@ -211,7 +211,8 @@ class SearchPage:
 
     `results` are at venues, nearest first. `remote` are given from afar to the residents of the origin's municipality,
     province or country. `beyond` lie outside the asked radius. `count` is what was asked for, within `reach_m` metres
-    when that is set, and then without what is only something like it. `next_cursor` leads to the next page, if there is one; `passed` is how many stood on those before.
+    when that is set, and then without what is only something like it. `next_cursor` leads to the next page, if there is
+    one; `passed` is how many stood on those before.
     `is_answered` is false when needs were understood and what was found helps with something like them at best;
     `is_met` too when what does answer them is not near (see `rules.NEAR_M`).
     """
