@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import Reader, Town
+from tests.web.test_search_page import heading
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,26 @@ def test_who_is_in_need_is_not_offered_what_is_only_about_the_same_theme(
     town.world.offering("Wandelen in het park", town.house, themes=("health",))
     session.commit()
     assert "Wandelen in het park" in reader.text("/nl/zoeken?waar=3511&wat=dementie")
-    for typed in ("zelfmoord", "I+want+to+die"):
-        text = reader.text(f"/nl/zoeken?waar=3511&wat={typed}")
+    for typed in ("zelfmoord", "I+want+to+die", "zelfmoord&volgorde=dichtbij"):
+        page = reader.open(f"/nl/zoeken?waar=3511&wat={typed}")
+        assert heading(page) == "U kunt nu met iemand praten"
+        text = page.all("main")[0].text
         assert "Wandelen in het park" not in text
         assert "0800 0113" in text
+
+
+def test_who_is_in_need_is_told_what_answers_it(reader: Reader, town: Town, session: Session) -> None:
+    town.world.offering("Praten over zelfmoord", town.house, themes=("health",))
+    session.commit()
+    page = reader.open("/nl/zoeken?waar=3511&wat=zelfmoord")
+    assert heading(page) == "1 plek binnen 5 km van 3511 in Utrecht"
+    assert "0800 0113" in page.all("main")[0].text
+
+
+def test_other_programs_are_told_whom_to_call_too(client: FlaskClient, town: Town, session: Session) -> None:
+    town.world.offering("Wandelen in het park", town.house, themes=("health",))
+    session.commit()
+    answer = client.get("/api/v1/offerings?where=3511&q=ik+wil+dood&count=true").json
+    assert answer["understood"]["helplines"] == [{"name": "113", "phone": "0800 0113"}]
+    assert (answer["items"], answer["total"]) == ([], 0)
+    assert client.get("/api/v1/offerings?where=3511&q=wandelen").json["understood"]["helplines"] == []

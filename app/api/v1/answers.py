@@ -11,6 +11,7 @@ from flask import Response, request
 
 from app.domain.offerings.search.facets import ANY, WALK_IN, Facets
 from app.domain.offerings.search.types import DayName, Result, SearchPage
+from app.domain.taxonomy.helplines import helplines
 from app.domain.taxonomy.vocabulary.types import Understanding
 from geo.gazetteer import Answer, Place
 
@@ -133,6 +134,7 @@ def understood_form(understood: Understanding) -> Json:
         "needs": [{"key": found.key, "labels": dict(found.need.labels)} for found in understood.needs],
         "correction": {"typed": correction.typed, "meant": correction.meant} if correction else None,
         "place": understood.place,
+        "helplines": [{"name": line.name, "phone": line.phone} for line in helplines(understood.keys)],
     }
 
 

@@ -219,6 +219,10 @@ _AROUND: dict[str, Schema] = {
             ),
             correction=_or_null(_object("Typing errors that were mended.", typed=_TEXT, meant=_TEXT)),
             place={"type": ["string", "null"], "description": "A place in `q` that was taken as `where`."},
+            helplines=_list(
+                _object("A national helpline, free, day and night.", name=_TEXT, phone=_TEXT),
+                "Who is in need now is to be told these first; with them comes nothing that is only something like it.",
+            ),
         )
     ),
     "next": {"anyOf": [_URL, {"type": "null"}], "description": "The next page."},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.offerings.search.types import Count, SearchPage
+from app.domain.offerings.search.wish import Wish
 from app.http.locale import current_language
 from app.web import labels
 from app.web.public.filters import way_words
@@ -41,10 +42,17 @@ def title_of(meant: Asked, place: Place | None, page: SearchPage) -> str:
         return gettext("%(way)s – %(where)s", way=way_words(form.manier), where=where)
     if place.kind is PlaceKind.PROVINCE and (page.results or page.beyond):
         return gettext("Plekken in het midden van %(where)s", where=where)
+    if not page.is_met and is_urgent(meant.wish):
+        return gettext("U kunt nu met iemand praten")
     if not page.is_met:
         needs = [found.need.label(current_language()) for found in meant.understood.needs]
         return gettext("Geen aanbod voor ‘%(what)s’ bij %(where)s", what=needs[0], where=where)
     return _counted(where, page)
+
+
+def is_urgent(wish: Wish | None) -> bool:
+    """Tell whether somebody is in need now, and is told whom to call."""
+    return wish is not None and wish.is_urgent
 
 
 def _counted(where: str, page: SearchPage) -> str:

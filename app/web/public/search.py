@@ -19,7 +19,6 @@ from app.http.current import get_gazetteer, get_geocoder, get_taxonomy
 from app.http.locale import current_language
 from app.web import labels
 from app.web.cards import Card, place_url, present_cards
-from app.web.helplines import helplines
 from app.web.public import bp
 from app.web.public.filters import (
     RADII_M,
@@ -30,7 +29,7 @@ from app.web.public.filters import (
     way_out_words,
 )
 from app.web.public.forms.search import YES, SearchForm, past_day, switch
-from app.web.public.headings import place_words, reach_of, title_of
+from app.web.public.headings import is_urgent, place_words, reach_of, title_of
 from app.web.public.map import circles, map_links, map_search
 from app.web.public.understanding import Asked, counted_as, read_asked, understood_context
 from app.web.texts import gettext, ngettext
@@ -50,8 +49,6 @@ def results() -> str | Response:
     place = answer.place if answer else None
     origin = origin_of(place) if place else None
     page = search(db.session, form.criteria(taxonomy, origin, wish))
-    if not page.is_answered and helplines(meant.understood.keys):  # who is in need is not offered a walk
-        page = SearchPage(results=(), remote=page.remote, is_met=False, is_answered=False)
     is_counting = bool(place) and switch(request.args, "filters")
     found_nothing = bool(place) and not (page.results or page.beyond or page.remote or form.cursor)
     facets = None
@@ -173,7 +170,7 @@ def _results(
         nothing=_nothing(meant, place, facets),
         perhaps=_perhaps(form, unknown),
         whenever_url=form.url(lang, nu=False, dag="", deel=""),
-        wider=_wider(form, taxonomy, lang, facets) if place else [],
+        wider=_wider(form, taxonomy, lang, facets) if place and not is_urgent(meant.wish) else [],
         count_url=f"{form.url(lang, filters=1)}#filters",
         count_data_url=f"/{lang}/zoeken/aantallen{form.as_query(kaart=None)}",
         next_url=form.url(lang, cursor=page.next_cursor) if place and page.next_cursor else "",
@@ -286,7 +283,7 @@ def _not_understood(form: SearchForm) -> str:
 def _nothing(meant: Asked, place: Place | None, facets: Facets | None) -> str:
     """Say what was not found; that it is not open only where the time is what leaves nothing."""
     form = meant.form
-    if place is None:
+    if place is None or is_urgent(meant.wish):
         return ""
     if form.opening() and (facets is None or left_without(facets, "nu")):
         return gettext("Wij vonden niets dat nu open is.") if form.nu else gettext("Wij vonden niets dat dan open is.")

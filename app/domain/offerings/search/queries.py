@@ -48,6 +48,11 @@ def search(session: Session, criteria: SearchCriteria, *, at: datetime | None = 
         counted = Count(len(remote), is_exact=len(remote) < criteria.remote_limit)
         return SearchPage(results=(), remote=remote, count=None if criteria.counting is Counting.NONE else counted)
     found = find_best(asked) if criteria.is_ranked else find_near(asked)
+    is_urgent = criteria.wish is not None and criteria.wish.is_urgent
+    if is_urgent and not (found.is_answered and (found.results or found.beyond)):
+        # Who is in need is not offered a walk.
+        count = Count(0, is_exact=True) if criteria.counting is Counting.ALL else None
+        return SearchPage(results=(), remote=found.remote, count=count, is_met=False, is_answered=False)
     explain(found.results, found.beyond, found.remote)
     count = _count_all(asked, found.beside) if criteria.counting is Counting.ALL else found.count
     is_empty = not found.results and not found.beyond and criteria.cursor is None
@@ -58,7 +63,7 @@ def search(session: Session, criteria: SearchCriteria, *, at: datetime | None = 
         count=count,
         reach_m=found.reach_m,
         next_cursor=found.next_cursor,
-        fallback=_fallback(asked) if criteria.widen and is_empty else None,
+        fallback=_fallback(asked) if criteria.widen and is_empty and not is_urgent else None,
         passed=asked.cursor.passed if asked.cursor else 0,
         is_met=found.is_met,
         is_answered=found.is_answered,

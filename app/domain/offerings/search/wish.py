@@ -8,6 +8,7 @@ from itertools import islice, product
 
 from app.domain.language.rules import alternatives
 from app.domain.offerings.search import rules
+from app.domain.taxonomy.helplines import helplines
 from app.domain.taxonomy.vocabulary.types import Need, Understanding
 
 MOST_SUBJECTS = 4
@@ -95,6 +96,11 @@ class Wish:
     def needs(self) -> tuple[str, ...]:
         """The needs that are looked for, in order."""
         return tuple(key for subject in self.subjects for key in subject.needs)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether somebody is in need now: then there is a national helpline, and nothing is offered in its stead."""
+        return bool(helplines(self.needs))
 
     @property
     def answers(self) -> tuple[str, ...]:
