@@ -1,7 +1,8 @@
 """The holidays a database starts with: public ones by rule, those of the schools as the Rijksoverheid published them.
 
-A school holiday stands here only when its dates are certain. One that is missing is not forgotten but unknown: in the
-weeks in which it can fall nothing is said of hours that depend on it. Add it here, or as a row, when it is published.
+A school holiday stands here as soon as it is published, those in autumn and spring too, for which the ministry only
+advises dates, unless many schools of a region are known to differ. One that is missing is not forgotten but unknown: in
+the weeks in which it can fall nothing is said of hours that depend on it. Add it here, or as a row, when it is published.
 """
 
 from __future__ import annotations
@@ -189,7 +190,44 @@ SCHOOL_HOLIDAYS: dict[str, dict[str, dict[Region | None, _Dates]]] = {
             _SOUTH: ((2027, 7, 24), (2027, 9, 5)),
         },
     },
-    "2027-2028": {"christmas": {None: ((2027, 12, 25), (2028, 1, 9))}},
+    "2027-2028": {
+        "autumn": {
+            _NORTH: ((2027, 10, 16), (2027, 10, 24)),
+            _MIDDLE: ((2027, 10, 16), (2027, 10, 24)),
+            _SOUTH: ((2027, 10, 23), (2027, 10, 31)),
+        },
+        "christmas": {None: ((2027, 12, 25), (2028, 1, 9))},
+        "spring": {
+            _NORTH: ((2028, 2, 19), (2028, 2, 27)),
+            _MIDDLE: ((2028, 2, 26), (2028, 3, 5)),
+            _SOUTH: ((2028, 2, 26), (2028, 3, 5)),
+        },
+        "may": {None: ((2028, 4, 29), (2028, 5, 7))},
+        "summer": {
+            _NORTH: ((2028, 7, 15), (2028, 8, 27)),
+            _MIDDLE: ((2028, 7, 8), (2028, 8, 20)),
+            _SOUTH: ((2028, 7, 22), (2028, 9, 3)),
+        },
+    },
+    "2028-2029": {
+        "autumn": {
+            _NORTH: ((2028, 10, 14), (2028, 10, 22)),
+            _MIDDLE: ((2028, 10, 21), (2028, 10, 29)),
+            _SOUTH: ((2028, 10, 21), (2028, 10, 29)),
+        },
+        "christmas": {None: ((2028, 12, 23), (2029, 1, 7))},
+        "spring": {
+            _NORTH: ((2029, 2, 17), (2029, 2, 25)),
+            _MIDDLE: ((2029, 2, 17), (2029, 2, 25)),
+            _SOUTH: ((2029, 2, 10), (2029, 2, 18)),
+        },
+        "may": {None: ((2029, 4, 28), (2029, 5, 6))},
+        "summer": {
+            _NORTH: ((2029, 7, 21), (2029, 9, 2)),
+            _MIDDLE: ((2029, 7, 7), (2029, 8, 19)),
+            _SOUTH: ((2029, 7, 14), (2029, 8, 26)),
+        },
+    },
 }
 
 
