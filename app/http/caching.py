@@ -38,6 +38,12 @@ def keep_until_next_minute(response: Response) -> Response:
     return response
 
 
+def keep_nowhere(response: Response) -> Response:
+    """Let an answer that is somebody's own leave nothing on a computer that others use too."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def init_caching(app: Flask, seconds: int) -> None:
     """Let good answers be kept for `seconds` unless the view said otherwise; give them an ETag and compress them."""
     public = f"public, max-age={seconds}"

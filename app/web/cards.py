@@ -96,6 +96,8 @@ def present_card(
         where = card["organisation"]["name"]
         where_icon = labels.DELIVERY_ICONS[Delivery(ways[0])]
     price, phone = card["cost"], card["phone"] or ""
+    if venue and not state:
+        state, state_class = words.ask_times if phone else words.no_times, "is-unknown"
     return Card(
         number=number,
         id=card["listingId"],

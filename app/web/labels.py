@@ -52,6 +52,9 @@ class Words:
     access: dict[str, str]
     no_appointment: str
     """How one reaches what is given from afar and asks for no appointment: there is nowhere to walk in."""
+    ask_times: str
+    """Of a place whose times nobody knows and which can be called."""
+    no_times: str
     cost: dict[str, str]
     delivery: dict[str, str]
     help_by: dict[str, str]
@@ -80,6 +83,8 @@ def words(lang: str) -> Words:
                 Access.REFERRAL: gettext("Met een verwijzing"),
             },
             no_appointment=gettext("Zonder afspraak"),
+            ask_times=gettext("Tijden niet bekend. Bel eerst."),
+            no_times=gettext("Tijden niet bekend"),
             cost={
                 CostKind.FREE: gettext("Gratis"),
                 CostKind.PAID: gettext("Kost geld"),

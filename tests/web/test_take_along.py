@@ -114,20 +114,22 @@ def test_a_greeting_is_one_of_the_set_sentences(reader: Reader, town: Town) -> N
         assert "Lieve Jan" not in page.all("main")[0].text
 
 
-def test_the_page_and_its_files_may_be_kept_and_say_so(client: FlaskClient, town: Town) -> None:
+def test_a_list_leaves_nothing_on_a_computer_that_others_use(client: FlaskClient, town: Town) -> None:
     ido = ids(town)[0]
-    for address in (
-        f"/nl/mee?p={ido}",
-        f"/nl/mee/agenda.ics?p={ido}",
-        f"/nl/mee/qr.svg?p={ido}",
-        f"/nl/aanbod/{town.ido.id}/agenda.ics",
-    ):
+    for address in (f"/nl/mee?p={ido}", f"/nl/mee/agenda.ics?p={ido}", f"/nl/mee/qr.svg?p={ido}"):
         answer = client.get(address)
         assert answer.status_code == 200, address
-        assert answer.headers["Cache-Control"].startswith("public, max-age=")
+        assert answer.headers["Cache-Control"] == "private, no-store", address
         assert "Set-Cookie" not in answer.headers
-        again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
-        assert again.status_code == 304, address
+
+
+def test_the_calendar_of_an_offering_may_be_kept_and_says_so(client: FlaskClient, town: Town) -> None:
+    address = f"/nl/aanbod/{town.ido.id}/agenda.ics"
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"].startswith("public, max-age=")
+    assert "Set-Cookie" not in answer.headers
+    assert client.get(address, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
 def test_the_list_is_not_for_search_engines(client: FlaskClient, reader: Reader, town: Town) -> None:

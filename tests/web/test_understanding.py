@@ -107,5 +107,8 @@ def test_what_is_not_understood_is_counted_by_municipality_and_never_by_its_word
     assert 'data-count-subject="" data-count-place="GM0344" data-count-shown="search_not_understood"' in html
     html = client.get("/nl/zoeken?waar=3511&wat=dementie").get_data(as_text=True)
     assert 'data-count-subject="dementia" data-count-place="GM0344" data-count-shown="search_nothing_found"' in html
-    assert "data-count-shown" not in client.get("/nl/zoeken?waar=3511&wat=computer").get_data(as_text=True)
+    for known in ("waar=3511&wat=computer", "waar=3511&wat=dementie&gratis=ja", "wat=dementie"):
+        assert "data-count-shown" not in client.get(f"/nl/zoeken?{known}").get_data(as_text=True), known
+    nowhere = client.get("/nl/zoeken?wat=xqzvw").get_data(as_text=True)
+    assert 'data-count-subject="" data-count-place="" data-count-shown="search_not_understood"' in nowhere
     assert "data-count-shown" not in client.get("/nl/zoeken?waar=3511").get_data(as_text=True)

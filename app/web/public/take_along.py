@@ -20,6 +20,7 @@ from app.domain.offerings.queries import Pick, find_picks
 from app.domain.offerings.schedule import schedule_of
 from app.domain.offerings.types import Access, CostKind
 from app.extensions import db
+from app.http.caching import keep_nowhere
 from app.http.current import get_calendar
 from app.http.locale import current_language
 from app.web import hours, labels
@@ -44,6 +45,13 @@ class _Found:
     form: TakeAlongForm
     picks: tuple[Pick, ...]
     gone: int
+
+
+@bp.after_request
+def keep_lists_nowhere(response: Response) -> Response:
+    """Leave no list behind: what somebody saved may be told to nobody who uses the same computer."""
+    is_list = request.endpoint in {"public.take_along", "public.take_along_calendar", "public.take_along_code"}
+    return keep_nowhere(response) if is_list else response
 
 
 @bp.get("/<lang:lang>/mee")

@@ -50,12 +50,12 @@ def read_asked(args: Mapping[str, str], taxonomy: Taxonomy) -> Asked:
 
 def counted_as(asked: Asked, place: Place | None, *, found_near: bool) -> dict[str, str] | None:
     """Tell what the page says to the counters: that nothing was understood, or nothing found; never in which words."""
-    if place is None or asked.wish is None or asked.form.cursor:
+    if asked.wish is None or asked.form.cursor:
         return None
-    where = place.municipality_code or ""
+    where = (place and place.municipality_code) or ""
     if asked.is_not_understood:
         return {"name": Counted.SEARCH_NOT_UNDERSTOOD.value, "subject": "", "place": where}
-    if found_near:
+    if place is None or found_near or asked.form.filters():  # what a filter leaves out is no gap in what there is
         return None
     return {"name": Counted.SEARCH_NOTHING_FOUND.value, "subject": asked.understood.keys[0], "place": where}
 

@@ -174,13 +174,18 @@
   /* A page that caches keep says itself that it was seen, left without an answer, or of use: names of our own only,
      nothing about who reads it (docs/counters.md), and nothing at all where the browser asks not to be followed. */
   var counted = document.querySelector("[data-count-subject]");
-  if (counted && navigator.sendBeacon && !navigator.globalPrivacyControl && navigator.doNotTrack !== "1") {
+  var mayCount = navigator.sendBeacon && !navigator.globalPrivacyControl && navigator.doNotTrack !== "1";
+  var tell = function (name, subject) {
+    if (!name) return;
+    var told = { name: name, subject: subject || counted.dataset.countSubject, place: counted.dataset.countPlace || "" };
+    navigator.sendBeacon("/count", new URLSearchParams(told));
+  };
+  if (mayCount) document.addEventListener("buurtwijzer:results", function () {  // another list, asked by the map
+    counted = document.querySelector("[data-count-subject]");
+    if (counted) tell(counted.dataset.countShown);
+  });
+  if (counted && mayCount) {
     var answered = false;
-    var tell = function (name, subject) {
-      if (!name) return;
-      var told = { name: name, subject: subject || counted.dataset.countSubject, place: counted.dataset.countPlace || "" };
-      navigator.sendBeacon("/count", new URLSearchParams(told));
-    };
     var answer = function () {
       if (!answered) tell(counted.dataset.countUsed, counted.dataset.countUsedSubject);
       answered = true;
