@@ -11,7 +11,9 @@ from app.domain.offerings.types import Access, Bring, Delivery
 from app.http.current import get_calendar
 from app.web import labels
 from app.web.cards import Card, CardJson, present_card
+from app.web.names import whole_number
 from app.web.texts import gettext
+from app.web.ways import Way, first_way
 
 
 class FirstAdvice(NamedTuple):
@@ -22,6 +24,8 @@ class FirstAdvice(NamedTuple):
     bring: str
     phone: str
     website: str
+    leads: Way | None
+    """Which button comes first."""
 
 
 def present_advice(
@@ -41,6 +45,7 @@ def present_advice(
         bring=gettext("Neem mee: %(things)s.", things=bring) if bring else "",
         phone=card["phone"] or "",
         website=card["website"] or "",
+        leads=first_way(card),
     )
 
 
@@ -116,4 +121,4 @@ def _other_brings() -> dict[str, str]:
 
 
 def _call(card: CardJson) -> str:
-    return gettext("Bel %(phone)s.", phone=card["phone"]) if card["phone"] else ""
+    return gettext("Bel %(phone)s.", phone=whole_number(card["phone"])) if card["phone"] else ""

@@ -27,6 +27,16 @@ def is_irregular(hours: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def leaves_dates_open(hours: str) -> bool:
+    """Tell whether the pattern in words leaves the reader to find the day: the first Monday, the even weeks.
+
+    Of hours that no words are made of nothing is said, so the dates are all there is.
+    """
+    rules = describe(hours)
+    return rules is None or any(rule.nths or rule.parity for rule in rules if not rule.is_closed)
+
+
+@lru_cache(maxsize=4096)
 def sentences(hours: str, lang: str) -> tuple[str, ...]:
     """Say in sentences what a week does not show: which weeks, which months, which days not. Empty when nothing."""
     rules = describe(hours)

@@ -152,6 +152,15 @@ LABELS: dict[str, dict[str, str]] = {
     },
 }
 
+_BY_DUTCH_NAME = {labels["nl"].lower(): labels for labels in LABELS.values()}
+
+
+def find_holiday_name(dutch: str, language: str) -> str | None:
+    """Give the name of a holiday in a language, by its Dutch name; None when it is none that is known."""
+    labels = _BY_DUTCH_NAME.get(dutch.strip(" .").lower())
+    return labels.get(language) if labels else None
+
+
 _NORTH, _MIDDLE, _SOUTH = Region.NORTH, Region.MIDDLE, Region.SOUTH
 _Dates = tuple[tuple[int, int, int], tuple[int, int, int]]
 SCHOOL_HOLIDAYS: dict[str, dict[str, dict[Region | None, _Dates]]] = {
