@@ -1,8 +1,9 @@
 """The holidays a database starts with: public ones by rule, those of the schools as the Rijksoverheid published them.
 
 A school holiday stands here as soon as it is published, those in autumn and spring too, for which the ministry only
-advises dates, unless many schools of a region are known to differ. One that is missing is not forgotten but unknown: in
-the weeks in which it can fall nothing is said of hours that depend on it. Add it here, or as a row, when it is published.
+advises dates, unless many schools of a region are known to differ. One that is missing is not forgotten but unknown:
+in the weeks in which it can fall nothing is said of hours that depend on it. Add it here, or as a row, when it is
+published.
 """
 
 from __future__ import annotations
