@@ -47,11 +47,10 @@ def test_what_was_found_as_typed_is_not_corrected(reader: Reader, town: Town) ->
 def test_words_of_offerings_are_not_corrected_and_those_of_titles_may_be_meant(
     reader: Reader, town: Town, app: Flask, statements: list[str]
 ) -> None:
-    stapel = "/nl/zoeken?waar=3511&wat=stappen"
-    assert "Bedoelde u stapel" in reader.text(stapel)
-    town.world.offering("Stappen zetten met peuterpret", town.library, summary="Met een verpleegkundige.")
+    assert "Bedoelde u wandelgroep" in reader.text("/nl/zoeken?waar=3511&wat=wandelgroup")
+    town.world.offering("Wandelgroup met peuterpret", town.library, summary="Met een verpleegkundige.")
     forget_current(app)
-    for word in ("stappen", "verpleegkundige"):
+    for word in ("wandelgroup", "verpleegkundige"):
         assert "Bedoelde u" not in reader.text(f"/nl/zoeken?waar=3511&wat={word}")
     assert "Bedoelde u peuterpret?" in reader.text("/nl/zoeken?waar=3511&wat=peuterprett")
     reader.open("/nl/zoeken?waar=3511&wat=computer")
@@ -78,6 +77,24 @@ def test_what_says_nothing_is_said_to_be_not_understood(reader: Reader, town: To
         assert "nog niet. Probeer een ander woord" in text
         assert "Dichtstbij eerst." in text
         assert "Wat het beste past" not in text
+
+
+def test_a_course_in_something_that_nobody_gives_is_said_to_be_not_understood(reader: Reader, town: Town) -> None:
+    assert "Klik en Tik" in titles(reader.open("/nl/zoeken?waar=3511&wat=cursus"))
+    text = reader.text("/nl/zoeken?waar=3511&wat=cursus+motorzaag")
+    assert "Wij begrijpen uw vraag nog niet" in text
+    town.world.offering("Motorzaag: veilig werken", town.library)
+    page = reader.open("/nl/zoeken?waar=3511&wat=cursus+motorzaag")
+    assert titles(page)[:1] == ["Motorzaag: veilig werken"]
+
+
+def test_a_place_with_a_typing_error_moves_to_its_own_field_as_well(reader: Reader, town: Town, app: Flask) -> None:
+    town.world.offering("Computerles in Utrecht", town.library)
+    forget_current(app)
+    text = reader.text("/nl/zoeken?wat=computerles+utrrecht")
+    assert "Wij zochten bij utrecht: die plaats stond bij uw vraag." in text
+    assert "Waar zoekt u?" not in text
+    assert "Bedoelde u utrecht" not in text
 
 
 def test_a_place_in_the_question_is_not_corrected_where_another_is_asked(reader: Reader, town: Town) -> None:
