@@ -30,13 +30,16 @@ _ALONE = 5
 _SHORTEST_FOREIGN = 6
 """A shorter foreign word is taken for what was meant by a Dutch one too easily."""
 
+_SHORTEST_JOINED = 8
+"""What is shorter and written as one word may be another word."""
+
 _WISHING = frozenset("hoef hoeft hoeven wil wilt willen zoek zoekt zoeken".split())
 """Verbs that make of `geen` a refusal: who has no home wants one, who wants no course does not."""
 
 NO_WORDS: Mapping[str, int] = MappingProxyType({})
 
-FindUsed = Callable[[Collection[str]], Collection[str]]
-"""Tells which of some tokens any offering has in its texts, in one go."""
+FindUsed = Callable[[Collection[str], Mapping[str, str]], Collection[str]]
+"""Tells which tokens any offering has in its texts, in one go: any word of some, of others the word that is named."""
 
 _OFFER_TONGUES = (OWN, "en")
 """Offerings are written in Dutch, with an English word here and there."""
@@ -50,6 +53,7 @@ class Vocabulary:
         "_needs",
         "_other_stems",
         "_other_words",
+        "apart",
         "manners",
         "phrases",
         "recogniser",
@@ -81,6 +85,13 @@ class Vocabulary:
         self._other_words = other_words
         self._other_stems = frozenset(word.token.stem for text in other_words for word in scan(text))
         self.spelling = Spelling(_weigh(self.phrases, other_words))
+        self.apart = {
+            "".join(words): phrase.text
+            for phrase in self.phrases
+            if len(words := [word for word in fold(phrase.text).split() if word.isalnum()]) > 1
+            and sum(map(len, words)) >= _SHORTEST_JOINED
+        }
+        """Phrases by how they are written as one word: `klikentik`."""
 
     def with_words(self, other_words: Mapping[str, int]) -> Vocabulary:
         """Give the same vocabulary with other words of titles: only what corrects typing errors is made anew.
@@ -301,12 +312,18 @@ def _guess(
             continue
         if joined := _join(text, typed, number, vocabulary, read.place):
             guesses.append(joined)
+        elif apart := vocabulary.apart.get(typed[number].token.word):
+            guesses.append((number, number, Guess(apart, is_same_sound=True)))
         elif guess := vocabulary.spelling.find(typed[number].token.word):
             guesses.append((number, number, guess))
-    # The index knows stems: `vijlig` has that of the village Vijlen. So what sounds the same as the guess is not asked.
-    doubted = {number: typed[number].token.stem for number, last, guess in guesses if not guess.is_same_sound}
-    used = find_used(set(doubted.values())) if find_used and doubted else ()
-    return [one for one in guesses if doubted.get(one[0]) not in used]
+    if not (find_used and guesses):
+        return guesses
+    # What sounds the same as the guess is the same word, unless an offering has it just as it was typed.
+    tokens = {first: typed[first].token for first, last, _ in guesses if first == last}
+    stems = {tokens[first].stem for first, last, guess in guesses if first == last and not guess.is_same_sound}
+    words = {token.stem: token.word for token in tokens.values() if token.stem not in stems}
+    used = find_used(stems, words) if tokens else ()
+    return [one for one in guesses if one[0] not in tokens or tokens[one[0]].stem not in used]
 
 
 def _join(
