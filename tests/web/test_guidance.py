@@ -14,6 +14,7 @@ from app.domain.offerings.types import Kind
 from app.http.current import forget_current, get_tree
 from app.http.locale import LANGUAGES as SPOKEN
 from app.http.understanding import understand_text
+from app.web.assets import STATIC
 from app.web.public.guidance import search_words
 
 START = "/nl/keuzehulp"
@@ -51,6 +52,20 @@ def test_every_question_is_a_good_page_with_every_answer_a_link(app, reader):
             hrefs = links(page)
             assert all(f"{address}/{one.key}" in hrefs for one in step.answers)
     assert len(seen) > 20
+
+
+def test_a_letter_is_known_by_the_colour_of_its_envelope(reader):
+    page = reader.open(f"{START}/mij/brief")
+    colours, sender = {}, ""
+    for element in page.elements:
+        if element.tag == "a" and element.attributes.get("class") == "choice":
+            sender = element.attributes["href"].rpartition("/")[2]
+        known = re.search(r"\benvelope--(\w+)", element.attributes.get("class", ""))
+        if element.tag == "svg" and known:
+            colours[sender] = known[1]
+    assert colours == {"belastingdienst": "blue", "cjib-deurwaarder": "purple"}
+    styles = (STATIC / "css" / "site.css").read_text()
+    assert all(f".envelope--{colour} {{" in styles for colour in colours.values())
 
 
 def test_a_letter_and_i_do_not_know_are_answers_everywhere(app, reader):

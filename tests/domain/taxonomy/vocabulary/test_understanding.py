@@ -115,6 +115,12 @@ def test_words_of_titles_are_no_errors_and_may_be_meant(vocabulary):
     assert understand("computerre", with_titles).correction is None
 
 
+def test_a_word_of_titles_is_known_in_each_of_its_forms(vocabulary):
+    """Words of titles are kept as they stand there; a plural is not taken for a slip of the one that stands there."""
+    for said, typed in (("goochelaars", "goochelaar"), ("tovenaar", "tovenaars"), ("bakkers", "bakker")):
+        assert understand(typed, vocabulary.with_words({said: 3})).correction is None
+
+
 def test_what_any_offering_says_is_not_corrected_and_only_then_is_it_asked(vocabulary):
     asked = []
 
@@ -137,6 +143,12 @@ def test_what_sounds_like_a_word_is_that_word_though_an_offering_has_its_stem(vo
     """`moeilyke` may have the stem of somebody's name."""
     understood = understand("moeilyke brief", vocabulary, find_used=lambda stems: stems)
     assert understood.correction.meant == "moeilijke brief"
+
+
+def test_of_a_question_a_thousand_characters_are_read(vocabulary):
+    assert understand(f"{'?' * 990} laptop", vocabulary).keys == ("computer",)
+    assert understand(f"{'?' * 999} laptop", vocabulary).keys == ()
+    assert len(understand("ab" * 2_000, vocabulary).text) == 1_000
 
 
 def test_exactly_what_was_typed_is_read_when_that_is_asked(vocabulary):
