@@ -67,8 +67,6 @@ class NotReady(HTTPException):
 
 _RETRY_SECONDS = 30
 
-_UNKNOWN_TITLE = lazy_gettext("Dit lukt niet")
-
 _PAGES: dict[int, tuple[Text, Text]] = {
     400: (
         lazy_gettext("Dit adres klopt niet"),

@@ -31,6 +31,17 @@ def test_opened_on_a_telephone_the_filters_say_what_they_leave(page: Page) -> No
     expect(page).to_have_url(re.compile(r"/nl/zoeken\?waar=3511$"))
 
 
+def test_nothing_is_counted_before_the_filters_are_opened(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/zoeken/aantallen" in request.url else None)
+    page.goto("/nl/zoeken?waar=3511")
+    page.wait_for_load_state("networkidle")
+    assert asked == []
+    page.get_by_text("Meer filters").click()
+    expect(page.get_by_label("Leren of hulp").locator("option").nth(1)).to_have_text(COUNTED)
+    assert len(asked) == 1
+
+
 def test_a_choice_made_while_counting_stays(page: Page) -> None:
     page.route("**/zoeken/aantallen*", lambda route: page.wait_for_timeout(300) or route.continue_())
     page.goto("/nl/zoeken?waar=3511")

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from app.domain.guidance.reading import read_tree
 from app.domain.guidance.seed import seed_document
-from app.domain.guidance.types import LANGUAGES
+from app.http.languages import LANGUAGES
 from geo.engine import create_engine
 from tests.browser.conftest import check_accessibility
 from tests.serving import Server

@@ -49,6 +49,16 @@ def test_a_list_keeps_its_order_and_tells_what_to_do(reader: Reader, town: Town)
     assert "De tijden zijn niet bekend. Vraag ernaar." in text
 
 
+def test_the_way_is_one_tap_away_where_there_is_somewhere_to_go(reader: Reader, town: Town) -> None:
+    ido, _, remote = ids(town)
+    page = reader.open(f"/nl/mee?p={ido}.{remote}")
+    (route,) = [link for link in page.all("a") if link.text.strip() == "Route"]
+    assert route.attributes["href"].startswith("https://www.openstreetmap.org/directions?to=52.")
+    assert re.fullmatch(r"geo:52\.\d+,5\.\d+\?q=52\.\d+,5\.\d+\(Bibliotheek%20Neude.*\)", route.attributes["data-geo"])
+    assert route.attributes["data-apple"].startswith("https://maps.apple.com/?daddr=52.")
+    assert "noopener" in route.attributes["rel"]
+
+
 def test_an_offering_is_taken_along_at_its_first_place(reader: Reader, town: Town) -> None:
     page = reader.open(f"/nl/mee?p={town.course.id}.{town.remote.id}")
     assert picks(page) == ["Klik en Tik", "Bellen met een taalmaatje"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.domain.offerings.search.actions import refresh_listings
 from app.http.current import forget_current
 from tests.web.conftest import Reader, Town
 from tests.web.test_search_page import titles
@@ -129,3 +130,17 @@ def test_what_is_not_understood_is_counted_by_municipality_and_never_by_its_word
     nowhere = client.get("/nl/zoeken?wat=xqzvw").get_data(as_text=True)
     assert 'data-count-subject="" data-count-place="" data-count-shown="search_not_understood"' in nowhere
     assert "data-count-shown" not in client.get("/nl/zoeken?waar=3511").get_data(as_text=True)
+
+
+def test_a_question_of_many_pages_is_counted_once(reader: Reader, town: Town) -> None:
+    for number in range(22):
+        town.world.offering(f"Onderwatervioolles {number}", town.library, refresh=number == 21)
+    refresh_listings(town.world.session, town.world.offering_ids)
+    town.world.session.commit()
+    pages = [reader.open("/nl/zoeken?waar=3511&wat=onderwatervioolles")]
+    following = [href for href in hrefs(pages[0]) if "cursor=" in href]
+    pages.append(reader.open(following[0]))
+    counted = [[one for one in page.elements if "data-count-shown" in one.attributes] for page in pages]
+    assert [len(found) for found in counted] == [1, 0]
+    assert counted[0][0].attributes["data-count-shown"] == "search_not_understood"
+    assert titles(pages[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.guidance.advice import NEAR_M, Fit, advise
+from app.domain.guidance.advice import Fit, advise
 from app.domain.offerings.search.types import Origin, SearchCriteria
 from app.domain.offerings.types import Access, Delivery, IdoVariant, Kind
 from tests.domain.offerings.search.making import UTRECHT, World
@@ -62,8 +62,8 @@ def test_without_a_place_only_what_is_given_from_afar(session, world):
 
 
 def test_when_nothing_is_near_the_nearest_information_point_goes_first(session, world):
-    help_with_money(world, "Ver weg", NEAR_M + 500)
-    library = world.venue("Bibliotheek", UTRECHT[0] + NEAR_M + 100, UTRECHT[1])
+    help_with_money(world, "Ver weg", 15_500)
+    library = world.venue("Bibliotheek", UTRECHT[0] + 15_100, UTRECHT[1])
     world.offering("Informatiepunt", library, kind=Kind.HELP, themes=("government",), ido_variant=IdoVariant.BASIC)
     advice = advise(session, MONEY)
     assert (titles(advice), advice.fit) == (["Informatiepunt", "Ver weg"], Fit.FAR)
@@ -71,9 +71,18 @@ def test_when_nothing_is_near_the_nearest_information_point_goes_first(session, 
     assert (titles(advice), advice.fit) == (["Informatiepunt"], Fit.OTHER_THING)
 
 
+@pytest.mark.parametrize(("metres", "first", "fit"), [(14_900, "Geld", Fit.GOOD), (15_100, "Informatiepunt", Fit.FAR)])
+def test_up_to_fifteen_kilometres_what_fits_is_near(session, world, metres, first, fit):
+    help_with_money(world, "Geld", metres)
+    library = world.venue("Bibliotheek", UTRECHT[0] + 5_000, UTRECHT[1])
+    world.offering("Informatiepunt", library, kind=Kind.HELP, themes=("government",), ido_variant=IdoVariant.BASIC)
+    advice = advise(session, MONEY)
+    assert (titles(advice)[0], advice.fit) == (first, fit)
+
+
 def test_what_fits_goes_before_an_information_point_that_is_farther(session, world):
-    help_with_money(world, "Ver weg", NEAR_M + 500)
-    library = world.venue("Bibliotheek", UTRECHT[0] + NEAR_M + 900, UTRECHT[1])
+    help_with_money(world, "Ver weg", 15_500)
+    library = world.venue("Bibliotheek", UTRECHT[0] + 15_900, UTRECHT[1])
     world.offering("Informatiepunt", library, kind=Kind.HELP, themes=("government",), ido_variant=IdoVariant.BASIC)
     assert titles(advise(session, MONEY)) == ["Ver weg"]
 

@@ -67,6 +67,13 @@ def test_the_name_of_a_place_is_no_typing_error(read):
     assert read("Heerde").correction is None
 
 
+@pytest.mark.parametrize("name", ["Boekel", "Brielle", "Helden", "Schoorl", "Venhuizen", "Vries"])
+def test_a_name_that_is_too_small_to_be_split_off_is_no_typing_error_either(read, name):
+    """`Venhuizen` is a village, and one letter from `verhuizen`."""
+    understood = read(f"computer {name}")
+    assert (understood.place, understood.correction, understood.text) == (None, None, f"computer {name}")
+
+
 @pytest.mark.parametrize(
     ("text", "place", "keys"),
     [

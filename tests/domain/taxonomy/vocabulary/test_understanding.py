@@ -126,6 +126,12 @@ def test_words_of_titles_are_no_errors_and_may_be_meant(vocabulary):
     assert understand("computerre", with_titles).correction is None
 
 
+def test_a_word_of_titles_is_known_in_each_of_its_forms(vocabulary):
+    """Words of titles are kept as they stand there; a plural is not taken for a slip of the one that stands there."""
+    for said, typed in (("goochelaars", "goochelaar"), ("tovenaar", "tovenaars"), ("bakkers", "bakker")):
+        assert understand(typed, vocabulary.with_words({said: 3})).correction is None
+
+
 def test_what_any_offering_says_is_not_corrected_and_only_then_is_it_asked(vocabulary):
     asked = []
 
@@ -161,6 +167,12 @@ def test_a_phrase_written_as_one_word_is_taken_apart(vocabulary):
     understood = understand("learndutch", vocabulary)
     assert (understood.correction.meant, understood.keys) == ("learn dutch", ("learn-dutch",))
     assert understand("learndutch", vocabulary.with_words({"learndutch": 1})).correction is None
+
+
+def test_of_a_question_a_thousand_characters_are_read(vocabulary):
+    assert understand(f"{'?' * 990} laptop", vocabulary).keys == ("computer",)
+    assert understand(f"{'?' * 999} laptop", vocabulary).keys == ()
+    assert len(understand("ab" * 2_000, vocabulary).text) == 1_000
 
 
 def test_exactly_what_was_typed_is_read_when_that_is_asked(vocabulary):
