@@ -16,7 +16,6 @@ from app.domain.offerings.search.sql import DIALECTS, in_one_line
 from app.domain.offerings.types import Status
 from geo.engine import fetch_rows
 
-
 _LOOKED_AT = 20
 """In so many offerings that have its stem is looked for a word as it was typed."""
 
