@@ -15,8 +15,8 @@ from app.domain.base import now
 from app.domain.offerings.search import ranked
 from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.search.asking import list_terms
-from app.domain.offerings.search.models import Listing, OpenInterval
 from app.domain.offerings.search.facets import count_facets
+from app.domain.offerings.search.models import Listing, OpenInterval
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.rules import BLUR_M
 from app.domain.offerings.search.scoring import Judge, Traits, scale_of
