@@ -101,7 +101,7 @@ def test_open_now_without_a_script(page: Page) -> None:
     page.get_by_role("link", name="Nu open", exact=True).click()
     expect(page.get_by_role("link", name="Nu open (filter weghalen)")).to_be_visible()
     near = page.locator("ol.results").first
-    if "Niets gevonden" not in page.get_by_role("heading", level=1).inner_text():
+    if "Nu is niets open" not in page.get_by_role("heading", level=1).inner_text():
         expect(near.locator(".facts .is-open").first).to_contain_text("Nu open")
     page.get_by_role("link", name="Nu open (filter weghalen)").click()
     expect(page).to_have_url(re.compile(r"/nl/zoeken\?waar=3511$"))

@@ -274,7 +274,7 @@ def test_what_cannot_be_used_is_refused_with_the_form_as_it_was(reader: Reader, 
         (f"wat={'a' * 8_000}", "De tekst bij ‘wat’ is te lang. Gebruik hoogstens 200 letters."),
         ("dag=morgen&dag=vandaag", "Bij ‘dag’ staan twee keuzes. Kies er hieronder één."),
         ("cursor=x", "Dit deel van de lijst vinden wij niet terug."),
-        ("kaart=x", "Wij begrijpen ‘kaart’ in dit adres niet."),
+        ("kaart=x", "Wij begrijpen ‘kaart’ in deze link niet."),
     ],
 )
 def test_a_refusal_says_how_to_mend_it(reader: Reader, town: Town, query: str, sentence: str) -> None:
