@@ -49,8 +49,8 @@ def present_advice(
     )
 
 
-def reason(advice: Advice, *, has_place: bool, for_other: bool) -> str:
-    """Say why this is the advice, in one or two short sentences."""
+def reason(advice: Advice, way: Delivery | None, *, has_place: bool, for_other: bool) -> str:
+    """Say why this is the advice, in one or a few short sentences; `way` is how somebody wants to be helped."""
     first = advice.first
     if first is None:
         return gettext("Er is nu niets te vinden. Vraag het in de bibliotheek.")
@@ -59,12 +59,38 @@ def reason(advice: Advice, *, has_place: bool, for_other: bool) -> str:
         near, fits = gettext("Dit past bij uw antwoorden en is dichtbij."), gettext("Dit past bij uw antwoorden.")
         return near if is_near else fits
     if advice.fit is Fit.OTHER_WAY:
-        no_place = gettext("U vulde geen plaats in. Dit kan vanaf elke plek.")
-        return gettext("Op die manier is er niets. Dit kan wel.") if has_place else no_place
+        if not has_place:
+            return gettext("U vulde geen plaats in. Dit kan vanaf elke plek.")
+        return f"{_not_this_way(way, for_other=for_other)} {_but_this(first.data, way, for_other=for_other)}"
     if not has_place:
-        return gettext("Hierover is niets online of per telefoon. Met een plaats vindt u meer.")
+        nothing, more = gettext("Precies hiervoor is er nog niets."), gettext("Met een plaats vindt u meer.")
+        return f"{nothing} {gettext('Misschien helpt dit.')} {more}"
     nothing = gettext("Hierover is niets dichtbij.") if advice.fit is Fit.FAR else gettext("Hierover is nog niets.")
     return f"{nothing} {_why_instead(first.data, for_other=for_other)}"
+
+
+def _not_this_way(way: Delivery | None, *, for_other: bool) -> str:
+    """Say that nobody helps in the way that was asked for."""
+    match way:
+        case Delivery.AT_HOME if for_other:
+            return gettext("Niemand komt hiervoor bij die persoon thuis.")
+        case Delivery.AT_HOME:
+            return gettext("Niemand komt hiervoor bij u thuis.")
+        case Delivery.TELEPHONE:
+            return gettext("Niemand helpt hierbij per telefoon.")
+        case Delivery.ONLINE:
+            return gettext("Dit is er niet online.")
+    return gettext("Dit is er niet dichtbij.")
+
+
+def _but_this(card: CardJson, way: Delivery | None, *, for_other: bool) -> str:
+    """Say how it can be done instead."""
+    if not card["venue"]:
+        return gettext("Dit kan wel.")
+    if card["phone"] and way is not Delivery.TELEPHONE:
+        theirs = gettext("Die persoon kan wel hierheen, of bellen.")
+        return theirs if for_other else gettext("U kunt wel hierheen, of bellen.")
+    return gettext("Die persoon kan wel hierheen.") if for_other else gettext("U kunt wel hierheen.")
 
 
 def _why_instead(card: CardJson, *, for_other: bool) -> str:

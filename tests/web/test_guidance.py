@@ -156,9 +156,35 @@ def test_skipping_the_place_leads_to_what_is_given_from_afar(town, reader):
     text = reader.text(f"{START}/mij/leren/taal/maakt-niet-uit/advies")
     assert "Bellen met een taalmaatje" in text
     assert "Bel 085 000 00 00." in text
-    assert "Hierover is niets online of per telefoon. Met een plaats vindt u meer." in reader.text(
+    assert "Precies hiervoor is er nog niets. Misschien helpt dit. Met een plaats vindt u meer." in reader.text(
         f"{START}/mij/hulp/anders/recht/advies"
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("mij/hulp/overheid/thuis", "Niemand komt hiervoor bij u thuis. U kunt wel hierheen"),
+        ("ander/hulp/overheid/thuis", "Niemand komt hiervoor bij die persoon thuis. Die persoon kan wel hierheen"),
+        ("mij/hulp/overheid/bellen", "Niemand helpt hierbij per telefoon. U kunt wel hierheen."),
+    ],
+)
+def test_what_is_not_given_in_the_way_that_was_asked_for_is_said_by_that_way(town, reader, path, words):
+    assert words in reader.text(f"{START}/{path}/advies?waar=3511")
+
+
+def test_a_letter_about_debts_always_tells_whom_to_call(town, reader):
+    town.world.offering(
+        "Geldlijn: praten over schulden",
+        kind=Kind.HELP,
+        themes=("money",),
+        areas=("NL",),
+        deliveries=["telephone"],
+        phone="030 000 00 00",
+    )
+    for answer in ("boete", "schuld", "weet-niet"):
+        text = reader.text(f"{START}/mij/brief/cjib-deurwaarder/{answer}/advies?waar=3511")
+        assert "Geldlijn: praten over schulden" in text
 
 
 def test_a_name_of_several_places_becomes_a_choice_and_keeps_the_answers(town, reader):

@@ -340,6 +340,10 @@ def test_going_through_the_calm_view_meets_every_card_once(reader: Reader, town:
         following = [link.attributes["href"] for link in page.all("a") if link.attributes.get("rel") == "next"]
         url = following[0] if following else ""
     assert set(met) == wanted
+    first, second = (reader.text(f"/nl/zoeken?waar=3511&weergave=rustig&nummer={number}") for number in (1, 2))
+    assert "Nummer 1 " in f"{first} "
+    assert "Nummer 2 " in f"{second} "
+    assert " van 2" not in first
 
 
 @pytest.mark.parametrize("card", ["0", "-1", "99999999999999", "twee", "٣", ""])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from app.domain.base import now
 from app.domain.guidance.advice import Fit, advise
 from app.domain.offerings.search.types import Origin, SearchCriteria
 from app.domain.offerings.types import Access, Delivery, IdoVariant, Kind
@@ -39,6 +42,25 @@ def test_what_needs_a_referral_or_is_closed_for_a_while_steps_back(session, worl
     help_with_money(world, "Na verwijzing", 100, access=Access.REFERRAL)
     help_with_money(world, "Inloop", 900, access=Access.DROP_IN)
     assert titles(advise(session, MONEY)) == ["Inloop", "Na verwijzing"]
+
+
+def test_what_opens_only_after_two_weeks_steps_back_and_what_nobody_knows_does_not(session, world):
+    far_off = now() + timedelta(days=90)
+    help_with_money(world, "Volgend seizoen", 100, sessions=((far_off, far_off + timedelta(hours=1)),))
+    help_with_money(world, "Elke dag", 900, hours="Mo-Su 09:00-17:00")
+    help_with_money(world, "Onbekend", 500)
+    assert titles(advise(session, MONEY)) == ["Onbekend", "Elke dag", "Volgend seizoen"]
+
+
+def test_a_line_that_is_asked_for_is_always_told(session, world):
+    for number in range(4):
+        help_with_money(world, f"Geldspreekuur {number}", 100 + number)
+    remote = {"kind": Kind.HELP, "themes": ("money",), "areas": ("NL",), "phone": "1"}
+    world.offering("Alleen online", deliveries=["online"], **remote)
+    assert "Geldlijn" not in titles(advise(session, MONEY, line=MONEY))
+    world.offering("Geldlijn", deliveries=["telephone"], **remote)
+    assert titles(advise(session, MONEY)) == ["Geldspreekuur 0", "Geldspreekuur 1", "Geldspreekuur 2"]
+    assert titles(advise(session, MONEY, line=MONEY)) == ["Geldspreekuur 0", "Geldspreekuur 1", "Geldlijn"]
 
 
 def test_by_telephone_means_by_telephone(session, world):

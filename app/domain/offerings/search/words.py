@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.domain.language.rules import scan
 from app.domain.offerings.models import Offering
 from app.domain.offerings.search.asking import padded
-from app.domain.offerings.search.sql import DIALECTS, in_one_line
+from app.domain.offerings.search.sql import DIALECTS
+from app.domain.offerings.search.sql.words import texts_statement
 from app.domain.offerings.types import Status
 from geo.engine import fetch_rows
 
@@ -23,8 +24,8 @@ _LOOKED_AT = 20
 def find_used(session: Session, stems: Collection[str], words: Mapping[str, str] = MappingProxyType({})) -> set[str]:
     """Tell which tokens any listing has, in its title or elsewhere: one statement, through the text index.
 
-    Of `stems` any word will do; of those that `words` names with a word, that one must be written: the index knows stems
-    alone, and `vijlig` has that of the village Vijlen. For each of these that the index has, one statement more.
+    Of `stems` any word will do; of those that `words` names with a word, that one must be written: the index knows
+    stems alone, and `vijlig` has that of the village Vijlen. For each of these that it has, one statement more.
     """
     if not (stems or words):
         return set()
@@ -37,12 +38,9 @@ def find_used(session: Session, stems: Collection[str], words: Mapping[str, str]
 
 def _is_written(connection: Connection, stem: str, word: str) -> bool:
     """Tell whether one of the first offerings with a stem has the word itself."""
-    dialect = DIALECTS[connection.dialect.name]
-    statement = f"""
-SELECT card.card, offering.description FROM listing
-    JOIN listing_card AS card ON card.id = listing.id JOIN offering ON offering.id = listing.offering_id
-WHERE {dialect.fits("listing")} LIMIT {_LOOKED_AT}"""
-    rows = fetch_rows(connection, in_one_line(statement), {"terms": dialect.question([stem])})
+    engine = connection.dialect.name
+    terms = DIALECTS[engine].question([stem])
+    rows = fetch_rows(connection, texts_statement(engine, _LOOKED_AT), {"terms": terms})
     return any(typed.token.word == word for row in rows for text in row if text for typed in scan(text))
 
 
