@@ -16,11 +16,22 @@ from app.web.texts import gettext
 from app.web.ways import Way, first_way
 
 
+class Place(NamedTuple):
+    """Where something is given."""
+
+    venue: str
+    street: str
+    town: str
+
+
 class FirstAdvice(NamedTuple):
     """What to do first: the card in words, what to do in sentences, and how to get there or in touch."""
 
     card: Card
     sentences: tuple[str, ...]
+    place: Place | None
+    """Where to go, in the words of who gives it: a sentence of the page holds them, and says that they are Dutch."""
+    for_other: bool
     bring: str
     phone: str
     website: str
@@ -42,6 +53,8 @@ def present_advice(
     return FirstAdvice(
         card=present_card(card, result.distance_m, lang, now(), get_calendar(), start=start),
         sentences=tuple(sentence.strip() for sentence in sentences if sentence),
+        place=_place(card),
+        for_other=for_other,
         bring=gettext("Neem mee: %(things)s.", things=bring) if bring else "",
         phone=card["phone"] or "",
         website=card["website"] or "",
@@ -117,13 +130,16 @@ def _before(card: CardJson, *, for_other: bool) -> str:
     return ""
 
 
+def _place(card: CardJson) -> Place | None:
+    if not card["venue"]:
+        return None
+    return Place(card["venue"]["name"], card["address"]["street"], card["address"]["town"])
+
+
 def _what(card: CardJson, way: Delivery | None, *, for_other: bool) -> str:
-    """Say where to go, whom to call or what to open."""
+    """Say whom to call or what to open where there is no place to go to."""
     if card["venue"]:
-        place = {"venue": card["venue"]["name"], "street": card["address"]["street"], "town": card["address"]["town"]}
-        if for_other:
-            return gettext("Die persoon kan langs bij %(venue)s, %(street)s in %(town)s.", **place)
-        return gettext("Ga langs bij %(venue)s, %(street)s in %(town)s.", **place)
+        return ""
     ways = [way] if way in card["deliveries"] else card["deliveries"]
     if Delivery.TELEPHONE in ways and card["phone"]:
         return _call(card) if card["access"] == Access.DROP_IN else ""  # otherwise the number was said already
