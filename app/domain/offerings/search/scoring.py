@@ -181,7 +181,7 @@ class Fit:
             fit = subject.fit(traits.has)
             total += fit * subject.weight
             best = max(best, fit)
-            asked += fit >= IN_TITLE
+            asked += not subject.in_title.isdisjoint(traits.has)
         if not best:
             return 0.0
         others = int(traits.head[0]) - asked
@@ -209,7 +209,7 @@ class _Subject:
     def __init__(self, subject: Subject) -> None:
         self.weight = subject.weight
         self._needs = traits_among(rules.facet("need", key) for key in subject.needs)
-        self._in_title = traits_among(f"{rules.IN_TITLE_NEED}{key}" for key in subject.needs)
+        self.in_title = traits_among(f"{rules.IN_TITLE_NEED}{key}" for key in subject.needs)
         self._by_product = traits_among(f"{rules.BY_PRODUCT_NEED}{key}" for key in subject.needs)
         self._specialists, self._generalists = (
             traits_among(f"{rules.IN_TITLE_NEED}{one.need}" for one in subject.helpers if one.is_specialist is wanted)
@@ -225,7 +225,7 @@ class _Subject:
         fit = said_too = 0.0
         if not self._needs.isdisjoint(has):
             said_too = SAID_TOO
-            if not self._in_title.isdisjoint(has):
+            if not self.in_title.isdisjoint(has):
                 fit = IN_TITLE
             elif not self._by_product.isdisjoint(has):
                 fit = BY_PRODUCT
