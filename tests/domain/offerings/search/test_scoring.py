@@ -43,6 +43,8 @@ def test_what_is_for_others_than_those_who_mostly_ask_counts_three_quarters():
     assert fit(asked, "need:homework", "aud:older-people") == pytest.approx(0.6 * 0.75)
     assert fit(asked, "need:homework", "aud:young-people") == pytest.approx(0.6)
     assert fit(asked, "need:homework", "aud:everyone") == pytest.approx(0.6)
+    titled = ("need:homework", "nt:homework", "aud:older-people")  # the need in its title is no other one
+    assert fit(asked, *titled) == pytest.approx(1.0 * 0.75)
 
 
 @pytest.mark.parametrize(
