@@ -13,8 +13,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from app.domain.base import ID_LENGTH, stable_id
+from app.domain.base import ID_LENGTH
 from app.domain.errors import InvalidParameter
+from app.domain.exchange.identity import Identity, identify, is_own_key, target_of, type_of
+from app.domain.exchange.texts import is_phone, list_closures, may_hide, text_faults
 from app.domain.exchange.types import (
     OWN_SOURCE,
     RECORD_TYPES,
@@ -38,21 +40,7 @@ from geo.crs import is_in_bounds
 COUNTRY = "NL"
 
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(OrganisationRecord | VenueRecord | OfferingRecord)
-_PHONE = re.compile(r"^\+?[0-9][0-9 ()-]{2,19}$")
-_EMAIL = re.compile(r"^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$")
-_WEB = re.compile(r"^https?://[^\s<>\"]+$")
-_OWN_KEY = re.compile(rf"^[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}$")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_SUSPECT = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f\\]")
-"""Only a line with one of these bytes can hold a character that can't be printed: as it is, or escaped."""
 _PATH = re.compile(r" - at `\$\.?([^`]*)`$")
-
-_CONTACTS = (
-    ("phone", _PHONE, "a telephone number: digits and spaces"),
-    ("email", _EMAIL, "an e-mail address"),
-    ("website", _WEB, "an address that starts with https:// or http://"),
-    ("sign_up_url", _WEB, "an address that starts with https:// or http://"),
-)
 
 _parse_hours = lru_cache(maxsize=10_000)(parse_hours)
 
@@ -67,47 +55,6 @@ class Vocabulary:
     products: Collection[str]
     municipalities: Collection[str]
     provinces: Collection[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Which record: its type, source and key, and the public id that always belongs to them."""
-
-    kind: str
-    source: str
-    key: str
-    id: str
-
-    @property
-    def mark(self) -> int:
-        """The id as a number, which takes less room: good for as long as the process lives."""
-        return hash(self.id)
-
-
-@lru_cache(maxsize=50_000)
-def identify(kind: str, source: str, key: str) -> Identity:
-    """Tell which record a source means by a key; what was entered here by hand has its id as key."""
-    is_own = source == OWN_SOURCE and _OWN_KEY.fullmatch(key)
-    return Identity(kind, source, key, key if is_own else stable_id(kind, source, key))
-
-
-def target_of(kind: str, reference: Refers, source: str) -> Identity:
-    """Tell which record a reference means that stands in a record of `source`."""
-    if type(reference) is Reference:
-        return identify(kind, reference.source, reference.key)
-    return identify(kind, source, reference)
-
-
-def references(record: Record) -> Iterator[tuple[str, Identity]]:
-    """Give the records that this one points at, each with its field."""
-    if type(record) is OrganisationRecord:
-        if record.parent is not None:
-            yield "parent", target_of("organisation", record.parent, record.source)
-        return
-    yield "organisation", target_of("organisation", record.organisation, record.source)
-    if type(record) is OfferingRecord:
-        for index, place in enumerate(record.venues):
-            yield f"venues[{index}].venue", target_of("venue", place.venue, record.source)
 
 
 def digest_of(record: Record) -> str:
@@ -128,14 +75,9 @@ def read_record(line: bytes, number: int, vocabulary: Vocabulary) -> tuple[Ident
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return None, None, [Fault(number, "", f"this is not JSON: {error}")]
     identity = identify(type_of(record), record.source, record.key)
-    is_suspect = _SUSPECT.search(line) is not None
+    is_suspect = may_hide(line)
     faults = [Fault(number, field, message) for field, message in _faults(record, vocabulary, is_suspect=is_suspect)]
     return (identity, None, faults) if faults else (identity, _clean(record), [])
-
-
-def type_of(record: Record) -> str:
-    """Tell the name that a record has in its field `type`."""
-    return str(type(record).__struct_config__.tag)
 
 
 def _read_loosely(line: bytes, number: int) -> tuple[Identity | None, None, list[Fault]]:
@@ -179,8 +121,8 @@ def _split_path(message: str) -> tuple[str, str]:
 
 
 def _faults(record: Record, vocabulary: Vocabulary, *, is_suspect: bool) -> Iterator[tuple[str, str]]:
-    yield from _text_faults(record, is_suspect=is_suspect)
-    if record.source == OWN_SOURCE and not _OWN_KEY.fullmatch(record.key):
+    yield from text_faults(record, is_suspect=is_suspect)
+    if record.source == OWN_SOURCE and not is_own_key(record.key):
         yield "key", f"a record of {OWN_SOURCE} has its id as key: {ID_LENGTH} of 0-9 and a-z without i, l, o and u"
     yield from _closure_faults(record)
     if type(record) is VenueRecord:
@@ -189,45 +131,8 @@ def _faults(record: Record, vocabulary: Vocabulary, *, is_suspect: bool) -> Iter
         yield from _offering_faults(record, vocabulary)
 
 
-def _text_faults(record: Record, *, is_suspect: bool) -> Iterator[tuple[str, str]]:
-    """Check the texts of a record: nothing that can't be printed, if its line may hold that, and contacts of use."""
-    if is_suspect:
-        for name, value in _texts(record):
-            if _CONTROL.search(value):
-                yield name, "holds a character that can't be printed"
-    for name, pattern, wanted in _CONTACTS:
-        value = getattr(record, name, "")
-        if value and not pattern.fullmatch(value):
-            yield _camel(name), f"must be {wanted}"
-
-
-def _texts(record: Record) -> Iterator[tuple[str, str]]:
-    for name, field in zip(record.__struct_encode_fields__, record.__struct_fields__, strict=True):
-        value = getattr(record, field)
-        if type(value) is str:
-            yield name, value
-    if type(record) is OfferingRecord:
-        yield "cost.note", record.cost.note
-        if record.unavailable:
-            yield "unavailable.reason", record.unavailable.reason
-        for index, place in enumerate(record.venues):
-            yield f"venues[{index}].hoursNote", place.hours_note
-            yield f"venues[{index}].room", place.room
-    for name, closed in _closures(record):
-        yield f"{name}.reason", closed.reason
-
-
-def _closures(record: Record) -> Iterator[tuple[str, Closed]]:
-    """Give all closed and adjusted days of a record, each with its field."""
-    if type(record) is VenueRecord:
-        yield from ((f"closures[{index}]", closed) for index, closed in enumerate(record.closures))
-    elif type(record) is OfferingRecord:
-        for index, place in enumerate(record.venues):
-            yield from ((f"venues[{index}].closures[{n}]", closed) for n, closed in enumerate(place.closures))
-
-
 def _closure_faults(record: Record) -> Iterator[tuple[str, str]]:
-    for name, closed in _closures(record):
+    for name, closed in list_closures(record):
         if closed.until < closed.first:
             yield f"{name}.until", "lies before from"
         try:
@@ -295,7 +200,7 @@ def _place_faults(record: OfferingRecord) -> Iterator[tuple[str, str]]:
         if venue in seen:
             yield f"venues[{index}].venue", "stands twice"
         seen.add(venue)
-        if place.phone and not _PHONE.fullmatch(place.phone):
+        if place.phone and not is_phone(place.phone):
             yield f"venues[{index}].phone", "must be a telephone number: digits and spaces"
         try:
             _parse_hours(place.hours)
@@ -393,8 +298,3 @@ def _in_order(members: list[Member]) -> list[Member]:
 
 def _postcode(text: str) -> str:
     return text if " " in text else f"{text[:4]} {text[4:]}"
-
-
-def _camel(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(part.capitalize() for part in others)

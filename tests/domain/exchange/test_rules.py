@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.exchange.rules import digest_of, identify, read_record
+from app.domain.exchange.identity import identify
+from app.domain.exchange.rules import digest_of, read_record
 from tests.factories import records
 
 SESSION = {"startsAt": "2026-12-08T10:00:00+01:00", "endsAt": "2026-12-08T12:00:00+01:00", "venue": "v1"}
