@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -38,6 +38,11 @@ from app.domain.taxonomy.types import Taxonomy
 from geo.crs import is_in_bounds
 
 COUNTRY = "NL"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Days and moments lie in these years: what lies outside is a slip, or stands for "no end"."""
+
+LONGEST_SESSION = timedelta(days=31)
+LONG_SESSION = f"lies more than {LONGEST_SESSION.days} days after startsAt; give each time that it is held by itself"
 
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(OrganisationRecord | VenueRecord | OfferingRecord)
 _PATH = re.compile(r" - at `\$\.?([^`]*)`$")
@@ -131,8 +136,16 @@ def _faults(record: Record, vocabulary: Vocabulary, *, is_suspect: bool) -> Iter
         yield from _offering_faults(record, vocabulary)
 
 
+def _year_faults(field: str, day: date, mend: str = "give the day that is meant") -> Iterator[tuple[str, str]]:
+    """Refuse a day or moment that nobody can mean and calendars can't reckon with."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        yield field, f"lies outside {FIRST_YEAR}-{LAST_YEAR}; {mend}"
+
+
 def _closure_faults(record: Record) -> Iterator[tuple[str, str]]:
     for name, closed in list_closures(record):
+        yield from _year_faults(f"{name}.from", closed.first)
+        yield from _year_faults(f"{name}.until", closed.until)
         if closed.until < closed.first:
             yield f"{name}.until", "lies before from"
         try:
@@ -157,6 +170,8 @@ def _offering_faults(record: OfferingRecord, vocabulary: Vocabulary) -> Iterator
         yield "cost.cents", "only what is paid has an amount"
     if record.cost.kind is CostKind.PAID and record.cost.cents is None and not record.cost.note:
         yield "cost", "what is paid needs an amount or a note"
+    if record.unavailable and record.unavailable.until:
+        yield from _year_faults("unavailable.until", record.unavailable.until, "leave it out when no end is known")
     if record.valid_from and record.valid_until and record.valid_from > record.valid_until:
         yield "validUntil", "lies before validFrom"
 
@@ -211,8 +226,15 @@ def _place_faults(record: OfferingRecord) -> Iterator[tuple[str, str]]:
 def _session_faults(record: OfferingRecord) -> Iterator[tuple[str, str]]:
     venues = {target_of("venue", place.venue, record.source) for place in record.venues}
     for index, meeting in enumerate(record.sessions):
+        wrong_years = [
+            *_year_faults(f"sessions[{index}].startsAt", meeting.starts_at),
+            *_year_faults(f"sessions[{index}].endsAt", meeting.ends_at),
+        ]
+        yield from wrong_years
         if meeting.ends_at <= meeting.starts_at:
             yield f"sessions[{index}].endsAt", "must come after startsAt"
+        elif not wrong_years and meeting.ends_at - meeting.starts_at > LONGEST_SESSION:
+            yield f"sessions[{index}].endsAt", LONG_SESSION
         if meeting.venue is None:
             if set(record.deliveries) == {Delivery.ON_SITE}:
                 yield f"sessions[{index}].venue", "is missing: all of this offering is on site"
