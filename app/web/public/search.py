@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import orjson
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.domain.base import now
 from app.domain.errors import InvalidParameter
+from app.domain.offerings.search.cursor import StaleCursor
 from app.domain.offerings.search.facets import Facets, count_facets, count_unknown
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.types import Origin, Result, SearchPage
@@ -38,8 +40,11 @@ from geo.maps import MapHere, MapPin, map_data
 
 
 @bp.get("/<lang:lang>/zoeken")
-def results() -> str | Response:
-    """Answer a search: the nearest offerings, or the choice between places of one name."""
+def results() -> str | BaseResponse:
+    """Answer a search: the nearest offerings, or the choice between places of one name.
+
+    A later page of what was open some time ago leads to the first page of what is open now.
+    """
     taxonomy = get_taxonomy()
     meant = read_asked(request.args, taxonomy)
     form, wish = meant.form, meant.wish
@@ -48,7 +53,10 @@ def results() -> str | Response:
         return _place_choice(form, answer)
     place = answer.place if answer else None
     origin = origin_of(place) if place else None
-    page = search(db.session, form.criteria(taxonomy, origin, wish))
+    try:
+        page = search(db.session, form.criteria(taxonomy, origin, wish))
+    except StaleCursor:
+        return redirect(form.url(current_language()))
     is_counting = bool(place) and switch(request.args, "filters")
     found_nothing = bool(place) and not (page.results or page.beyond or page.remote or form.cursor)
     facets = None
