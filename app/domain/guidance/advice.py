@@ -43,13 +43,24 @@ class Advice:
 
 
 def advise(
-    session: Session, criteria: SearchCriteria, delivery: Delivery | None = None, *, at: datetime | None = None
+    session: Session,
+    criteria: SearchCriteria,
+    delivery: Delivery | None = None,
+    *,
+    is_all: bool = True,
+    at: datetime | None = None,
 ) -> Advice:
     """Give an advice for a search, in one statement as a rule, in a few where nothing is near.
 
     `delivery` is how somebody wants to be helped. Order is that of search; what can't be used now, or only with a
-    referral, steps back behind what can.
+    referral, steps back behind what can. Where the search is not all that was asked for (`is_all`), as nobody knows
+    the rest, what it finds is another thing.
     """
+    advice = _advise(session, criteria, delivery, at)
+    return advice if is_all else replace(advice, fit=Fit.OTHER_THING)
+
+
+def _advise(session: Session, criteria: SearchCriteria, delivery: Delivery | None, at: datetime | None) -> Advice:
     asked = replace(
         criteria,
         counting=Counting.NONE,

@@ -106,7 +106,8 @@ def _advice(position: Position) -> str:
     origin = origin_of(place) if place else None
     # In Dutch for everybody: the same answers get the same advice, however long the words of a language are.
     wish = understand_text(search_words(position.wanted, "nl"), may_hold_place=False).wish
-    advice = advise(db.session, form.criteria(taxonomy, origin, wish), position.wanted.delivery)
+    is_all = all(get_vocabulary().find(key) for key in position.wanted.needs)
+    advice = advise(db.session, form.criteria(taxonomy, origin, wish), position.wanted.delivery, is_all=is_all)
     way = _WAY_NAMES.get(position.wanted.delivery or "", "") if advice.fit is Fit.GOOD else ""
     start = place.municipality_code if place else None
     other = position.is_for_other
@@ -145,7 +146,10 @@ def _routes(advice: Advice) -> dict[str, str] | None:
 
 
 def search_words(wanted: Wanted, lang: str) -> str:
-    """Say the needs as the visitor would, if all are understood in that language, else in Dutch."""
+    """Say the needs as the visitor would, if all are understood in that language, else in Dutch.
+
+    One that the vocabulary does not know any more can't be said: then the advice is no answer to it (`_advice`).
+    """
     vocabulary = get_vocabulary()
     needs = [need for key in wanted.needs if (need := vocabulary.find(key))]
     if not needs:
