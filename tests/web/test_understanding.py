@@ -80,6 +80,11 @@ def test_what_says_nothing_is_said_to_be_not_understood(reader: Reader, town: To
         assert "Wat het beste past" not in text
 
 
+def test_a_postcode_may_be_written_in_the_numerals_of_any_script(reader: Reader, town: Town) -> None:
+    for asked in ("waar=٣٥١١", "waar=3٥١１", "wat=computer+٣٥١١", "wat=computer&waar=３５１１+LN"):
+        assert "3511" in reader.open(f"/ar/zoeken?{asked}").all("h1")[0].text, asked
+
+
 def test_a_place_in_the_question_is_not_corrected_where_another_is_asked(reader: Reader, town: Town) -> None:
     text = reader.text("/nl/zoeken?waar=3511&wat=computerhulp+in+Baarn")
     assert "baan" not in text
