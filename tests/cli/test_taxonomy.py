@@ -90,6 +90,7 @@ def test_a_tree_that_was_broken_before_does_not_stop_a_vocabulary(app, session, 
     document = seed_document()
     document["steps"]["hulp"]["answers"][0]["search"] = {"need": "gone"}
     session.add(GuidanceTree(version=9, loaded_by="by hand", document=document))
+    session.commit()
     path = tmp_path / "phrases.csv"
     path.write_text("phrase,language,need,source\nklikles,nl,computer,everyday\n")
     outcome = run(app, "taxonomy", "load-vocabulary", str(path))

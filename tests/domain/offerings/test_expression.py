@@ -61,3 +61,9 @@ def test_every_minute_is_what_the_first_that_is_open_says(rules: list[str], fall
         said = next((state for state in states if state[0] != State.CLOSED), None)
         wanted = None if said is None else said[0] == State.OPEN and not said[1]
         assert next((certain for start, end, certain in found if start <= minute < end), None) is wanted
+
+
+def test_what_opens_on_holidays_does_so_with_a_fallback_too() -> None:
+    christmas = date(2026, 12, 25)
+    assert pieces("PH 10:00-11:00 || off", christmas) == ((600, 660, True),)
+    assert pieces("Mo-Su 10:00-11:00 || off", christmas) == ((600, 660, False),)
