@@ -15,9 +15,6 @@ RD_NEW: Final = 28992
 LON_MIN, LAT_MIN, LON_MAX, LAT_MAX = 3.30, 50.74, 7.24, 53.60
 """The box around the municipalities of the Netherlands, their water included."""
 
-X_MIN, Y_MIN, X_MAX, Y_MAX = 10_000.0, 305_000.0, 280_000.0, 625_000.0
-"""The same in RD New."""
-
 # EPSG operation 4833 with the RD New projection, written out: `Transformer.from_crs` would choose by the grids that
 # happen to be on a machine, and then two machines would differ by up to a metre.
 _WGS84_TO_RD: Final = (
@@ -62,8 +59,3 @@ def is_on_earth(lon: float, lat: float) -> bool:
 def is_in_bounds(lon: float, lat: float) -> bool:
     """Tell whether a point lies in the box around the Netherlands (which also holds parts of its neighbours)."""
     return LON_MIN <= lon <= LON_MAX and LAT_MIN <= lat <= LAT_MAX
-
-
-def is_in_rd_bounds(x: float, y: float) -> bool:
-    """Tell whether RD New metres lie in the box around the Netherlands; False for NaN."""
-    return X_MIN <= x <= X_MAX and Y_MIN <= y <= Y_MAX

@@ -11,24 +11,11 @@ from shapely.geometry.base import BaseGeometry
 
 Feature: TypeAlias = dict[str, Any]
 
-MEDIA_TYPE = "application/geo+json"
-
 
 def feature(geometry: BaseGeometry | None, properties: Mapping[str, Any], *, decimals: int = 6) -> Feature:
     """Make a feature of a geometry in WGS84 (lon, lat), rounded to so many decimals; without a geometry it is null."""
     shape = _rounded(mapping(geometry), decimals) if geometry is not None else None
     return {"type": "Feature", "properties": dict(properties), "geometry": shape}
-
-
-def point_feature(lon: float, lat: float, properties: Mapping[str, Any], *, decimals: int = 6) -> Feature:
-    """Make a feature of a point, which needs no geometry library."""
-    point = {"type": "Point", "coordinates": [round(lon, decimals), round(lat, decimals)]}
-    return {"type": "Feature", "properties": dict(properties), "geometry": point}
-
-
-def collection(features: Iterable[Feature], **members: Any) -> dict[str, Any]:
-    """Make a collection; `members` stand beside the features, as the standard allows."""
-    return {"type": "FeatureCollection", **members, "features": list(features)}
 
 
 def dump_lines(features: Iterable[Feature]) -> str:

@@ -85,11 +85,6 @@ class in_box(FunctionElement[bool]):  # noqa: N801
         return self
 
 
-def within_m(column: GeometryColumn, x: float, y: float, reach: float) -> ColumnElement[bool]:
-    """True for points at most `reach` metres from (x, y), found through the index."""
-    return in_box(column, x, y, reach) & (distance_m(column, x, y) <= _bound(reach))
-
-
 def nearest(
     bind: Connection | Session,
     statement: Select[Any],

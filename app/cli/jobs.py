@@ -8,11 +8,11 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.faults import says_when_unusable
+from app.domain.base import TIME_ZONE
 from app.domain.jobs.queries import list_last_runs
 from app.domain.jobs.types import LastRun
 from app.extensions import db
 from app.jobs.process import Stopped, pause, stop_when_told, stop_with
-from app.jobs.rhythm import AMSTERDAM
 from app.jobs.runner import LOCK_NUMBER, Runner, run_forever
 from app.jobs.tasks import JOBS
 from geo.lock import ProcessLock
@@ -66,7 +66,7 @@ def told(run: LastRun | None) -> str:
     """Say how a run went."""
     if run is None:
         return "never ran"
-    began = f"{run.started_at.astimezone(AMSTERDAM):%Y-%m-%d %H:%M}"
+    began = f"{run.started_at.astimezone(TIME_ZONE):%Y-%m-%d %H:%M}"
     if run.ended_at is None:
         return f"{began}  not ended"
     return f"{began}  {run.fault or f'{run.done} done'}"

@@ -7,6 +7,7 @@ import secrets
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator
 from sqlalchemy import Enum as SqlEnum
@@ -21,6 +22,9 @@ _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 """Two letters at a time, since a load makes millions of ids."""
 
 ID_LENGTH = 12
+
+TIME_ZONE = ZoneInfo("Europe/Amsterdam")
+"""Where days begin and clocks are read; a moment itself is kept in UTC."""
 
 PublicId = Annotated[str, mapped_column(String(ID_LENGTH), primary_key=True, default=lambda: new_id())]
 """A primary key that may be shown: twelve characters, sixty bits, not guessable in order."""

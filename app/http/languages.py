@@ -15,6 +15,8 @@ class Language:
     code: str
     autonym: str
     """Its own name."""
+    short: str
+    """What stands for that name where there is no room."""
     locale: str
     """The locale by which its dates, numbers and lists are written; Western digits everywhere, as on Dutch doors."""
     is_right_to_left: bool = False
@@ -31,12 +33,12 @@ class Language:
 
 
 KNOWN = (
-    Language("nl", "Nederlands", "nl_NL"),
-    Language("en", "English", "en_GB"),
-    Language("ar", "العربية", "ar", is_right_to_left=True),
-    Language("tr", "Türkçe", "tr_TR"),
-    Language("pl", "Polski", "pl_PL"),
-    Language("uk", "Українська", "uk_UA"),
+    Language("nl", "Nederlands", "NL", "nl_NL"),
+    Language("en", "English", "EN", "en_GB"),
+    Language("ar", "العربية", "ع", "ar", is_right_to_left=True),
+    Language("tr", "Türkçe", "TR", "tr_TR"),
+    Language("pl", "Polski", "PL", "pl_PL"),
+    Language("uk", "Українська", "УК", "uk_UA"),
 )
 """In the order of the screen: Dutch, English, then by how many people in the Netherlands ask for it. The order is the
 same on every page and follows no alphabet, because each name is in another."""

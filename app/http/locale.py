@@ -15,6 +15,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 from werkzeug.routing import BaseConverter
 
+from app.domain.base import TIME_ZONE
 from app.extensions import babel
 from app.http.languages import LANGUAGES
 
@@ -43,7 +44,7 @@ def init_locale(app: Flask) -> None:
     babel.init_app(
         app,
         default_locale=DEFAULT_LANGUAGE,
-        default_timezone="Europe/Amsterdam",
+        default_timezone=TIME_ZONE.key,
         locale_selector=current_language,
     )
 

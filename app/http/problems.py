@@ -67,12 +67,10 @@ class NotReady(HTTPException):
 
 _RETRY_SECONDS = 30
 
-_UNKNOWN_TITLE = lazy_gettext("Dit lukt niet")
-
 _PAGES: dict[int, tuple[Text, Text]] = {
     400: (
-        lazy_gettext("Dit adres klopt niet"),
-        lazy_gettext("Er staat iets in het adres dat wij niet kunnen lezen. Ga naar de startpagina en zoek opnieuw."),
+        lazy_gettext("Deze link werkt niet"),
+        lazy_gettext("Er staat iets in de link dat wij niet kunnen lezen. Zoek hieronder opnieuw."),
     ),
     403: (
         lazy_gettext("U mag deze pagina niet zien"),
@@ -80,7 +78,7 @@ _PAGES: dict[int, tuple[Text, Text]] = {
     ),
     404: (
         lazy_gettext("Deze pagina is er niet"),
-        lazy_gettext("Misschien is de pagina weg of klopt het adres niet. Zoek hieronder opnieuw, dichtbij u."),
+        lazy_gettext("Misschien is de pagina weg of klopt de link niet. Zoek hieronder opnieuw, dichtbij u."),
     ),
     405: (
         lazy_gettext("Dit kan hier niet"),
@@ -99,7 +97,7 @@ _PAGES: dict[int, tuple[Text, Text]] = {
         lazy_gettext("Wat u stuurde is te groot. Maak het korter en probeer het nog een keer."),
     ),
     414: (
-        lazy_gettext("Dit adres is te lang"),
+        lazy_gettext("Deze link is te lang"),
         lazy_gettext("Maak uw zoekvraag korter en probeer het nog een keer."),
     ),
     429: (
@@ -125,7 +123,7 @@ _DOMAIN_STATUS: dict[type[DomainError], int] = {
 
 
 _MENDING = {
-    Reason.UNCLEAR: lazy_gettext("Wij begrijpen ‘%(name)s’ in dit adres niet. Zoek hieronder opnieuw."),
+    Reason.UNCLEAR: lazy_gettext("Wij begrijpen ‘%(name)s’ in deze link niet. Zoek hieronder opnieuw."),
     Reason.UNKNOWN: lazy_gettext("Bij ‘%(name)s’ staat een keuze die wij niet kennen. Zoek hieronder opnieuw."),
     Reason.TOO_LONG: lazy_gettext("De tekst bij ‘%(name)s’ is te lang. Gebruik hoogstens %(most)d letters."),
     Reason.NO_NUMBER: lazy_gettext(

@@ -29,12 +29,12 @@ DEFAULT_LANGUAGE = KNOWN[0]
 _log = logging.getLogger("app.server")
 
 _TOO_LONG = {
-    "nl": ("Dit adres is te lang", "Maak uw zoekvraag korter en probeer het nog een keer."),
-    "en": ("This address is too long", "Shorten your search and try again."),
-    "ar": ("هذا العنوان طويل جداً", "اجعل سؤالك أقصر وحاول مرة أخرى."),
-    "tr": ("Bu adres çok uzun", "Aramanızı kısaltın ve yeniden deneyin."),
-    "pl": ("Ten adres jest za długi", "Proszę skrócić pytanie i spróbować jeszcze raz."),
-    "uk": ("Ця адреса задовга", "Скоротіть свій запит і спробуйте ще раз."),
+    "nl": ("Deze link is te lang", "Maak uw zoekvraag korter en probeer het nog een keer."),
+    "en": ("This link is too long", "Shorten your search and try again."),
+    "ar": ("هذا الرابط طويل جداً", "اجعل سؤالك أقصر وحاول مرة أخرى."),
+    "tr": ("Bu bağlantı çok uzun", "Aramanızı kısaltın ve yeniden deneyin."),
+    "pl": ("Ten link jest za długi", "Proszę skrócić pytanie i spróbować jeszcze raz."),
+    "uk": ("Це посилання задовге", "Скоротіть свій запит і спробуйте ще раз."),
 }
 _TOO_MUCH = {
     "nl": ("Uw browser stuurt te veel mee", "Wis de cookies van deze site of probeer een andere browser."),
@@ -46,18 +46,18 @@ _TOO_MUCH = {
 }
 _UNREADABLE = {
     "nl": (
-        "Dit adres klopt niet",
+        "Deze link werkt niet",
         "Wij kunnen niet lezen wat uw browser stuurde. Ga naar de startpagina en zoek opnieuw.",
     ),
-    "en": ("This address is not right", "We can't read what your browser sent. Go to the home page and search again."),
-    "ar": ("هذا العنوان غير صحيح", "لا نستطيع قراءة ما أرسله متصفحك. اذهب إلى الصفحة الرئيسية وابحث من جديد."),
-    "tr": ("Bu adres doğru değil", "Tarayıcınızın gönderdiğini okuyamıyoruz. Ana sayfaya gidin ve yeniden arayın."),
+    "en": ("This link does not work", "We can't read what your browser sent. Go to the home page and search again."),
+    "ar": ("هذا الرابط لا يعمل", "لا نستطيع قراءة ما أرسله متصفحك. اذهب إلى الصفحة الرئيسية وابحث من جديد."),
+    "tr": ("Bu bağlantı çalışmıyor", "Tarayıcınızın gönderdiğini okuyamıyoruz. Ana sayfaya gidin ve yeniden arayın."),
     "pl": (
-        "Ten adres jest nieprawidłowy",
+        "Ten link nie działa",
         "Nie możemy odczytać tego, co wysłała przeglądarka. Proszę przejść na stronę główną i szukać od nowa.",
     ),
     "uk": (
-        "Ця адреса неправильна",
+        "Це посилання не працює",
         "Ми не можемо прочитати те, що надіслав ваш браузер. Перейдіть на головну сторінку й шукайте знову.",
     ),
 }

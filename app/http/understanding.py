@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,5 +53,5 @@ def _understand(
     return Meant(understood, wish_of(understood))
 
 
-def _find_used(stems: Collection[str]) -> frozenset[str]:
-    return find_used(db.session, stems)
+def _find_used(stems: Collection[str], words: Mapping[str, str]) -> Collection[str]:
+    return find_used(db.session, stems, words)

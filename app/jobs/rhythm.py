@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from app.domain.base import TIME_ZONE
 
 
 class Rhythm(Protocol):
@@ -25,10 +24,10 @@ class Daily:
 
     def last_due(self, at: datetime) -> datetime:
         """Give the last moment, not after `at`, at which it should have been done."""
-        today = at.astimezone(AMSTERDAM).date()
-        due = datetime.combine(today, self.at, AMSTERDAM).astimezone(UTC)
+        today = at.astimezone(TIME_ZONE).date()
+        due = datetime.combine(today, self.at, TIME_ZONE).astimezone(UTC)
         if due > at:
-            due = datetime.combine(today - timedelta(days=1), self.at, AMSTERDAM).astimezone(UTC)
+            due = datetime.combine(today - timedelta(days=1), self.at, TIME_ZONE).astimezone(UTC)
         return due
 
     def __str__(self) -> str:

@@ -11,7 +11,17 @@ from app.domain.offerings.types import Access, Bring, Delivery
 from app.http.current import get_calendar
 from app.web import labels
 from app.web.cards import Card, CardJson, present_card
+from app.web.names import whole_number
 from app.web.texts import gettext
+from app.web.ways import Way, first_way
+
+
+class Place(NamedTuple):
+    """Where something is given."""
+
+    venue: str
+    street: str
+    town: str
 
 
 class FirstAdvice(NamedTuple):
@@ -19,9 +29,14 @@ class FirstAdvice(NamedTuple):
 
     card: Card
     sentences: tuple[str, ...]
+    place: Place | None
+    """Where to go, in the words of who gives it: a sentence of the page holds them, and says that they are Dutch."""
+    for_other: bool
     bring: str
     phone: str
     website: str
+    leads: Way | None
+    """Which button comes first."""
 
 
 def present_advice(
@@ -38,14 +53,17 @@ def present_advice(
     return FirstAdvice(
         card=present_card(card, result.distance_m, lang, now(), get_calendar(), start=start),
         sentences=tuple(sentence.strip() for sentence in sentences if sentence),
+        place=_place(card),
+        for_other=for_other,
         bring=gettext("Neem mee: %(things)s.", things=bring) if bring else "",
         phone=card["phone"] or "",
         website=card["website"] or "",
+        leads=first_way(card),
     )
 
 
-def reason(advice: Advice, *, has_place: bool, for_other: bool) -> str:
-    """Say why this is the advice, in one or two short sentences."""
+def reason(advice: Advice, way: Delivery | None, *, has_place: bool, for_other: bool) -> str:
+    """Say why this is the advice, in one or a few short sentences; `way` is how somebody wants to be helped."""
     first = advice.first
     if first is None:
         return gettext("Er is nu niets te vinden. Vraag het in de bibliotheek.")
@@ -54,12 +72,38 @@ def reason(advice: Advice, *, has_place: bool, for_other: bool) -> str:
         near, fits = gettext("Dit past bij uw antwoorden en is dichtbij."), gettext("Dit past bij uw antwoorden.")
         return near if is_near else fits
     if advice.fit is Fit.OTHER_WAY:
-        no_place = gettext("U vulde geen plaats in. Dit kan vanaf elke plek.")
-        return gettext("Op die manier is er niets. Dit kan wel.") if has_place else no_place
+        if not has_place:
+            return gettext("U vulde geen plaats in. Dit kan vanaf elke plek.")
+        return f"{_not_this_way(way, for_other=for_other)} {_but_this(first.data, way, for_other=for_other)}"
     if not has_place:
-        return gettext("Hierover is niets online of per telefoon. Met een plaats vindt u meer.")
+        nothing, more = gettext("Precies hiervoor is er nog niets."), gettext("Met een plaats vindt u meer.")
+        return f"{nothing} {gettext('Misschien helpt dit.')} {more}"
     nothing = gettext("Hierover is niets dichtbij.") if advice.fit is Fit.FAR else gettext("Hierover is nog niets.")
     return f"{nothing} {_why_instead(first.data, for_other=for_other)}"
+
+
+def _not_this_way(way: Delivery | None, *, for_other: bool) -> str:
+    """Say that nobody helps in the way that was asked for."""
+    match way:
+        case Delivery.AT_HOME if for_other:
+            return gettext("Niemand komt hiervoor bij die persoon thuis.")
+        case Delivery.AT_HOME:
+            return gettext("Niemand komt hiervoor bij u thuis.")
+        case Delivery.TELEPHONE:
+            return gettext("Niemand helpt hierbij per telefoon.")
+        case Delivery.ONLINE:
+            return gettext("Dit is er niet online.")
+    return gettext("Dit is er niet dichtbij.")
+
+
+def _but_this(card: CardJson, way: Delivery | None, *, for_other: bool) -> str:
+    """Say how it can be done instead."""
+    if not card["venue"]:
+        return gettext("Dit kan wel.")
+    if card["phone"] and way is not Delivery.TELEPHONE:
+        theirs = gettext("Die persoon kan wel hierheen, of bellen.")
+        return theirs if for_other else gettext("U kunt wel hierheen, of bellen.")
+    return gettext("Die persoon kan wel hierheen.") if for_other else gettext("U kunt wel hierheen.")
 
 
 def _why_instead(card: CardJson, *, for_other: bool) -> str:
@@ -86,13 +130,16 @@ def _before(card: CardJson, *, for_other: bool) -> str:
     return ""
 
 
+def _place(card: CardJson) -> Place | None:
+    if not card["venue"]:
+        return None
+    return Place(card["venue"]["name"], card["address"]["street"], card["address"]["town"])
+
+
 def _what(card: CardJson, way: Delivery | None, *, for_other: bool) -> str:
-    """Say where to go, whom to call or what to open."""
+    """Say whom to call or what to open where there is no place to go to."""
     if card["venue"]:
-        place = {"venue": card["venue"]["name"], "street": card["address"]["street"], "town": card["address"]["town"]}
-        if for_other:
-            return gettext("Die persoon kan langs bij %(venue)s, %(street)s in %(town)s.", **place)
-        return gettext("Ga langs bij %(venue)s, %(street)s in %(town)s.", **place)
+        return ""
     ways = [way] if way in card["deliveries"] else card["deliveries"]
     if Delivery.TELEPHONE in ways and card["phone"]:
         return _call(card) if card["access"] == Access.DROP_IN else ""  # otherwise the number was said already
@@ -116,4 +163,4 @@ def _other_brings() -> dict[str, str]:
 
 
 def _call(card: CardJson) -> str:
-    return gettext("Bel %(phone)s.", phone=card["phone"]) if card["phone"] else ""
+    return gettext("Bel %(phone)s.", phone=whole_number(card["phone"])) if card["phone"] else ""

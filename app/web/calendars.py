@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 import icalendar
 from icalendar import Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
+from app.domain.base import TIME_ZONE
 from app.domain.calendar.types import Calendar
 from app.domain.offerings.recurrence import Series, find_meetings, find_series, has_certain_times
 from app.domain.offerings.schedule import Schedule, schedule_of
@@ -20,7 +21,6 @@ from app.http.current import get_calendar
 from app.web.cards import CardJson
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_TIME_ZONE_NAME = "Europe/Amsterdam"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def write_calendar(
     file.add("calscale", "GREGORIAN")
     file.add("method", "PUBLISH")
     file.add("x-wr-calname", name)
-    file.add("x-wr-timezone", _TIME_ZONE_NAME)
+    file.add("x-wr-timezone", TIME_ZONE.key)
     file.add_component(_time_zone())
     for entry in entries:
         for event in _events(entry, calendar, host, at):
@@ -134,7 +134,7 @@ def _moment(moment: datetime) -> datetime:
 def _time_zone() -> Timezone:
     """Write the time zone by its rule, as every calendar has known it since 1996."""
     zone = Timezone()
-    zone.add("tzid", _TIME_ZONE_NAME)
+    zone.add("tzid", TIME_ZONE.key)
     for part, name, month, hour, before, after in (
         (TimezoneDaylight(), "CEST", 3, 2, 1, 2),
         (TimezoneStandard(), "CET", 10, 3, 2, 1),

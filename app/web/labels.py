@@ -112,9 +112,9 @@ def words(lang: str) -> Words:
                 Bring.NOTEBOOK: gettext("een pen en een schrift"),
             },
             ido={
-                IdoVariant.BASIC: gettext("Op vaste uren"),
-                IdoVariant.ALWAYS_AVAILABLE: gettext("Zolang het gebouw open is"),
-                IdoVariant.BROAD: gettext("Met extra hulp en cursussen"),
+                IdoVariant.BASIC: gettext("Er is hulp op vaste uren"),
+                IdoVariant.ALWAYS_AVAILABLE: gettext("Er is hulp zolang het gebouw open is"),
+                IdoVariant.BROAD: gettext("Er is ook extra hulp en er zijn cursussen"),
             },
             wheelchair={
                 Wheelchair.YES: gettext("Goed te bereiken met een rolstoel"),

@@ -80,7 +80,6 @@ class Gazetteer:
         self._find_postcode6 = find_postcode6
         self._places = [place for place, _ in places]
         municipalities = [(_municipality_place(area), AREA_ALIASES.get(area.code, ())) for area in areas.municipalities]
-        self._municipality_places = {place.municipality_code: place for place, _ in municipalities}
         named_provinces = [(place, AREA_ALIASES.get(place.province_code, ())) for place in provinces]
         self._names = NameIndex([*places, *municipalities, *named_provinces])
         self._postcodes = {place.name: place for place in postcodes}
@@ -175,14 +174,6 @@ class Gazetteer:
     def municipalities(self) -> tuple[MunicipalityArea, ...]:
         """List all municipalities by code."""
         return self._areas.municipalities
-
-    def municipality_place(self, code: str) -> Place:
-        """Give a municipality as a place to search from.
-
-        Raises:
-            KeyError: there is no municipality of this code.
-        """
-        return self._municipality_places[code]
 
     def neighbours(self, code: str) -> tuple[MunicipalityArea, ...]:
         """List the municipalities that border on one (on land or in water), the nearest towns first.

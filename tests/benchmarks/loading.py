@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from app.domain.base import TIME_ZONE
 from app.domain.offerings.models import Offering, offering_language
-from app.domain.offerings.reckoning import TIME_ZONE
 from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.search.models import Listing, OpenInterval

@@ -114,7 +114,7 @@ def test_no_javascript(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 640})
     expect(page.get_by_role("link", name="Kaart", exact=True)).to_be_hidden()
 
-    page.get_by_text("Meer filters").click()
+    page.locator(".filters > summary").click()
     page.get_by_label("Gratis").check()
     page.get_by_role("button", name="Toon resultaten").click()
     assert "gratis=" in page.url

@@ -30,11 +30,30 @@ PAGES = {
     "accessibility": "/{lang}/toegankelijkheid",
     "contact": "/{lang}/contact",
     "first question": "/{lang}/keuzehulp",
-    "question": "/{lang}/keuzehulp/ander/brief",
     "question of the place": "/{lang}/keuzehulp/mij/brief/belastingdienst/toeslag",
     "advice": "/{lang}/keuzehulp/ander/brief/cjib-deurwaarder/boete/advies?waar=3511",
     "not there": "/{lang}/niets",
 }
+SELDOM = {
+    "refused": "/{lang}/zoeken?waar=3511&soort=niets",
+    "not there": "/{lang}/gemeente/nergens",
+    "which place": "/{lang}/zoeken?waar=Bergen",
+    "corrected": "/{lang}/zoeken?waar=3511+LN&wat=belastignaangifte",
+    "whom to call": "/{lang}/zoeken?waar=3511+LN&wat=ik+wil+dood",
+    "calm advice": "/{lang}/keuzehulp/mij/brief/uwv-svb/kinderbijslag/advies?waar=3511+LN&weergave=rustig",
+}
+"""Pages of parts that others have too: looked at in one language and from right to left, at one width, light."""
+
+MARKS = {
+    "refused": "h1",
+    "not there": "h1",
+    "which place": ".choice",
+    "corrected": "main a[href*='exact=ja']",
+    "whom to call": "main a[href='tel:112']",
+    "calm advice": "html.calm .advice",
+}
+"""What shows that such a page is what it is meant to be."""
+
 TELEPHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """What can differ between light and dark."""
@@ -55,7 +74,7 @@ Object.defineProperty(window, "speechSynthesis", { value: {
   getVoices: () => VOICES_HERE,
   addEventListener: () => {},
   speak: (utterance) => { said.push([utterance.lang, utterance.text]); window.speaking = utterance; },
-  cancel: () => { stops += 1; },
+  cancel: () => { stops += 1; sessionStorage.stops = stops; },
 } });
 """
 LOCAL = [{"lang": "nl-NL", "localService": True}, {"lang": "ar-SA", "localService": True}]
@@ -105,6 +124,21 @@ def test_a_page_is_clean_in_every_language_at_two_widths_light_and_dark(
         assert html.get_attribute("dir") == language.direction
     if kind == "not there":
         watch[:] = [fault for fault in watch if "404" not in fault]
+    assert not faults, "\n".join(faults)
+
+
+@one_engine
+@pytest.mark.parametrize("kind", SELDOM)
+def test_a_page_that_is_seldom_seen_is_clean(page: Page, watch: list[str], kind: str) -> None:
+    page.set_viewport_size(TELEPHONE)
+    faults = []
+    for lang in ("nl", "ar"):
+        page.goto(SELDOM[kind].format(lang=lang))
+        expect(page.locator(MARKS[kind]).first).to_be_visible()
+        faults += [f"{lang}: {fault}" for fault in axe(page, AXE_RULES)]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    status = {"refused": "400", "not there": "404"}.get(kind)
+    watch[:] = [fault for fault in watch if not (status and status in fault)]
     assert not faults, "\n".join(faults)
 
 

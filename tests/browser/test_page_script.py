@@ -85,7 +85,7 @@ def test_on_a_telephone_the_search_folds_to_a_line(page: Page) -> None:
     expect(page.get_by_label("Waar?")).to_be_hidden()
     line = page.locator(".search__line")
     expect(line).to_contain_text("taal bij 3511")
-    line.get_by_role("button", name="Wijzig").tap()
+    line.get_by_role("link", name="Wijzig").tap()
     expect(page.get_by_label("Wat zoekt u?")).to_be_focused()
     page.get_by_label("Waar?").fill("Zwolle")
     page.get_by_role("button", name="Zoeken", exact=True).tap()
@@ -97,17 +97,31 @@ def test_on_a_telephone_the_search_folds_to_a_line(page: Page) -> None:
 def test_the_line_names_where_i_am_by_its_town_and_keeps_the_spot(page: Page, address: str, words: str) -> None:
     page.goto(f"/nl/zoeken?waar=52.5125,6.0944{address}")
     expect(page.locator(".search__line")).to_contain_text(words)
-    expect(page.locator("#waar")).to_have_value("52.5125,6.0944")
+    expect(page.locator("#waar")).to_have_value("uw plek in Zwolle")
+    page.locator(".search__line a").tap()
+    page.get_by_label("Wat zoekt u?").fill("geld")
+    page.get_by_role("button", name="Zoeken", exact=True).tap()
+    page.wait_for_url(re.compile("wat=geld"))
+    assert parse_qs(urlsplit(page.url).query) == {"wat": ["geld"], "waar": ["52.5125,6.0944"]}
 
 
 @pytest.mark.browser_context_args(**PHONE)
 def test_on_a_telephone_the_map_is_one_tap_away(page: Page) -> None:
     page.goto("/nl/zoeken?waar=3511")
     button = page.get_by_role("link", name="Kaart", exact=True)
+    expect(button).to_be_hidden()  # the first card is read whole
+    page.mouse.wheel(0, 900)
     expect(button).to_be_in_viewport()
+    before = page.evaluate("scrollY")
     button.tap()
-    expect(page.locator("#kaart")).to_be_in_viewport()
-    expect(button).to_be_hidden()
+    assert page.locator("#kaart").evaluate("map => Math.abs(map.getBoundingClientRect().top) < 60"), "it jumps at once"
+    expect(page.get_by_role("region", name=re.compile("Kaart met de resultaten"))).to_be_focused()
+    back = page.get_by_role("link", name="Lijst", exact=True)
+    expect(back).to_be_in_viewport()
+    back.tap()
+    assert page.evaluate("scrollY") == before
+    expect(button).to_be_visible()
+    assert page.evaluate("document.activeElement.closest('.card') !== null")
 
 
 def test_a_theme_keeps_the_place_that_was_typed(page: Page) -> None:
@@ -120,7 +134,7 @@ def test_a_theme_keeps_the_place_that_was_typed(page: Page) -> None:
 
 def test_an_address_to_share_has_only_what_was_asked(page: Page) -> None:
     page.goto("/nl/zoeken?waar=Zwolle")
-    page.get_by_text("Meer filters").click()
+    page.locator(".filters > summary").click()
     page.get_by_label("Onderwerp").select_option("taal")
     page.get_by_role("button", name="Toon resultaten").click()
     page.wait_for_url(re.compile("thema=taal"))

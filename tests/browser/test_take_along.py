@@ -254,8 +254,8 @@ def test_handing_on_opens_the_visitors_own_applications(page: Page) -> None:
     page.get_by_role("button", name="Delen").click()
     shared = page.evaluate("window.shared")
     assert shared["url"] == page.url
-    assert re.match(r"mailto:\?subject=", page.get_by_role("link", name="Stuur een mail").get_attribute("href") or "")
-    assert re.match(r"sms:\?&body=", page.get_by_role("link", name="Stuur een sms").get_attribute("href") or "")
+    assert re.match(r"mailto:\?subject=", page.get_by_role("link", name="Deel per mail").get_attribute("href") or "")
+    assert re.match(r"sms:\?&body=", page.get_by_role("link", name="Deel per sms").get_attribute("href") or "")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Kopieer de link").click()
     expect(page.get_by_text("De link is gekopieerd.")).to_be_visible()

@@ -73,6 +73,16 @@ QUESTION = ("steps", "hulp", "question", "nl")
             "hulp: the answer 'werk': the words to search for, ",
         ),
         ((*LEAF, "search"), {"words": "zzzqqq xyzzy"}, "hulp: the answer 'werk' finds nothing: the vocabulary has no"),
+        (
+            (*LEAF, "search"),
+            {"need": "onbekend"},
+            "hulp: the answer 'werk' searches for the need 'onbekend', which is not",
+        ),
+        (
+            (*LEAF, "search"),
+            {"beside": "brieven"},
+            "hulp: the answer 'werk' searches for the beside 'brieven', which is",
+        ),
         (QUESTION, "\u200b", "hulp: the question holds U+200B in nl, which nobody sees"),
         (QUESTION, "Waar \u202emee?", "hulp: the question holds U+202E in nl, which nobody sees"),
         (QUESTION, "Waar\u0000mee?", "hulp: the question holds U+0000 in nl, which nobody sees"),

@@ -18,7 +18,6 @@ from geo.crs import (
     LON_MAX,
     LON_MIN,
     is_in_bounds,
-    is_in_rd_bounds,
     is_on_earth,
     to_rd,
     to_rd_many,
@@ -81,6 +80,4 @@ def test_what_is_no_point_on_earth(lon, lat):
 def test_the_bounds():
     assert is_in_bounds(5.12, 52.09)
     assert not is_in_bounds(13.4, 52.5)
-    assert is_in_rd_bounds(136_000, 455_900)
-    assert not is_in_rd_bounds(math.nan, 455_900)
     assert is_on_earth(180, -90)

@@ -9,10 +9,10 @@ import pytest
 from geoalchemy2 import Geometry
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, func, insert, select, text
+from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, insert, select, text
 
 from geo.crs import LAT_MAX, LAT_MIN, LON_MAX, LON_MIN, to_rd
-from geo.spatial import distance_m, in_box, metres, nearest, point, rd_point, within_m
+from geo.spatial import distance_m, in_box, metres, nearest, point, rd_point
 
 UTRECHT = to_rd(5.1214, 52.0907)
 HOW_MANY = 10_000
@@ -101,21 +101,6 @@ def test_a_filter_that_few_rows_pass(spots):
 
 def test_from_far_away_too(spots):
     assert nearest_ids(spots, 0, 300_000, 3) == [key for key, _ in ordered(0, 300_000)[:3]]
-
-
-def test_within_a_reach_the_border_included(spots):
-    x, y = UTRECHT
-    for reach in (0, 500, 5_000, 30_000, ordered(x, y)[9][1]):
-        found = set(spots.execute(select(SPOT.c.id).where(within_m(SPOT.c.rd, x, y, reach))).scalars())
-        assert found == {key for key, distance in ordered(x, y) if distance <= reach}
-
-
-def test_within_reach_of_an_alias_and_combined(spots):
-    other = SPOT.alias("other")
-    close = within_m(other.c.rd, *UTRECHT, 20_000)
-    count = select(func.count()).select_from(other).where(close | (other.c.id == "nobody"))
-    expected = sum(distance <= 20_000 for _, distance in ordered(*UTRECHT))
-    assert spots.execute(count).scalar() == expected
 
 
 def test_the_index_serves(spots, engine_name):

@@ -10,10 +10,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from app.domain.base import TIME_ZONE
 from app.domain.exchange.actions import load_records, take_load_lock
 from app.domain.jobs.models import JobRun
 from app.domain.jobs.queries import list_last_runs, list_last_successes
-from app.domain.offerings.reckoning import TIME_ZONE, moment_of
+from app.domain.offerings.reckoning import moment_of
 from app.domain.offerings.search.models import ListingCard, OpenInterval, Timetable
 from app.jobs.rhythm import Daily, Every
 from app.jobs.runner import RETRY_AFTER, Runner, run_forever

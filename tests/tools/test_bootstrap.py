@@ -207,6 +207,46 @@ def test_with_rights_it_installs_what_is_missing(ready_machine, way):
     ]
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_no_service_of_what_it_installs_is_started_or_left(ready_machine, fails):
+    machine = ready_machine
+    machine.lose("nginx", "postgresql")
+    machine.install("id", "echo 0")
+    (machine.programs / "chmod").symlink_to(shutil.which("chmod"))
+    system = machine.folder.parent / "system"
+    policy = system / "usr/sbin/policy-rc.d"
+    no_cluster = system / "etc/postgresql-common/createcluster.d/buurtwijzer.conf"
+    machine.install(
+        "apt-get",
+        f"""[ "$1" = install ] || exit 0
+sh {policy} nginx start; echo "starting gives $?" >> apt.log
+cat {no_cluster} >> apt.log
+[ {int(fails)} = 0 ] || exit 100
+: > {system}/usr/sbin/nginx; : > {system}/usr/lib/postgresql/15/bin/initdb
+chmod 755 {system}/usr/sbin/nginx {system}/usr/lib/postgresql/15/bin/initdb""",
+    )
+    outcome = machine.bootstrap("test")
+    assert outcome.returncode == int(fails), outcome.stderr
+    assert (machine.folder / "apt.log").read_text().splitlines() == [
+        "starting gives 101",  # "not allowed", by Debian's policy
+        "create_main_cluster = false",
+    ]
+    assert not policy.exists()
+    assert not no_cluster.exists()
+
+
+def test_a_policy_of_the_machine_itself_stays(ready_machine):
+    machine = ready_machine
+    machine.lose("nginx")
+    machine.install("id", "echo 0")
+    policy = machine.folder.parent / "system/usr/sbin/policy-rc.d"
+    policy.write_text("#!/bin/sh\nexit 101\n")
+    nginx = machine.folder.parent / PACKAGES["nginx"]
+    machine.install("apt-get", f": > {nginx}; /bin/chmod 755 {nginx}")
+    assert machine.bootstrap("test").returncode == 0
+    assert policy.read_text() == "#!/bin/sh\nexit 101\n"
+
+
 def test_installation_that_fails_is_told(machine):
     machine.lose("chromium")
     machine.install("id", "echo 0")

@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.base import now
-from app.domain.counters.buffer import TIME_ZONE
+from app.domain.base import TIME_ZONE, now
 from app.domain.counters.types import Counted
 from app.http.counting import count, flush_counts
 

@@ -117,6 +117,20 @@ def test_other_days_are_told_where_the_times_are(reader: Reader, town: Town, ses
     assert "Studiedag" not in other.partition("Wanneer")[2].partition("Waar")[0]
 
 
+def test_the_name_of_a_holiday_is_said_in_the_language_of_the_page(
+    reader: Reader, town: Town, session: Session
+) -> None:
+    """Other words of an organisation stay Dutch, and say so."""
+    today = now().astimezone(TIME_ZONE).date()
+    first, second = (ClosedDays(day, day) for day in (today + timedelta(days=2), today + timedelta(days=4)))
+    adjust_days(session, town.library, [(first, "kerstvakantie"), (second, "Er wordt geverfd")], by="redactie")
+    session.commit()
+    place = town.place_of(town.ido, town.library)
+    page = reader.open(f"{offering_path(town, lang='pl')}?plek={place}")
+    assert "(Ferie bożonarodzeniowe)" in page.all("main")[0].text
+    assert "Er wordt geverfd" in [part.text for part in page.all("bdi") if part.attributes.get("lang") == "nl"]
+
+
 @pytest.mark.parametrize("page", ["aanbod", "mee"])
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_a_note_of_the_organisation_is_told_unless_the_hours_say_it(
@@ -330,7 +344,10 @@ def test_the_sitemap_names_every_page_that_can_be_found(client: FlaskClient, tow
 
 
 def test_the_products_of_the_government_are_named(reader: Reader, town: Town, session: Session) -> None:
-    product = Product(uri="http://standaarden.overheid.nl/owms/terms/proef", name="huurtoeslag")
-    town.course.products.append(product)
+    names = ("huurtoeslag", "digid", "wmo-voorziening")
+    town.course.products += [
+        Product(uri=f"http://standaarden.overheid.nl/owms/terms/proef-{name}", name=name) for name in names
+    ]
     session.commit()
-    assert "Helpt bij Huurtoeslag" in reader.text(offering_path(town, "course"))
+    told = reader.text(offering_path(town, "course")).partition("Helpt bij ")[2]
+    assert all(name in told for name in ("Huurtoeslag", "DigiD", "Wmo-voorziening"))

@@ -7,6 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from app.domain.offerings.search import facets
 from tests.web.conftest import Reader, Town
 from tests.web.linting import Document
 from tests.web.test_search_page import card_texts, heading, titles
@@ -42,6 +43,16 @@ def test_what_people_choose_most_stands_first_and_what_is_chosen_before_that(rea
         "Online of telefoon",
         "Leren",
     ]
+
+
+def test_where_not_all_were_counted_it_is_said_how_many_were(
+    reader: Reader, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "Wij telden de 1000 plekken die het dichtst bij zijn."
+    assert told not in reader.text("/nl/zoeken?waar=3511&filters=1")
+    monkeypatch.setattr(facets, "COUNTED", 2)
+    assert told in reader.text("/nl/zoeken?waar=3511&filters=1")
+    assert told in reader.client.get("/nl/zoeken/aantallen?waar=3511").json["note"]
 
 
 def test_every_filter_is_undone_alone(reader: Reader, town: Town) -> None:

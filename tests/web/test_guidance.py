@@ -10,12 +10,12 @@ from sqlalchemy import delete
 from app.domain.guidance.actions import load_tree
 from app.domain.guidance.reading import Known
 from app.domain.guidance.seed import seed_document
-from app.domain.guidance.types import LANGUAGES
 from app.domain.offerings.types import Kind
 from app.domain.taxonomy.models import NeedEntry
 from app.http.current import forget_current, get_tree
-from app.http.locale import LANGUAGES as SPOKEN
+from app.http.languages import LANGUAGES
 from app.http.understanding import understand_text
+from app.web.assets import STATIC
 from app.web.public.guidance import search_words
 
 START = "/nl/keuzehulp"
@@ -55,11 +55,25 @@ def test_every_question_is_a_good_page_with_every_answer_a_link(app, reader):
     assert len(seen) > 20
 
 
+def test_a_letter_is_known_by_the_colour_of_its_envelope(reader):
+    page = reader.open(f"{START}/mij/brief")
+    colours, sender = {}, ""
+    for element in page.elements:
+        if element.tag == "a" and element.attributes.get("class") == "choice":
+            sender = element.attributes["href"].rpartition("/")[2]
+        known = re.search(r"\benvelope--(\w+)", element.attributes.get("class", ""))
+        if element.tag == "svg" and known:
+            colours[sender] = known[1]
+    assert colours == {"belastingdienst": "blue", "cjib-deurwaarder": "purple"}
+    styles = (STATIC / "css" / "site.css").read_text()
+    assert all(f".envelope--{colour} {{" in styles for colour in colours.values())
+
+
 def test_a_letter_and_i_do_not_know_are_answers_everywhere(app, reader):
     """On the first screen too, in every language; for somebody else is then one link away, also where a place is asked."""
     with app.test_request_context(START):
         shortcuts = {one.key: one for one in get_tree().steps["wat"].answers if one.key in {"brief", "weet-niet"}}
-    for language in SPOKEN:
+    for language in LANGUAGES:
         start = f"/{language}/keuzehulp"
         page = reader.open(start)
         for key, one in shortcuts.items():
@@ -144,9 +158,35 @@ def test_skipping_the_place_leads_to_what_is_given_from_afar(town, reader):
     text = reader.text(f"{START}/mij/leren/taal/maakt-niet-uit/advies")
     assert "Bellen met een taalmaatje" in text
     assert "Bel 085 000 00 00." in text
-    assert "Hierover is niets online of per telefoon. Met een plaats vindt u meer." in reader.text(
+    assert "Precies hiervoor is er nog niets. Misschien helpt dit. Met een plaats vindt u meer." in reader.text(
         f"{START}/mij/hulp/anders/recht/advies"
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("mij/hulp/overheid/thuis", "Niemand komt hiervoor bij u thuis. U kunt wel hierheen"),
+        ("ander/hulp/overheid/thuis", "Niemand komt hiervoor bij die persoon thuis. Die persoon kan wel hierheen"),
+        ("mij/hulp/overheid/bellen", "Niemand helpt hierbij per telefoon. U kunt wel hierheen."),
+    ],
+)
+def test_what_is_not_given_in_the_way_that_was_asked_for_is_said_by_that_way(town, reader, path, words):
+    assert words in reader.text(f"{START}/{path}/advies?waar=3511")
+
+
+def test_a_letter_about_debts_always_tells_whom_to_call(town, reader):
+    town.world.offering(
+        "Geldlijn: praten over schulden",
+        kind=Kind.HELP,
+        themes=("money",),
+        areas=("NL",),
+        deliveries=["telephone"],
+        phone="030 000 00 00",
+    )
+    for answer in ("boete", "schuld", "weet-niet"):
+        text = reader.text(f"{START}/mij/brief/cjib-deurwaarder/{answer}/advies?waar=3511")
+        assert "Geldlijn: praten over schulden" in text
 
 
 def test_a_name_of_several_places_becomes_a_choice_and_keeps_the_answers(town, reader):
@@ -190,7 +230,7 @@ def test_a_letter_about_a_benefit_leads_to_who_reads_letters_and_not_to_the_near
     """At the desk for work nobody reads a letter about social assistance, however near it is."""
     world = town.world
     world.offering("Samen zoeken naar vacatures", town.house, kind=Kind.HELP, themes=("work",))
-    for language in SPOKEN:
+    for language in LANGUAGES:
         page = reader.open(f"/{language}/keuzehulp/mij/brief/gemeente/bijstand/advies?waar=3511")
         assert page.all("h2")[0].text == "Informatiepunt Digitale Overheid"
         (all_url,) = [href for href in links(page) if "/zoeken?" in href]
@@ -209,7 +249,7 @@ def test_the_same_answers_get_the_same_advice_in_every_language(town, reader):
     town.world.offering("Geldspreekuur", town.house, kind=Kind.HELP, themes=("money",))
     town.world.offering("Formulierenspreekuur", town.house, kind=Kind.HELP, themes=("government", "money"))
     for path, first in (("cjib-deurwaarder/schuld", "Geldspreekuur"), ("gemeente/bijstand", town.ido.title)):
-        for language in SPOKEN:
+        for language in LANGUAGES:
             page = reader.open(f"/{language}/keuzehulp/mij/brief/{path}/advies?waar=3511")
             assert page.all("h2")[0].text == first, (path, language)
 
@@ -279,7 +319,7 @@ def test_the_tree_is_there_in_every_language_that_the_interface_speaks(app, read
     with app.test_request_context(START):
         question = get_tree().steps["wie"].question[language]
     assert question
-    if language in SPOKEN:
+    if language in LANGUAGES:
         assert reader.open(f"/{language}/keuzehulp").all("h1")[0].text == question
 
 

@@ -20,6 +20,11 @@ from tests.web.test_search_page import heading
         ("nl", "ik word mishandeld", "08002000"),
         ("nl", "mijn man slaat mij", "08002000"),
         ("ar", "زوجي يضربني", "08002000"),
+        ("nl", "ik wil van de brug springen", "08000113"),
+        ("nl", "ik kan niet meer", "08000113"),
+        ("nl", "113", "08000113"),
+        ("nl", "hij wil mij vermoorden", "08002000"),
+        ("en", "i am scared of my husband", "08002000"),
     ],
 )
 def test_who_is_in_need_is_told_whom_to_call(reader: Reader, town: Town, lang: str, typed: str, phone: str) -> None:
@@ -28,7 +33,9 @@ def test_who_is_in_need_is_told_whom_to_call(reader: Reader, town: Town, lang: s
     assert calls[:2] == [f"tel:{phone}", "tel:112"]
 
 
-@pytest.mark.parametrize("typed", ["computer", "mijn man is dood", "somber", ""])
+@pytest.mark.parametrize(
+    "typed", ["computer", "mijn man is dood", "somber", "", "geweldig", "is de bibliotheek gesloten"]
+)
 def test_nobody_else_is(reader: Reader, town: Town, typed: str) -> None:
     page = reader.open(f"/nl/zoeken?waar=3511&wat={typed}")
     assert not [link for link in page.all("a") if link.attributes["href"] == "tel:112"]

@@ -14,6 +14,7 @@ from app import create_app
 from app.domain.language.scripts import without_overrides
 from app.domain.offerings.hours import TIME_ZONE, OpenKind, OpenState
 from app.domain.offerings.travel import TravelMode
+from app.domain.taxonomy.types import LABEL_LANGUAGES
 from app.http.languages import BY_CODE, KNOWN, LANGUAGES
 from app.http.problems import page_words
 from app.http.server import answer_of, refusal_of
@@ -129,6 +130,10 @@ def test_a_year_that_is_not_this_one_is_said_and_its_month_bends(lang: str) -> N
 @pytest.mark.usefixtures("speaking")
 def test_hours_are_sentences_of_their_language(lang: str, text: str) -> None:
     assert [plain(sentence) for sentence in hours.sentences("Mo[1,3] 10:00-12:00", lang)] == [text]
+
+
+def test_needs_and_the_keuzehulp_have_words_in_every_language_of_the_interface() -> None:
+    assert LABEL_LANGUAGES == LANGUAGES
 
 
 @pytest.mark.usefixtures("speaking")
@@ -335,6 +340,10 @@ def test_going_through_the_calm_view_meets_every_card_once(reader: Reader, town:
         following = [link.attributes["href"] for link in page.all("a") if link.attributes.get("rel") == "next"]
         url = following[0] if following else ""
     assert set(met) == wanted
+    first, second = (reader.text(f"/nl/zoeken?waar=3511&weergave=rustig&nummer={number}") for number in (1, 2))
+    assert "Nummer 1 " in f"{first} "
+    assert "Nummer 2 " in f"{second} "
+    assert " van 2" not in first
 
 
 @pytest.mark.parametrize("card", ["0", "-1", "99999999999999", "twee", "٣", ""])

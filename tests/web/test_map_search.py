@@ -56,7 +56,7 @@ def test_filters_keep_the_view_and_other_places_do_not(reader: Reader, town: Tow
     assert parse_qs(urlsplit(free).query)["kaart"] == ["52.0900,5.1200,14"]
     east = next(link for link in links_of(page, "Naar het oosten"))
     assert "kaart" not in parse_qs(urlsplit(east).query)
-    assert "Meer filters (" not in " ".join(element.text for element in page.all("summary")), "a view is no filter"
+    assert "Filters (" not in " ".join(element.text for element in page.all("summary")), "a view is no filter"
 
 
 def test_circles_are_drawn_by_the_documented_rule(client: FlaskClient, town: Town) -> None:

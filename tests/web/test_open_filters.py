@@ -112,11 +112,29 @@ def test_opened_each_time_says_what_it_leaves(reader: Reader, street: Town) -> N
 
 def test_nothing_open_is_never_an_empty_page(reader: Reader, street: Town) -> None:
     page = reader.open("/nl/zoeken?waar=3511&wat=drie&nu=ja&gratis=ja")
-    assert heading(page) == "Niets gevonden bij 3511 in Utrecht"
+    assert heading(page) == "Nu is niets open voor ‘drie’ bij 3511 in Utrecht"
     text = " ".join(page.all("main")[0].text.split())
     assert "Wij vonden niets dat nu open is." in text
     assert "Zoek zonder ‘Nu open’ (1 resultaat)" in text
     assert "Informatiepunt Digitale Overheid" in titles(page)
+
+
+@pytest.mark.parametrize(
+    ("asked", "when", "without"),
+    [
+        ("nu=ja", "Nu", "Nu open"),
+        ("dag=vandaag", "Op die dag", "Vandaag"),
+        ("deel=avond", "Dan", "In de avond"),
+        ("dag=vandaag&deel=avond", "Op die dag", "Vandaag – In de avond"),
+    ],
+)
+def test_the_heading_says_when_nothing_is_open_and_the_way_out_counts_as_the_heading_there(
+    reader: Reader, street: Town, asked: str, when: str, without: str
+) -> None:
+    page = reader.open(f"/nl/zoeken?waar=3511&wat=drie&{asked}")
+    assert heading(page) == f"{when} is niets open voor ‘drie’ bij 3511 in Utrecht"
+    assert f"Zoek zonder ‘{without}’ (1 resultaat)" in " ".join(page.all("main")[0].text.split())
+    assert heading(reader.open("/nl/zoeken?waar=3511&wat=drie")).startswith("1 plek ")
 
 
 def test_the_time_is_not_blamed_for_what_another_filter_leaves_out(reader: Reader, street: Town) -> None:

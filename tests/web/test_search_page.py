@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -112,7 +112,7 @@ def test_an_unknown_place_is_said_to_be_unknown(reader: Reader, town: Town) -> N
     assert "Wij kennen ‘Qwrtzp’ niet." in text
     assert "Zoek zonder" not in text  # that would keep what has to be mended
     form = next(one for one in reader.open("/nl/zoeken?waar=Qwrtzp").all("form") if one.attributes.get("id") == "zoek")
-    assert "js-fold" not in form.attributes["class"]  # the field stays in view on a telephone
+    assert "folds" not in form.attributes["class"]  # the field stays in view on a telephone
     assert "Gebruik waar ik nu ben" in text
 
 
@@ -211,7 +211,26 @@ def test_walking_the_pages_gives_each_result_once(reader: Reader, town: Town, se
             break
         (path,) = following
     assert sorted(seen) == [f"Les {number:02}" for number in range(45)]
-    assert "Naar de dichtstbijzijnde" in reader.text(path)
+    last = reader.open(path)
+    assert "Naar het begin" in last.all("main")[0].text
+    assert heading(last) == "Plekken bij 3511 in Utrecht – pagina 3"
+
+
+def test_a_spot_is_called_by_its_name_in_the_field_and_stays_until_that_is_changed(
+    client: FlaskClient, reader: Reader, town: Town
+) -> None:
+    for language in ("nl", "ar"):
+        at = "52.0930,5.1180"
+        page = reader.open(f"/{language}/zoeken?wat=taal&waar={at}&kaart={at},13")
+        fields = {field.attributes["name"]: field.attributes.get("value", "") for field in page.all("input")[:5]}
+        assert "52.0930" not in fields["waar"]
+        assert "Utrecht" in fields["waar"]
+        assert (fields["plek"], fields["kaart"]) == (at, f"{at},13")
+        asked = fields | {"wat": "geld"}
+        kept = client.get(f"/{language}/zoeken", query_string=asked)
+        assert parse_qs(urlsplit(kept.location).query) == {"wat": ["geld"], "waar": [at], "kaart": [f"{at},13"]}
+        moved = client.get(f"/{language}/zoeken", query_string=asked | {"waar": "Zwolle"})
+        assert parse_qs(urlsplit(moved.location).query) == {"wat": ["geld"], "waar": ["Zwolle"]}
 
 
 def test_a_doubled_parameter_counts_once(reader: Reader, town: Town) -> None:
@@ -255,7 +274,7 @@ def test_what_cannot_be_used_is_refused_with_the_form_as_it_was(reader: Reader, 
         (f"wat={'a' * 8_000}", "De tekst bij ‘wat’ is te lang. Gebruik hoogstens 200 letters."),
         ("dag=morgen&dag=vandaag", "Bij ‘dag’ staan twee keuzes. Kies er hieronder één."),
         ("cursor=x", "Dit deel van de lijst vinden wij niet terug."),
-        ("kaart=x", "Wij begrijpen ‘kaart’ in dit adres niet."),
+        ("kaart=x", "Wij begrijpen ‘kaart’ in deze link niet."),
     ],
 )
 def test_a_refusal_says_how_to_mend_it(reader: Reader, town: Town, query: str, sentence: str) -> None:

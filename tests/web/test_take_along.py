@@ -20,7 +20,7 @@ from tests.web.linting import Document
 def picks(page: Document) -> list[str]:
     """List the titles of what is on the list."""
     count = sum("pick" in item.attributes.get("class", "").split() for item in page.all("li"))
-    return [heading.text.strip() for heading in page.all("h2")][:count]
+    return [heading.text.strip() for heading in page.all("h2") if "id" not in heading.attributes][:count]
 
 
 def target(page: Document, words: str) -> str:
@@ -47,6 +47,16 @@ def test_a_list_keeps_its_order_and_tells_what_to_do(reader: Reader, town: Town)
     assert "€ 12,50" in text.replace("\xa0", " ")
     assert "tel:0850000000" in {link.attributes["href"] for link in page.all("a")}
     assert "De tijden zijn niet bekend. Vraag ernaar." in text
+
+
+def test_the_way_is_one_tap_away_where_there_is_somewhere_to_go(reader: Reader, town: Town) -> None:
+    ido, _, remote = ids(town)
+    page = reader.open(f"/nl/mee?p={ido}.{remote}")
+    (route,) = [link for link in page.all("a") if link.text.strip() == "Route"]
+    assert route.attributes["href"].startswith("https://www.openstreetmap.org/directions?to=52.")
+    assert re.fullmatch(r"geo:52\.\d+,5\.\d+\?q=52\.\d+,5\.\d+\(Bibliotheek%20Neude.*\)", route.attributes["data-geo"])
+    assert route.attributes["data-apple"].startswith("https://maps.apple.com/?daddr=52.")
+    assert "noopener" in route.attributes["rel"]
 
 
 def test_an_offering_is_taken_along_at_its_first_place(reader: Reader, town: Town) -> None:
@@ -270,28 +280,28 @@ class TestCalendarFiles:
 
 
 class TestHandingOn:
-    def test_a_mail_and_a_text_message_say_it_in_words(self, reader: Reader, town: Town) -> None:
+    def test_a_mail_and_a_text_message_are_filled_in(self, reader: Reader, town: Town) -> None:
         page = reader.open(f"/nl/mee?p={'.'.join(ids(town))}&groet=gevonden")
-        mail = target(page, "Stuur een mail")
+        mail = target(page, "Deel per mail")
         assert re.fullmatch(r"mailto:\?subject=[\w%.~-]+&body=[\w%.~-]+", mail)
         body = unquote(mail.partition("&body=")[2]).split("\r\n")
         assert body[0] == "Dit heb ik voor u gevonden."
-        assert body[2] == "1. Informatiepunt Digitale Overheid, Bibliotheek Neude, Utrecht, 000"
+        assert body[2:5] == ["1. Informatiepunt Digitale Overheid", "Bibliotheek Neude", "Straat 1"]
         assert body[-1] == f"http://localhost/nl/mee?p={'.'.join(ids(town))}&groet=gevonden"
-        sms = target(page, "Stuur een sms")
-        assert sms.startswith("sms:?&body=Dit%20heb%20ik%20voor%20u%20gevonden.")
+        sms = target(page, "Deel per sms")
+        assert sms.startswith("sms:?&body=Dit%20heb%20ik%20voor%20u%20gevonden.%0A1.%20Informatiepunt")
         assert unquote(sms).endswith(f"http://localhost/nl/mee?p={'.'.join(ids(town))}&groet=gevonden")
 
     def test_what_is_handed_on_of_an_offering_is_its_own_address(self, reader: Reader, town: Town) -> None:
         page = reader.open(f"/nl/aanbod/{town.course.id}/klik-en-tik?mee={ids(town)[0]}")
-        for words in ("Stuur een mail", "Stuur een sms"):
+        for words in ("Deel per mail", "Deel per sms"):
             sent = unquote(target(page, words))
             assert f"http://localhost/nl/aanbod/{town.course.id}/klik-en-tik" in sent
             assert "mee=" not in sent
 
     def test_a_hostile_title_stays_text_in_every_link(self, reader: Reader, town: Town) -> None:
         page = reader.open(f"/nl/mee?p={town.hostile.id}")
-        mail = target(page, "Stuur een mail")
+        mail = target(page, "Deel per mail")
         assert mail.count("&") == 1
         assert "</script>" in unquote(mail)
 
@@ -301,6 +311,6 @@ class TestHandingOn:
             for number in range(12)
         ]
         session.commit()
-        mail = target(reader.open(f"/nl/mee?p={'.'.join(offering.id for offering in offerings)}"), "Stuur een mail")
+        mail = target(reader.open(f"/nl/mee?p={'.'.join(offering.id for offering in offerings)}"), "Deel per mail")
         assert len(mail) <= 1_800
         assert "/nl/mee?p=" in unquote(mail)

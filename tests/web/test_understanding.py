@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.domain.offerings.search.actions import refresh_listings
 from app.http.current import forget_current
 from tests.web.conftest import Reader, Town
 from tests.web.test_search_page import titles
@@ -47,11 +48,10 @@ def test_what_was_found_as_typed_is_not_corrected(reader: Reader, town: Town) ->
 def test_words_of_offerings_are_not_corrected_and_those_of_titles_may_be_meant(
     reader: Reader, town: Town, app: Flask, statements: list[str]
 ) -> None:
-    stapel = "/nl/zoeken?waar=3511&wat=stappen"
-    assert "Bedoelde u stapel" in reader.text(stapel)
-    town.world.offering("Stappen zetten met peuterpret", town.library, summary="Met een verpleegkundige.")
+    assert "Bedoelde u wandelgroep" in reader.text("/nl/zoeken?waar=3511&wat=wandelgroup")
+    town.world.offering("Wandelgroup met peuterpret", town.library, summary="Met een verpleegkundige.")
     forget_current(app)
-    for word in ("stappen", "verpleegkundige"):
+    for word in ("wandelgroup", "verpleegkundige"):
         assert "Bedoelde u" not in reader.text(f"/nl/zoeken?waar=3511&wat={word}")
     assert "Bedoelde u peuterpret?" in reader.text("/nl/zoeken?waar=3511&wat=peuterprett")
     reader.open("/nl/zoeken?waar=3511&wat=computer")
@@ -83,6 +83,24 @@ def test_what_says_nothing_is_said_to_be_not_understood(reader: Reader, town: To
 def test_a_postcode_may_be_written_in_the_numerals_of_any_script(reader: Reader, town: Town) -> None:
     for asked in ("waar=٣٥١١", "waar=3٥١１", "wat=computer+٣٥١١", "wat=computer&waar=３５１１+LN"):
         assert "3511" in reader.open(f"/ar/zoeken?{asked}").all("h1")[0].text, asked
+
+
+def test_a_course_in_something_that_nobody_gives_is_said_to_be_not_understood(reader: Reader, town: Town) -> None:
+    assert "Klik en Tik" in titles(reader.open("/nl/zoeken?waar=3511&wat=cursus"))
+    text = reader.text("/nl/zoeken?waar=3511&wat=cursus+motorzaag")
+    assert "Wij begrijpen uw vraag nog niet" in text
+    town.world.offering("Motorzaag: veilig werken", town.library)
+    page = reader.open("/nl/zoeken?waar=3511&wat=cursus+motorzaag")
+    assert titles(page)[:1] == ["Motorzaag: veilig werken"]
+
+
+def test_a_place_with_a_typing_error_moves_to_its_own_field_as_well(reader: Reader, town: Town, app: Flask) -> None:
+    town.world.offering("Computerles in Utrecht", town.library)
+    forget_current(app)
+    text = reader.text("/nl/zoeken?wat=computerles+utrrecht")
+    assert "Wij zochten bij utrecht: die plaats stond bij uw vraag." in text
+    assert "Waar zoekt u?" not in text
+    assert "Bedoelde u utrecht" not in text
 
 
 def test_a_place_in_the_question_is_not_corrected_where_another_is_asked(reader: Reader, town: Town) -> None:
@@ -117,3 +135,17 @@ def test_what_is_not_understood_is_counted_by_municipality_and_never_by_its_word
     nowhere = client.get("/nl/zoeken?wat=xqzvw").get_data(as_text=True)
     assert 'data-count-subject="" data-count-place="" data-count-shown="search_not_understood"' in nowhere
     assert "data-count-shown" not in client.get("/nl/zoeken?waar=3511").get_data(as_text=True)
+
+
+def test_a_question_of_many_pages_is_counted_once(reader: Reader, town: Town) -> None:
+    for number in range(22):
+        town.world.offering(f"Onderwatervioolles {number}", town.library, refresh=number == 21)
+    refresh_listings(town.world.session, town.world.offering_ids)
+    town.world.session.commit()
+    pages = [reader.open("/nl/zoeken?waar=3511&wat=onderwatervioolles")]
+    following = [href for href in hrefs(pages[0]) if "cursor=" in href]
+    pages.append(reader.open(following[0]))
+    counted = [[one for one in page.elements if "data-count-shown" in one.attributes] for page in pages]
+    assert [len(found) for found in counted] == [1, 0]
+    assert counted[0][0].attributes["data-count-shown"] == "search_not_understood"
+    assert titles(pages[1])

@@ -53,10 +53,6 @@ _HEADERS: dict[str, Schema] = {
 }
 
 
-_READABLE = r"^[!-~\u00a1-\ud7ff]+( [!-~\u00a1-\ud7ff]+)*$"
-"""Words with single spaces between them: no control characters, and not only spaces."""
-
-
 def _parameter(name: str, description: str, schema: Schema, example: object = None) -> Schema:
     parameter = {"name": name, "in": "query", "description": description, "schema": schema}
     return parameter | ({"example": example} if example is not None else {})

@@ -1,8 +1,9 @@
 """The holidays a database starts with: public ones by rule, those of the schools as the Rijksoverheid published them.
 
 A school holiday stands here as soon as it is published, those in autumn and spring too, for which the ministry only
-advises dates, unless many schools of a region are known to differ. One that is missing is not forgotten but unknown: in
-the weeks in which it can fall nothing is said of hours that depend on it. Add it here, or as a row, when it is published.
+advises dates, unless many schools of a region are known to differ. One that is missing is not forgotten but unknown:
+in the weeks in which it can fall nothing is said of hours that depend on it. Add it here, or as a row, when it is
+published.
 """
 
 from __future__ import annotations
@@ -151,6 +152,15 @@ LABELS: dict[str, dict[str, str]] = {
         "uk": "Літні канікули",
     },
 }
+
+_BY_DUTCH_NAME = {labels["nl"].lower(): labels for labels in LABELS.values()}
+
+
+def find_holiday_name(dutch: str, language: str) -> str | None:
+    """Give the name of a holiday in a language, by its Dutch name; None when it is none that is known."""
+    labels = _BY_DUTCH_NAME.get(dutch.strip(" .").lower())
+    return labels.get(language) if labels else None
+
 
 _NORTH, _MIDDLE, _SOUTH = Region.NORTH, Region.MIDDLE, Region.SOUTH
 _Dates = tuple[tuple[int, int, int], tuple[int, int, int]]

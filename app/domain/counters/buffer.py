@@ -8,12 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from threading import Lock
 from weakref import WeakSet
-from zoneinfo import ZoneInfo
 
-from app.domain.base import now
+from app.domain.base import TIME_ZONE, now
 from app.domain.counters.types import PLACE, SUBJECT, Counted, Tally
-
-TIME_ZONE = ZoneInfo("Europe/Amsterdam")
 
 MOST_TALLIES = 20_000
 """Different figures that wait at most, some two megabytes; while the database is gone, new ones beyond are dropped."""

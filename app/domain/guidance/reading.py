@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.errors import DomainError
-from app.domain.guidance.types import LANGUAGES, RESERVED, Answer, Shortcuts, Step, Texts, Tree, Wanted
+from app.domain.guidance.types import RESERVED, Answer, Shortcuts, Step, Texts, Tree, Wanted
 from app.domain.language.clean import find_hidden, is_seen
 from app.domain.language.rules import analyse
 from app.domain.offerings.types import Delivery, Kind
+from app.domain.taxonomy.types import LABEL_LANGUAGES
 
 FEWEST_ANSWERS, MOST_ANSWERS = 2, 5
 MOST_CHOICES = 4
@@ -229,8 +230,8 @@ class _Reader:
             return {}
         if not isinstance(value, Mapping):
             self.faults.append(f"{where} is missing")
-            return dict.fromkeys(LANGUAGES, "")
-        texts = {language: value.get(language) for language in LANGUAGES}
+            return dict.fromkeys(LABEL_LANGUAGES, "")
+        texts = {language: value.get(language) for language in LABEL_LANGUAGES}
         for language, text in texts.items():
             if not isinstance(text, str) or not text.strip():
                 self.faults.append(f"{where} is missing in {language}")
@@ -242,7 +243,7 @@ class _Reader:
                 self.faults.append(f"{where} is longer than {MOST_CHARACTERS} characters in {language}")
             elif (longest := max(len(sentence.split()) for sentence in _SENTENCE_END.split(text))) > MOST_WORDS:
                 self.faults.append(f"{where} has a sentence of {longest} words in {language}, at most {MOST_WORDS}")
-        self.no_more_than(value, frozenset(LANGUAGES), where)
+        self.no_more_than(value, frozenset(LABEL_LANGUAGES), where)
         return {language: str(text or "") for language, text in texts.items()}
 
     def shortcuts(self, value: object, steps: Mapping[str, Step], start: str) -> Shortcuts | None:

@@ -9,9 +9,6 @@ from app.domain.errors import NotFound
 from app.domain.offerings.types import Delivery, Kind
 from app.domain.taxonomy.types import in_language
 
-LANGUAGES = ("nl", "en", "ar", "tr", "pl", "uk")
-"""Every text of a tree is there in all of these."""
-
 PLACE_STEP = "waar"
 ADVICE_STEP = "advies"
 RESERVED = frozenset({PLACE_STEP, ADVICE_STEP})

@@ -6,6 +6,7 @@ that people change: the index was made with them, so a question must be read wit
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +27,19 @@ _NO_REST = (
 )  # fmt: skip
 """Endings that make another word of one, and no compound of two."""
 
+_CONSONANTS = "bcdfghjklmnpqrstvwxz"
+_VERBAL = ("be", "ont", "ver")
+"""What makes a verb of a word, or another one: `vertalen` and `afbetalen` are about no languages."""
+
+_BEFORE_VERB = re.compile(
+    r"((?:aan|achter|af|be|bij|door|ge|her|in|mee|om|onder|ont|op|over|terug|toe|uit|ver|voor|weg){0,2})"
+    rf"([{_CONSONANTS}]{{0,3}})"
+)
+"""What goes before a verb, and the letters with which that verb begins; or such letters alone."""
+
+_BEGINNING = re.compile(r"[bcdfghjklmnpqrstvwz]|[bdfgkptvw][lr]|s[cklmnpt]|sch?r?|s[pt]r|spl|[dtz]w|kn")
+"""Consonants with which a Dutch syllable may begin."""
+
 
 @lru_cache(maxsize=50_000)
 def split_compound(word: str) -> tuple[tuple[str, ...], bool]:
@@ -41,11 +55,23 @@ def split_compound(word: str) -> tuple[tuple[str, ...], bool]:
         return parts, True
     for length in range(min(len(word) - _SHORTEST_REST, _LONGEST_PART), _CLEAR_PART - 1, -1):
         if word[-length:] in KNOWN_PARTS:
+            if _is_cut(word[:-length], word[-length:]):
+                break
             return (KNOWN_PARTS[word[-length:]],), False
     for length in range(min(len(word) - _SHORTEST_REST, _LONGEST_PART), _CLEAR_PART - 1, -1):
         if word[:length] in KNOWN_PARTS and not word[length:].endswith(_NO_REST):
             return (KNOWN_PARTS[word[:length]],), False
     return (), False
+
+
+def _is_cut(rest: str, part: str) -> bool:
+    """Tell whether a part is only the end of one: `ontb-reken`, `afbe-talen`, `sch-ouder`."""
+    if (found := _BEFORE_VERB.fullmatch(rest)) is None:
+        return False
+    if not found[2]:
+        return rest.endswith(_VERBAL)
+    begins = found[2] + part[: len(part) - len(part.lstrip(_CONSONANTS))]
+    return not found[1] or _BEGINNING.fullmatch(begins) is not None
 
 
 def _split_wholly(word: str) -> tuple[str, ...]:

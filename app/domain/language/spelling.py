@@ -24,16 +24,30 @@ _MOST_CANDIDATES = 30
 _COMMON = 3_000
 """A group of letters that so many words share tells little, and is looked at only when there is nothing better."""
 
-_LINES = (Path(__file__).parent / "ordinary.txt").read_text(encoding="utf-8").splitlines()
-ORDINARY = frozenset(word for line in _LINES if not line.startswith("#") for word in line.split())
-"""Common words, which are no typing errors, and only meant by what sounds the same."""
+
+def _read_words(name: str) -> frozenset[str]:
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+ORDINARY = _read_words("ordinary.txt")
+"""Common words: no typing errors, only meant by what sounds the same, and telling little of what is looked for."""
+
+USED = ORDINARY | _read_words("others.txt")
+"""These and words of other subjects, which are no typing errors either."""
 
 _SOUNDS = (
-    ("ij", "y"), ("ei", "y"), ("auw", "ou"), ("ouw", "ou"), ("au", "ou"), ("sch", "sg"), ("ch", "g"), ("ck", "k"),
-    ("qu", "kw"), ("x", "ks"), ("ph", "f"), ("th", "t"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"),
-    ("tie", "sie"), ("tio", "sio"), ("ie", "i"), ("z", "s"), ("v", "f"), ("dt", "t"),
+    ("ij", "y"), ("ei", "y"), ("auw", "ou"), ("ouw", "ou"), ("au", "ou"), ("pjoe", "pu"), ("sch", "sg"), ("ch", "g"),
+    ("ck", "k"), ("qu", "kw"), ("x", "ks"), ("ph", "f"), ("th", "t"), ("ce", "se"), ("ci", "si"), ("cy", "si"),
+    ("c", "k"), ("tie", "sie"), ("tio", "sio"), ("ie", "i"), ("z", "s"), ("v", "f"), ("dt", "t"),
 )  # fmt: skip
 _LAST_SOUNDS = {"d": "t", "b": "p"}
+_VOWELS = frozenset("aeiouy")
+_NEARLY_ALIKE = frozenset(map(frozenset, ("bp", "dt", "fs", "gh", "gk", "gs", "mn")))
+"""Sounds that are heard for each other: `labtop`, `imburgeren`."""
+
+_SHORT, _LONG, _CLEAR, _LONGEST = 6, 8, 12, 14
+"""From so many sounds on another letter may be typed, there may be two errors, whichever they are, and three."""
 
 
 class Guess(NamedTuple):
@@ -61,7 +75,7 @@ class Spelling:
 
     def find(self, word: str) -> Guess | None:
         """Find the word that was meant by a folded word that is not known; None when none is near."""
-        if not (word.isalpha() and SHORTEST <= len(word) <= LONGEST_WORD) or word in ORDINARY:
+        if not (word.isalpha() and SHORTEST <= len(word) <= LONGEST_WORD) or word in USED:
             return None
         sounds = sound(word)
         best: tuple[float, int, str] | None = None
@@ -105,16 +119,50 @@ def _groups(sounds: str) -> set[str]:
 def _distance(word: str, sounds: str, other: str, other_sounds: str) -> float | None:
     """Measure how far two words are apart; None when too far to be the same word.
 
-    Short words differ in one letter from many others, so that there a letter may be missing, doubled or in the wrong
-    place, but not be another one; and an error in the first letter makes another word: vraag is not graag.
+    A wrong guess costs more than none, and common words differ in little: a zanger is not zwanger. So an error in the
+    first letter makes another word; in a short one a vowel or the last n, which is not heard, may be missing, and
+    letters may be doubled or in the wrong place; up to seven letters one is only taken for what is heard almost the
+    same; and with two errors all consonants must be there.
     """
+    if _has_turned_pair(word, other) and other not in USED:
+        return 1.1
     length = len(sounds)
-    most = 0 if length < SHORTEST else 1 if length < 8 else 2 if length < 12 else 3
+    most = 0 if length < SHORTEST else 1 if length < _LONG else 2 if length < _LONGEST else 3
     apart = OSA.distance(sounds, other_sounds, score_cutoff=most)
-    if apart > most or (apart and other in ORDINARY):
+    if apart > most or (apart and other in USED):
         return None
-    if apart and sounds[0] != other_sounds[0] and (apart > 1 or length < 8):
+    if apart and sounds[0] != other_sounds[0] and (apart > 1 or length < _LONG):
         return None
-    if apart and length < 6 and length == len(other_sounds) and sorted(sounds) != sorted(other_sounds):
+    if apart and not _may_be_slip(sounds, other_sounds, apart):
         return None
     return apart + OSA.distance(word, other) / 10
+
+
+def _may_be_slip(sounds: str, other: str, apart: int) -> bool:
+    """Tell whether somebody who means the other word may write this one, which differs in so many letters."""
+    length = len(sounds)
+    if not sounds.isascii():
+        return length >= _SHORT or length != len(other) or sorted(sounds) == sorted(other)
+    if apart > 1 and length < _CLEAR:
+        return _consonants(sounds) == _consonants(other)
+    if apart > 1 or length >= _LONG:
+        return True
+    if length != len(other):
+        return length > SHORTEST or other == f"{sounds}n" or _consonants(sounds) == _consonants(other)
+    changed = [pair for pair in zip(sounds, other, strict=True) if pair[0] != pair[1]]
+    if len(changed) > 1:  # two letters changed places
+        return True
+    pair = frozenset(changed[0])
+    return length >= _SHORT and (pair <= _VOWELS or pair in _NEARLY_ALIKE)
+
+
+def _has_turned_pair(word: str, other: str) -> bool:
+    """Tell whether two letters of a word changed places: `breif`, of which the sound says nothing of an e or an i."""
+    if len(word) != len(other) or word[0] != other[0]:
+        return False
+    return sorted(word) == sorted(other) and OSA.distance(word, other, score_cutoff=1) == 1
+
+
+def _consonants(sounds: str) -> list[str]:
+    """Give the consonants of a word, in whatever order they stand there."""
+    return sorted(char for char in sounds if char not in _VOWELS)

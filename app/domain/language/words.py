@@ -45,11 +45,13 @@ only an apostrophe tells that they are not (see `_CONTRACTED` in the rules).
 _GROUPS = """
     aanslag: aanslag aanslagen
     advies: advies adviezen
+    afwezig: afwezig afwezige afwezigheid
     antwoord: antwoord antwoorden
     app: app apps appje appjes
     appen: appen
     begeleiding: begeleiding begeleidingen begeleiden begeleid begeleidt
     belasting: belasting belastingen belastingdienst belastingaangifte
+    beschikking: beschikking beschikkingen
     bijslag: bijslag bijslagen
     boek: boek boeken
     cafe: cafe cafes
@@ -63,9 +65,14 @@ _GROUPS = """
     formulier: formulier formulieren
     foto: foto fotos
     frans: frans franse
+    gehoor: gehoor
+    geldig: geldig geldige
     gemeente: gemeente gemeenten gemeentes gemeentelijk gemeentelijke
     gerecht: gerecht gerechten
+    geslagen: geslagen
     gesprek: gesprek gesprekken
+    geweld: geweld gewelddadig gewelddadige
+    gewoonte: gewoonte gewoonten gewoontes
     gezin: gezin gezinnen gezins
     gezondheid: gezondheid gezond gezonde
     huisarts: huisarts huisartsen
@@ -76,9 +83,12 @@ _GROUPS = """
     jurist: jurist juristen
     kind: kind kinderen kinder kindje kindjes
     laptop: laptop laptops
+    letters: letters
     lezing: lezing lezingen
     lid: lid leden
+    machtig: machtig machtige
     mantelzorger: mantelzorger mantelzorgers mantelzorg
+    matig: matig matige
     mobiel: mobiel mobiele mobieltje mobieltjes
     nederlands: nederlands nederlandse nederlandstalig nederlandstalige
     oma: oma omas
@@ -89,6 +99,7 @@ _GROUPS = """
     pools: pools poolse
     probleem: probleem problemen
     raadsman: raadsman raadslieden raadsvrouw
+    racen: racen
     regeling: regeling regelingen
     rekenen: rekenen reken rekent
     rekening: rekening rekeningen
@@ -96,6 +107,9 @@ _GROUPS = """
     schrijven: schrijven schrijf schrijft
     schuld: schuld schulden schuldhulp
     smartphone: smartphone smartphones
+    som: som sommen
+    sommige: sommige sommigen
+    soms: soms
     spaans: spaans spaanse
     spelling: spelling
     spreekuur: spreekuur spreekuren
@@ -104,13 +118,19 @@ _GROUPS = """
     telefoon: telefoon telefoons telefoneren
     toeslag: toeslag toeslagen
     turks: turks turkse
+    vals: vals valse
+    vergeetachtig: vergeetachtig
     verzekering: verzekering verzekeringen verzekeren
     vrijwilliger: vrijwilliger vrijwilligers
     wachtwoord: wachtwoord wachtwoorden
     wandeling: wandeling wandelingen wandelen wandel
+    weerbaarheid: weerbaarheid weerbaar
+    werking: werking
+    werkt: werkt
     werkzoekende: werkzoekende werkzoekenden
     woning: woning woningen
     woord: woord woorden
+    zelden: zelden
     ziekte: ziekte ziektes ziekten
     zwanger: zwanger zwangere zwangerschap
 """

@@ -27,7 +27,7 @@ from opening_hours import OpeningHours, State
 
 from app.domain.calendar.types import Calendar, Region
 
-__all__ = ["DAY_MINUTES", "Expression", "ParserError", "Piece", "join", "read_alternatives"]
+__all__ = ["DAY_MINUTES", "Expression", "ParserError", "Piece", "join", "read_alternatives", "split_fallbacks"]
 
 DAY_MINUTES = 24 * 60
 
@@ -132,8 +132,13 @@ class Expression:
 def read_alternatives(text: str) -> tuple[OpeningHours, ...]:
     """Read a text and, by themselves, what stands before and behind each `||`; raises ParserError for any of them."""
     whole = _parse(text)
-    parts = _FALLBACK.split(text)
-    return (whole,) if len(parts) == 1 else tuple(_parse(part.strip()) for part in parts)
+    parts = split_fallbacks(text)
+    return (whole,) if len(parts) == 1 else tuple(map(_parse, parts))
+
+
+def split_fallbacks(text: str) -> list[str]:
+    """Split a text at each `||` that stands outside quotes."""
+    return [part.strip() for part in _FALLBACK.split(text)]
 
 
 def join(answers: list[tuple[Piece, ...]]) -> tuple[Piece, ...]:
@@ -189,7 +194,7 @@ def _possible(answer: bool | None) -> tuple[bool, ...]:
 
 
 def _opens_on(name: re.Pattern[str], text: str) -> bool:
-    rules = (_QUOTED.sub("", rule) for part in _FALLBACK.split(text) for rule in _split_rules(part))
+    rules = (_QUOTED.sub("", rule) for part in split_fallbacks(text) for rule in _split_rules(part))
     return any(name.search(rule) and not _CLOSING.search(rule) for rule in rules)
 
 

@@ -12,12 +12,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from app.domain.base import TIME_ZONE
 from app.domain.calendar.types import Calendar
 from app.domain.offerings.expression import DAY_MINUTES, Piece
 from app.domain.offerings.grammar import parse_hours
 from app.domain.offerings.reckoning import (
     HORIZON_DAYS,
-    TIME_ZONE,
     Reckoning,
     day_of,
     moment_of,

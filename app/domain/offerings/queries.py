@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Select, case, exists, func, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from app.domain.base import now
+from app.domain.base import TIME_ZONE, now
 from app.domain.errors import InvalidParameter, NotFound
 from app.domain.offerings.hours import parse_hours
 from app.domain.offerings.models import Offering, OfferingAtVenue
@@ -296,7 +296,7 @@ def _visible_cards(at: datetime) -> Select[*tuple[Any, ...]]:
 
 
 def _today(at: datetime) -> date:
-    return at.astimezone(rules.AMSTERDAM).date()
+    return at.astimezone(TIME_ZONE).date()
 
 
 def _card(text: str, fresh_until: datetime | None, at: datetime) -> Card:

@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
+from app.domain.base import TIME_ZONE
 from app.domain.calendar.types import Calendar
 from app.domain.errors import InvalidParameter
 from app.domain.offerings.expression import DAY_MINUTES, Expression, ParserError, Piece, join
 from app.domain.offerings.grammar import parse_hours
 from app.domain.offerings.schedule import ClosedDays, Minutes, Schedule, closure_on, minute_of
-
-TIME_ZONE = ZoneInfo("Europe/Amsterdam")
 
 HORIZON_DAYS = 400
 """How far ahead a next opening is looked for."""

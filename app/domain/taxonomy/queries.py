@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.domain.base import now
@@ -30,11 +30,6 @@ def load_taxonomy(session: Session, *, today: date | None = None) -> Taxonomy:
 def list_product_uris(session: Session) -> frozenset[str]:
     """List the URIs of all government products that are known."""
     return frozenset(session.scalars(select(Product.uri)))
-
-
-def count_products(session: Session) -> int:
-    """Count the government products that are known."""
-    return session.scalar(select(func.count()).select_from(Product)) or 0
 
 
 def _terms(session: Session, model: type[Theme | Audience | Form], day: date) -> Terms[Term]:

@@ -10,6 +10,10 @@ FALLBACK_LANGUAGE = "nl"
 """The language of a label that is not there in the visitor's own."""
 
 
+LABEL_LANGUAGES = ("nl", "en", "ar", "tr", "pl", "uk")
+"""The languages in which needs have labels, and in which every text of a tree of the keuzehulp is there."""
+
+
 def in_language(words: Mapping[str, str], language: str) -> str:
     """Choose the words in a language, else in Dutch, else none."""
     return words.get(language) or words.get(FALLBACK_LANGUAGE, "")

@@ -7,6 +7,7 @@ from flask import Blueprint
 bp = Blueprint("public", __name__)
 
 from app.web.public import (  # noqa: E402
+    carrying,
     context,
     counting,
     guidance,
@@ -22,6 +23,7 @@ from app.web.public import (  # noqa: E402
 
 __all__ = [
     "bp",
+    "carrying",
     "context",
     "counting",
     "guidance",

@@ -1,28 +1,19 @@
 """The calm view: larger, one card at a time. A link (`?weergave=rustig`) that lives in the address, no cookie.
 
-While a page is calm every link and form of it that leads to a page of ours stays so. That is added once to the finished
-page, so that no template has to know and none can forget.
+While a page is calm every link and form of it that leads to a page of ours stays so (`carrying`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Response, request
-
-from app.http.languages import LANGUAGES
-from app.web.public import bp
+from flask import request
 
 NAME, CALM = "weergave", "rustig"
 CARD = "nummer"
 """Which card of the page is shown, from 1."""
-
-_OURS = rf"/(?:{'|'.join(LANGUAGES)})(?:/[^\"?#]*)?"
-_LINK = re.compile(rf'(<a [^>]*?href="{_OURS})(\?[^"#]*)?((?:#[^"]*)?")(?![^>]*data-leaves-calm)')
-_FORM = re.compile(rf'<form [^>]*action="{_OURS}"[^>]*method="get"[^>]*>')
 
 Shown = TypeVar("Shown")
 
@@ -57,19 +48,3 @@ def one_at_a_time(cards: Sequence[Shown]) -> dict[str, object]:
 def _card_url(number: int) -> str:
     asked = [(name, value) for name, value in request.args.items(multi=True) if name != CARD]
     return f"{request.path}?{urlencode([*asked, (CARD, str(number))])}"
-
-
-@bp.after_app_request
-def stay_calm(response: Response) -> Response:
-    """Keep the links and forms of a calm page in the calm view."""
-    if response.mimetype == "text/html" and not response.is_streamed and is_calm():
-        page = _LINK.sub(_with_view, response.get_data(as_text=True))
-        response.set_data(_FORM.sub(rf'\g<0><input type="hidden" name="{NAME}" value="{CALM}">', page))
-    return response
-
-
-def _with_view(link: re.Match[str]) -> str:
-    start, query, end = link[1], link[2] or "", link[3]
-    if f"{NAME}=" in query:
-        return link[0]
-    return f"{start}{query}{'&amp;' if query else '?'}{NAME}={CALM}{end}"

@@ -24,6 +24,7 @@ from app.web.writing import write_quickly
 
 SITE_NAME = "Buurtwijzer"
 
+_CALL = Markup('<a class="nl-link call" href="{}"><bdi dir="ltr">{}</bdi></a>')
 _BDI, _BDI_DUTCH, _BDI_LTR = (
     Markup(f"<bdi{attribute}>{{}}</bdi>")  # noqa: S704  of our own; what comes in is escaped
     for attribute in ("", ' lang="nl"', ' dir="ltr"')
@@ -48,6 +49,7 @@ def prepare_templates(state: BlueprintSetupState) -> None:
         "ngettext": translate_number,
         "dutch": dutch,
         "ltr": ltr,
+        "call": call,
         "tel": tel,
         "has_examples": shows_examples,
         "asset": asset,
@@ -117,6 +119,11 @@ def dutch(text: str) -> Markup:
 def ltr(text: str) -> Markup:
     """Write a telephone number, a postcode or an address of the internet: from left to right in every language."""
     return _BDI_LTR.format(text)
+
+
+def call(phone: str) -> Markup:
+    """Write a telephone number in a sentence: whole on its line, and to be called with one tap."""
+    return _CALL.format(tel(phone), phone)
 
 
 @lru_cache(maxsize=512)

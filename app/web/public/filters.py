@@ -19,6 +19,7 @@ from app.domain.base import now
 from app.domain.offerings.search.facets import ANY, COUNTED, WALK_IN, Facets
 from app.domain.offerings.search.opening import coming_days
 from app.domain.offerings.search.rules import MOST_COUNTED
+from app.domain.offerings.search.types import Count
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
 from app.web.labels import full_day
 from app.web.public.forms.search import CRITERIA, DAYS, KINDS, NOW, PARTS, RADII_KM, WAYS, SearchForm
@@ -116,6 +117,13 @@ def way_out_words(number: int) -> str:
     if number > MOST_COUNTED:
         return gettext("meer dan %(num)d resultaten", num=MOST_COUNTED)
     return count_words(number)
+
+
+def heading_count_words(count: Count | None) -> str:
+    """Say how many a way out leads to, from the count that the heading there tells; nothing if it tells none."""
+    if count is None or not count.total:
+        return ""
+    return count_words(count.total) if count.is_exact else gettext("meer dan %(num)d resultaten", num=count.total)
 
 
 def chosen_filters(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[tuple[str, str]]:

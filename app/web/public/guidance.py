@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 from app.domain.errors import NotFound
 from app.domain.guidance.advice import Advice, Fit, advise
 from app.domain.guidance.types import ADVICE_STEP, PLACE_STEP, Answer, Position, Step, Wanted, say
+from app.domain.offerings.search.types import Origin, SearchCriteria
 from app.domain.taxonomy.types import Taxonomy
 from app.domain.taxonomy.vocabulary.types import Need
 from app.extensions import db
-from app.http.current import get_geocoder, get_taxonomy, get_tree, get_vocabulary
+from app.http.current import get_calendar, get_geocoder, get_taxonomy, get_tree, get_vocabulary
 from app.http.locale import current_language
 from app.http.understanding import understand_text
 from app.web import labels
@@ -30,6 +31,10 @@ from app.web.public.saving import current_shortlist
 from app.web.public.search import origin_of, present_results
 from app.web.texts import gettext
 from geo.gazetteer import Answer as PlaceAnswer
+
+OWING = "debts"
+OWING_LETTERS = frozenset({OWING, "debt-collection", "fine"})
+"""The needs of who has a letter that costs more every week: whom to call about debts is always among the advices."""
 
 _WAY_NAMES = {way.value: name for name, way in WAYS.items()}
 
@@ -106,8 +111,15 @@ def _advice(position: Position) -> str:
     origin = origin_of(place) if place else None
     # In Dutch for everybody: the same answers get the same advice, however long the words of a language are.
     wish = understand_text(search_words(position.wanted, "nl"), may_hold_place=False).wish
-    is_all = all(get_vocabulary().find(key) for key in position.wanted.needs)
-    advice = advise(db.session, form.criteria(taxonomy, origin, wish), position.wanted.delivery, is_all=is_all)
+    advice = advise(
+        db.session,
+        form.criteria(taxonomy, origin, wish),
+        position.wanted.delivery,
+        line=_line(position.wanted, origin),
+        calendar=get_calendar(),
+    )
+    if not all(get_vocabulary().find(key) for key in position.wanted.needs):
+        advice = advice.for_a_part()
     way = _WAY_NAMES.get(position.wanted.delivery or "", "") if advice.fit is Fit.GOOD else ""
     start = place.municipality_code if place else None
     other = position.is_for_other
@@ -115,7 +127,7 @@ def _advice(position: Position) -> str:
         "public/guidance_advice.html",
         title=gettext("Dit kan die persoon nu doen") if other else gettext("Dit kunt u nu doen"),
         notes=labels.place_notes(answer, form.waar) if answer else [],
-        reason=reason(advice, has_place=place is not None, for_other=other),
+        reason=reason(advice, position.wanted.delivery, has_place=place is not None, for_other=other),
         first=_first(position, advice, start),
         routes=_routes(advice),
         further=present_results(advice.further, lang, first=2, start=start),
@@ -129,6 +141,15 @@ def _advice(position: Position) -> str:
         **_frame(position),
         place_url=_url(position.path),
     )
+
+
+def _line(wanted: Wanted, origin: Origin | None) -> SearchCriteria | None:
+    """Ask for the telephone line that belongs to a letter about debts."""
+    need = get_vocabulary().find(OWING)
+    if need is None or wanted.beside is None or OWING_LETTERS.isdisjoint(wanted.needs):
+        return None
+    wish = understand_text(_said([need], "nl"), may_hold_place=False).wish
+    return SearchCriteria(origin=origin, wish=wish, widen=origin is None, limit=1)
 
 
 def _first(position: Position, advice: Advice, start: str | None) -> FirstAdvice | None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from app.domain.offerings.search.types import Count, SearchPage
+from app.domain.offerings.search.types import Count, SearchCriteria, SearchPage
 from app.domain.offerings.search.wish import Wish
 from app.http.locale import current_language
 from app.web import labels
 from app.web.public.filters import way_words
+from app.web.public.forms.search import SearchForm
 from app.web.public.understanding import Asked
 from app.web.texts import gettext, ngettext
 from geo.gazetteer import Place, PlaceKind
 
 NOT_PRECISE_M = 400
 """From here on a place is too wide for its distances to be told without saying from where."""
+
+
+PAGE = SearchCriteria(origin=None).limit
+"""How many results a page has."""
 
 
 def place_words(place: Place, *, is_on_map: bool = False) -> str:
@@ -30,11 +35,21 @@ def place_words(place: Place, *, is_on_map: bool = False) -> str:
     return place.name
 
 
-def title_of(meant: Asked, place: Place | None, page: SearchPage) -> str:
-    """Say in the heading how many there are and near what; or what is missing: a place, an offer, our understanding."""
-    form = meant.form
+def title_of(meant: Asked, place: Place | None, page: SearchPage, *, only_time: bool) -> str:
+    """Say in the heading how many there are and near what; or what is missing: a place, an offer, our understanding.
+
+    With `only_time` there is something, but not when it was asked for. From the second page on it says which one it is.
+    """
     if place is None:
         return gettext("Waar zoekt u?")
+    title = _title(meant, place, page, only_time=only_time)
+    if not page.passed:
+        return title
+    return gettext("%(title)s – pagina %(number)d", title=title, number=page.passed // PAGE + 1)
+
+
+def _title(meant: Asked, place: Place, page: SearchPage, *, only_time: bool) -> str:
+    form = meant.form
     if meant.is_not_understood and not (page.results or page.beyond or page.remote or form.opening()):
         return gettext("Wij begrijpen uw vraag nog niet")
     where = place_words(place, is_on_map=bool(form.kaart))
@@ -42,12 +57,33 @@ def title_of(meant: Asked, place: Place | None, page: SearchPage) -> str:
         return gettext("%(way)s – %(where)s", way=way_words(form.manier), where=where)
     if place.kind is PlaceKind.PROVINCE and (page.results or page.beyond):
         return gettext("Plekken in het midden van %(where)s", where=where)
-    if not page.is_met and is_urgent(meant.wish):
+    if page.is_met and not only_time:
+        return _counted(where, page)
+    needs = [found.need.label(current_language()) for found in meant.understood.needs]
+    if only_time:
+        return _not_then(form, where, needs[0] if needs else form.wat)
+    return _not_here(meant, where, needs[0])
+
+
+def _not_here(meant: Asked, where: str, need: str) -> str:
+    """Say that nothing answers a need: there is nothing, or the filters leave nothing; or to talk to somebody now."""
+    if is_urgent(meant.wish):
         return gettext("U kunt nu met iemand praten")
-    if not page.is_met:
-        needs = [found.need.label(current_language()) for found in meant.understood.needs]
-        return gettext("Geen aanbod voor ‘%(what)s’ bij %(where)s", what=needs[0], where=where)
-    return _counted(where, page)
+    if meant.form.filters():
+        return gettext("Niets voor ‘%(what)s’ bij %(where)s met deze filters", what=need, where=where)
+    return gettext("Geen aanbod voor ‘%(what)s’ bij %(where)s", what=need, where=where)
+
+
+def _not_then(form: SearchForm, where: str, need: str) -> str:
+    """Say that nothing is open when it was asked for."""
+    if form.nu:
+        for_need = gettext("Nu is niets open voor ‘%(what)s’ bij %(where)s", what=need, where=where)
+        return for_need if need else gettext("Nu is niets open bij %(where)s", where=where)
+    if form.dag and form.dag != "week":
+        for_need = gettext("Op die dag is niets open voor ‘%(what)s’ bij %(where)s", what=need, where=where)
+        return for_need if need else gettext("Op die dag is niets open bij %(where)s", where=where)
+    for_need = gettext("Dan is niets open voor ‘%(what)s’ bij %(where)s", what=need, where=where)
+    return for_need if need else gettext("Dan is niets open bij %(where)s", where=where)
 
 
 def is_urgent(wish: Wish | None) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import render_template
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain.errors import NotFound
 from app.domain.offerings.search.queries import find_nearest, search
@@ -22,17 +24,24 @@ from app.web.public.structured import breadcrumbs, offering_list
 from app.web.texts import gettext, ngettext
 from geo.gazetteer import MunicipalityArea
 from geo.maps import map_data
+from geo.names import fold
+
+MOST_CHARACTERS = 100
 
 NEAREST_ELSEWHERE = 5
 """How many are shown from elsewhere where a municipality has nothing of its own."""
 
 
 @bp.get("/<lang:lang>/gemeente")
-def municipalities() -> str:
-    """List all municipalities by province."""
-    lang = current_language()
+def municipalities() -> str | AnyResponse:
+    """List all municipalities by province, or those whose name begins so; a single one, or that of a town, is shown."""
+    lang, name = current_language(), " ".join(request.args.get("naam", "").split())[:MOST_CHARACTERS]
+    known = sorted(get_gazetteer().municipalities(), key=lambda place: place.slug)
+    found = _called(name, known) if name else []
+    if len(found) == 1:
+        return redirect(f"/{lang}/gemeente/{found[0].slug}")
     by_province: dict[str, list[MunicipalityArea]] = defaultdict(list)
-    for place in sorted(get_gazetteer().municipalities(), key=lambda place: place.slug):
+    for place in found or known:
         by_province[place.province_name].append(place)
     return render_template(
         "public/municipalities.html",
@@ -40,7 +49,20 @@ def municipalities() -> str:
         canonical=f"/{lang}/gemeente",
         map=map_data([]),
         map_search=map_search(SearchForm(), lang),
+        asked=name,
+        is_found=bool(found),
     )
+
+
+def _called(name: str, known: Sequence[MunicipalityArea]) -> list[MunicipalityArea]:
+    """List the municipalities that are called so or begin so; else the one in which a place of that name lies."""
+    asked = fold(name)
+    begins = [place for place in known if fold(place.name).startswith(asked)] if asked else []
+    exact = [place for place in begins if fold(place.name) == asked]
+    if begins:
+        return exact or begins
+    town = get_gazetteer().find_exact(name).place
+    return [place for place in known if town and place.code == town.municipality_code]
 
 
 @bp.get("/<lang:lang>/gemeente/<slug>")

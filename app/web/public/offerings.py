@@ -13,10 +13,12 @@ from werkzeug.wrappers import Response
 from app.config import Settings
 from app.domain.base import now
 from app.domain.offerings.hours import TIME_ZONE, next_dates, other_days, week
-from app.domain.offerings.queries import Card, OfferingPage, OfferingPlace, get_offering_page
+from app.domain.offerings.queries import Card, OfferingPage, OfferingPlace, Pick, get_offering_page
 from app.domain.offerings.schedule import schedule_of
 from app.domain.offerings.search.queries import find_nearest
 from app.domain.offerings.search.types import Origin, Result, SearchCriteria
+from app.domain.offerings.types import HelpBy
+from app.domain.organisations.types import Wheelchair
 from app.domain.taxonomy.types import Taxonomy
 from app.extensions import db
 from app.http.current import get_calendar, get_taxonomy
@@ -24,13 +26,16 @@ from app.http.locale import current_language
 from app.web import hours, labels
 from app.web.calendars import calendar_url
 from app.web.cards import area_words, offering_url, place_url, present_card, state_of
+from app.web.names import holiday_name, product_name
 from app.web.public import bp
 from app.web.public.context import origin
+from app.web.public.passing_on import told, told_briefly
 from app.web.public.saving import current_shortlist
 from app.web.public.search import present_results
 from app.web.public.structured import describe_offering
 from app.web.sharing import share
 from app.web.texts import gettext
+from app.web.ways import first_way
 from geo.crs import to_rd
 from geo.maps import MapPin, map_data
 
@@ -57,7 +62,7 @@ def offering(offering_id: str, slug: str) -> Response | str:
     """Show one offering at its own address; a wrong or missing slug is sent there."""
     lang = current_language()
     page = get_offering_page(db.session, offering_id, first=request.args.get("plek"))
-    address = offering_url(page.first, lang)
+    address, pick = offering_url(page.first, lang), _pick(page)
     if slug != page.first["slug"]:
         own = place_url(page.first, lang) if "plek" in request.args else address
         return redirect(current_shortlist().carried(own), code=301)
@@ -73,16 +78,27 @@ def offering(offering_id: str, slug: str) -> Response | str:
         card=card,
         words=labels.words(lang),
         presented=present_card(card, None, lang, at, get_calendar()),
+        kinds=_kinds(card, get_taxonomy(), lang),
+        leads=first_way(card, email=page.offering.email, sign_up_url=page.offering.sign_up_url),
         spots=[_spot(place, lang, at) for place in page.places],
         remote=times_of(page.remote, lang, at) if page.remote else None,
-        bring=labels.listed((labels.words(lang).bring[key] for key in card["bring"]), lang),
+        bring=[labels.words(lang).bring[key] for key in card["bring"]],
+        bring_in_sentence=labels.listed((labels.words(lang).bring[key] for key in card["bring"]), lang),
         rows=_rows(page, get_taxonomy(), lang),
         organisation_slug=labels.slug(card["organisation"]["name"]),
         checked=labels.long_date(page.offering.checked_on, lang) if page.offering.checked_on else "",
         report_url=_report_url(card),
         area=area_words(card["servedAreas"], lang) if card["residentsOnly"] or not page.places else "",
         calendar_url=calendar_url(card, lang, at),
-        share=share(origin() + address, card["title"], "", _contact_lines(card)),
+        share=share(
+            origin() + place_url(card, lang),
+            card["title"],
+            "",
+            told(pick, lang, at),
+            short=told_briefly(pick, lang, at),
+            shorter=[told(pick, lang, at, with_notes=False)],
+        ),
+        code_url=_code_url(card, lang),
         alternatives=present_results(_alternatives(card), lang, start=own["code"] if own else None),
         map=map_data([_pin(page.places[0])]) if page.places else None,
     )
@@ -125,7 +141,8 @@ def times_of(card: Card, lang: str, at: datetime) -> dict[str, Any]:
             {
                 "days": labels.days_from_to(other.first_on, other.last_on, lang),
                 "times": labels.times_words(other.times),
-                "reason": card["closures"][other.closure]["reason"],
+                "reason": holiday_name(card["closures"][other.closure]["reason"], lang),
+                "own_reason": card["closures"][other.closure]["reason"],
             }
             for other in other_days(schedule, today, calendar)
         ],
@@ -155,6 +172,7 @@ def _spot(place: OfferingPlace, lang: str, at: datetime) -> dict[str, Any]:
         "hours_note": hours.own_note(place.hours_note, card["hours"]),
         "access_note": place.access_note,
         "wheelchair": words.wheelchair[place.wheelchair],
+        "is_for_wheelchairs": place.wheelchair in {Wheelchair.YES, Wheelchair.LIMITED},
         "facilities": labels.listed((words.facility[key] for key in place.facilities), lang),
         "routes": routes(card["lat"], card["lon"], f"{venue['name']}, {address['street']}, {address['town']}"),
         **times_of(card, lang, at),
@@ -172,13 +190,36 @@ def routes(lat: float, lon: float, name: str) -> dict[str, str]:
     }
 
 
-def _contact_lines(card: Card) -> list[str]:
-    """Say where it is and how to call, for who gets the page by mail."""
-    venue, address = card["venue"], card["address"]
-    where = (
-        (venue["name"], address["street"], f"{labels.postcode(address['postcode'])} {address['town']}") if venue else ()
+def _kinds(card: Card, taxonomy: Taxonomy, lang: str) -> list[str]:
+    """Say in words of ours what it is: help or learning, in which form, and about what."""
+    themes = (taxonomy.themes.find(key) for key in card["themes"])
+    names = (
+        labels.words(lang).kind[card["kind"]],
+        taxonomy.forms.label(card["form"], lang),
+        *(theme.label(lang) for theme in themes if theme),
     )
-    return [line for line in (*where, card["phone"]) if line]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _pick(page: OfferingPage) -> Pick:
+    """Make of a page what is passed on of it: its first place, with what a card leaves out."""
+    offering, place = page.offering, page.places[0] if page.places else None
+    return Pick(
+        card=page.first,
+        valid_until=offering.valid_until,
+        email=offering.email,
+        sign_up_url=offering.sign_up_url,
+        access_note=offering.access_note,
+        bring_note=offering.bring_note,
+        hours_note=place.hours_note if place else "",
+        room=place.room if place else "",
+    )
+
+
+def _code_url(card: Card, lang: str) -> str:
+    """Give the address of the code to scan, of the place that the page puts first."""
+    place = f"?plek={card['listingId']}" if card["venue"] and card["otherVenues"] else ""
+    return f"/{lang}/aanbod/{card['id']}/qr.svg{place}"
 
 
 def _pin(place: OfferingPlace) -> MapPin:
@@ -210,13 +251,15 @@ def _rows(page: OfferingPage, taxonomy: Taxonomy, lang: str) -> list[Row]:
     languages = labels.listed((taxonomy.languages.label(key, lang) for key in card["languages"]), lang)
     themes = [theme for theme in (taxonomy.themes.find(key) for key in card["themes"]) if theme]
     own = {"municipality": card["municipality"]["slug"]} if card["municipality"] else {}
-    products = tuple(f"{product.name[:1].upper()}{product.name[1:]}" for product in offering.products)
+    products = tuple(product_name(product.name) for product in offering.products)
+    # "Who helps you: you get information" is no answer.
+    helper = gettext("Hulp") if offering.help_by == HelpBy.INFORMATION else gettext("Wie helpt u")
     rows = [
         _row(
             gettext("Kosten"), labels.cost(price["kind"], price["cents"], lang), price["note"], by_author=price["note"]
         ),
         _row(gettext("Voor wie"), *(taxonomy.audiences.label(key, lang) for key in card["audiences"])),
-        _row(gettext("Wie helpt u"), words.help_by[offering.help_by] if offering.help_by else ""),
+        _row(helper, words.help_by[offering.help_by] if offering.help_by else ""),
         _row(gettext("Talen"), languages),
         _row(gettext("Vorm"), taxonomy.forms.label(card["form"], lang)),
         Row(

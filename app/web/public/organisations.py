@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.domain.base import now
 from app.domain.offerings.queries import list_organisation_cards, list_venue_cards
 from app.domain.organisations.queries import get_organisation, get_venue
+from app.domain.organisations.types import Wheelchair
 from app.extensions import db
 from app.http.locale import current_language
 from app.web import labels
@@ -74,6 +75,7 @@ def venue(venue_id: str, slug: str) -> Response | str:
         postcode=labels.postcode(found.postcode),
         organisation_url=f"/{lang}/organisatie/{found.organisation.id}/{labels.slug(found.organisation.name)}",
         wheelchair=words.wheelchair[found.wheelchair],
+        is_for_wheelchairs=found.wheelchair in {Wheelchair.YES, Wheelchair.LIMITED},
         facilities=labels.listed((words.facility[key] for key in found.facilities), lang),
         routes=routes(spot.lat, spot.lon, f"{found.name}, {found.street_address}, {found.town}"),
         cards=present_cards(((card, None) for card in cards), lang, now()),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import orjson
 from flask import Response, redirect, render_template, request
-from werkzeug.wrappers import Response as BaseResponse
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain.base import now
 from app.domain.errors import InvalidParameter
@@ -22,30 +22,37 @@ from app.http.locale import current_language
 from app.web import labels
 from app.web.cards import Card, place_url, present_cards
 from app.web.public import bp
+from app.web.public.calm import is_calm
 from app.web.public.filters import (
     RADII_M,
     chosen_filters,
     counted_texts,
     filter_context,
+    heading_count_words,
     left_without,
     way_out_words,
 )
 from app.web.public.forms.search import YES, SearchForm, past_day, switch
 from app.web.public.headings import is_urgent, place_words, reach_of, title_of
 from app.web.public.map import circles, map_links, map_search
+from app.web.public.spot import SPOT, settled_url
 from app.web.public.understanding import Asked, counted_as, read_asked, understood_context
 from app.web.texts import gettext, ngettext
 from geo.gazetteer import Answer, Place, PlaceKind
 from geo.maps import MapHere, MapPin, map_data
 
+TIMES = frozenset({"nu", "dag", "deel"})
+
 
 @bp.get("/<lang:lang>/zoeken")
-def results() -> str | BaseResponse:
+def results() -> str | AnyResponse:
     """Answer a search: the nearest offerings, or the choice between places of one name.
 
     A later page of what was open some time ago leads to the first page of what is open now.
     """
     taxonomy = get_taxonomy()
+    if SPOT in request.args:
+        return redirect(settled_url(request.args, current_language()))
     meant = read_asked(request.args, taxonomy)
     form, wish = meant.form, meant.wish
     answer = get_geocoder().find(form.waar) if form.waar else None
@@ -65,7 +72,11 @@ def results() -> str | BaseResponse:
     unknown = 0
     if form.opening() and origin and not form.cursor and not form.is_from_afar:
         unknown = count_unknown(db.session, form.criteria(taxonomy, origin, wish))
-    text = _results(meant, taxonomy, answer, page, facets, is_counting=is_counting, unknown=unknown)
+    any_time = None
+    if form.opening() and place and not form.cursor and (found_nothing or not page.is_met):
+        any_time = search(db.session, form.at_any_time().criteria(taxonomy, origin, wish))
+        any_time = any_time if any_time.is_met and any_time.results else None
+    text = _results(meant, taxonomy, answer, page, facets, is_counting=is_counting, unknown=unknown, any_time=any_time)
     return keep_until_next_minute(Response(text)) if form.opening() or is_counting else text
 
 
@@ -144,6 +155,7 @@ def _results(
     *,
     is_counting: bool,
     unknown: int,
+    any_time: SearchPage | None,
 ) -> str:
     form = meant.form
     lang = current_language()
@@ -157,7 +169,7 @@ def _results(
     on_map = shown or (*nearest, *without_words)
     return render_template(
         "public/results.html",
-        title=title_of(meant, place, page),
+        title=title_of(meant, place, page, only_time=any_time is not None),
         from_afar=form.is_from_afar,
         asked=asked(form),
         spot=place_words(place, is_on_map=bool(form.kaart)) if place and place.kind is PlaceKind.COORDINATE else "",
@@ -165,7 +177,7 @@ def _results(
         **understood_context(meant, lang, has_results=bool(page.results or page.beyond)),
         counted=counted_as(meant, place, found_near=bool(page.results) and page.is_met),
         themes=_themes(form, taxonomy, lang) if meant.is_not_understood and not page.results else [],
-        notes=[*_past(request.args), *_notes(meant, answer), *_alike(page)],
+        notes=[*_past(request.args), *_notes(meant, answer), *_instead(form, taxonomy, page, any_time)],
         place_notes=labels.place_notes(answer, form.waar) if answer else [],
         other_places=[*_named(meant, place, lang), *(_choice(form, choice, lang) for choice in _elsewhere(answer))],
         reach=reach_of(meant, place, page),
@@ -178,9 +190,10 @@ def _results(
         nothing=_nothing(meant, place, facets),
         perhaps=_perhaps(form, unknown),
         whenever_url=form.url(lang, nu=False, dag="", deel=""),
-        wider=_wider(form, taxonomy, lang, facets) if place and not is_urgent(meant.wish) else [],
+        wider=_wider(form, taxonomy, lang, facets, any_time) if place and not is_urgent(meant.wish) else [],
         count_url=f"{form.url(lang, filters=1)}#filters",
         count_data_url=f"/{lang}/zoeken/aantallen{form.as_query(kaart=None)}",
+        passed=page.passed,
         next_url=form.url(lang, cursor=page.next_cursor) if place and page.next_cursor else "",
         first_url=form.url(lang) if form.cursor else "",
         map=map_data(
@@ -200,7 +213,7 @@ def _results(
 
 def asked(form: SearchForm) -> dict[str, str]:
     """Give the search form what was filled in."""
-    return {"what": form.wat, "where": form.waar}
+    return {"what": form.wat, "where": form.waar, "view": form.kaart}
 
 
 def kept(form: SearchForm) -> list[tuple[str, str]]:
@@ -257,11 +270,27 @@ def _past(args: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"type": "info", "text": text}]
 
 
-def _alike(page: SearchPage) -> list[dict[str, str]]:
-    """Say that what was found is only something like what was asked for."""
-    if page.is_met or not page.results:
-        return []
-    return [{"type": "info", "text": gettext("Deze plekken kunnen u misschien wel verder helpen.")}]
+def _instead(
+    form: SearchForm, taxonomy: Taxonomy, page: SearchPage, any_time: SearchPage | None
+) -> list[dict[str, str]]:
+    """Say that what was found is only something like what was asked for, and offer what is open at another time."""
+    text, link = "", {}
+    if not page.is_met and page.results:
+        text = gettext("Deze plekken kunnen u misschien wel verder helpen.")
+    if any_time and (page.results or page.beyond or (is_calm() and page.remote)):
+        way = _without_time(form, taxonomy, current_language(), any_time)
+        link = {"url": way["url"], "label": f"{way['label']} ({way['count']})" if way["count"] else way["label"]}
+    return [{"type": "info", "text": text, **link}] if text or link else []
+
+
+def _without_time(form: SearchForm, taxonomy: Taxonomy, lang: str, any_time: SearchPage) -> dict[str, str]:
+    """Offer the same search at any time, with the count that the heading there tells."""
+    words = [label for name, label in chosen_filters(form, taxonomy, lang) if name in TIMES]
+    return {
+        "label": gettext("Zoek zonder ‘%(what)s’", what=" – ".join(words)),
+        "url": form.url(lang, nu=False, dag="", deel=""),
+        "count": heading_count_words(any_time.count),
+    }
 
 
 def _notes(meant: Asked, answer: Answer | None) -> list[dict[str, str]]:
@@ -327,9 +356,11 @@ def _themes(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[dict[str, s
     ]
 
 
-def _wider(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | None) -> list[dict[str, str]]:
-    """Offer the same search with less: without the need, without one of the filters, without any."""
-    links = []
+def _wider(
+    form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | None, any_time: SearchPage | None
+) -> list[dict[str, str]]:
+    """Offer the same search with less: at any time, without the need, without one of the filters, without any."""
+    links = [_without_time(form, taxonomy, lang, any_time)] if any_time else []
     if form.wat and form.waar:
         links.append({"label": gettext("Zoek zonder ‘%(what)s’", what=form.wat), "url": form.url(lang, wat="")})
     chosen = chosen_filters(form, taxonomy, lang)
@@ -340,10 +371,10 @@ def _wider(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | Non
             "count": way_out_words(left),
         }
         for name, words in chosen
-        if facets and (left := left_without(facets, name))
+        if facets and not (any_time and name in TIMES) and (left := left_without(facets, name))
     ]
     links += singly
-    if chosen and (len(chosen) > 1 or not singly):
+    if chosen and (len(chosen) > 1 or not (singly or any_time)):
         plain = SearchForm(wat=form.wat, waar=form.waar)
         links.append({"label": gettext("Zoek zonder filters"), "url": plain.url(lang)})
     return links

@@ -18,7 +18,7 @@ from app.domain.errors import NotFound
 from app.domain.offerings.hours import TIME_ZONE
 from app.domain.offerings.queries import Pick, find_picks
 from app.domain.offerings.schedule import schedule_of
-from app.domain.offerings.types import Access, CostKind
+from app.domain.offerings.types import CostKind
 from app.extensions import db
 from app.http.caching import keep_nowhere
 from app.http.current import get_calendar
@@ -31,6 +31,7 @@ from app.web.public import bp
 from app.web.public.context import SITE_NAME, origin
 from app.web.public.forms.shortlist import MOST, Shortlist, TakeAlongForm
 from app.web.public.offerings import routes, times_of
+from app.web.public.passing_on import all_told, first_step, short_line, shorter_told
 from app.web.sharing import share
 from app.web.texts import gettext, ngettext
 
@@ -78,7 +79,9 @@ def take_along() -> str:
             origin() + form.url(lang, vorm=""),
             gettext("Leren en hulp bij u in de buurt"),
             greeting,
-            [_line(number, pick) for number, pick in enumerate(found.picks, 1)],
+            all_told(found.picks, lang, at),
+            short=[short_line(number, pick) for number, pick in enumerate(found.picks, 1)],
+            shorter=shorter_told(found.picks, lang, at),
         ),
         made_on=labels.long_date(at.astimezone(TIME_ZONE).date(), lang),
         help_phone=settings.help_phone,
@@ -101,6 +104,22 @@ def offering_calendar(offering_id: str) -> Response:
         msg = f"no public offering {offering_id!r}"
         raise NotFound(msg)
     return _calendar(pick.card["title"], [pick], pick.card["slug"])
+
+
+@bp.get("/<lang:lang>/aanbod/<offering_id>/qr.svg")
+def offering_code(offering_id: str) -> Response:
+    """Draw the address of one offering as a code to scan, at the place that is asked; reads no database.
+
+    Raises:
+        NotFound: for what is no id.
+    """
+    asked = [offering_id, *filter(None, [request.args.get("plek")])]
+    if Shortlist.read(*asked).ids != tuple(dict.fromkeys(asked)):
+        msg = f"no offering {offering_id!r}"
+        raise NotFound(msg)
+    place = f"?plek={asked[1]}" if len(asked) > 1 else ""
+    address = f"{origin()}/{current_language()}/aanbod/{offering_id}/{place}"
+    return Response(_code(address), mimetype="image/svg+xml")
 
 
 @bp.get("/<lang:lang>/mee/qr.svg")
@@ -171,13 +190,14 @@ def _present(pick: Pick, found: _Found, lang: str, at: datetime) -> dict[str, An
         "pattern": hours.pattern(card["hours"], lang),
         "is_unavailable": bool(card["unavailable"]),
         "dates": [] if card["unavailable"] else when["dates"],
+        "shows_dates": hours.leaves_dates_open(card["hours"]) or bool(card["sessions"]),
         "hours_note": hours.own_note(pick.hours_note, card["hours"]),
         "is_unknown": not when["dates"] and not hours.pattern(card["hours"], lang),
         "cost": "" if price["kind"] == CostKind.UNKNOWN else labels.cost(price["kind"], price["cents"], lang),
         "cost_note": price["note"],
         "bring": labels.listed((words.bring[key] for key in card["bring"]), lang),
         "bring_note": pick.bring_note,
-        "first": _first_step(pick),
+        "first": first_step(pick),
         "access_note": pick.access_note,
         "phone": card["phone"],
         "email": pick.email,
@@ -185,26 +205,6 @@ def _present(pick: Pick, found: _Found, lang: str, at: datetime) -> dict[str, An
         "calendar_url": calendar_url(card, lang, at),
         "drop_url": rest.url(lang, groet=found.form.greeting),
     }
-
-
-def _first_step(pick: Pick) -> str:
-    """Say what to do before going, if anything."""
-    match pick.card["access"]:
-        case Access.APPOINTMENT:
-            return gettext("Maak eerst een afspraak.")
-        case Access.REGISTRATION:
-            return gettext("Meld u eerst aan.")
-        case Access.REFERRAL:
-            return gettext("U hebt eerst een verwijzing nodig.")
-    return gettext("Een afspraak is niet nodig.")
-
-
-def _line(number: int, pick: Pick) -> str:
-    """Say in one line what is on the list, for an e-mail."""
-    card = pick.card
-    where = [card["venue"]["name"], card["address"]["town"]] if card["venue"] else [card["organisation"]["name"]]
-    parts = [card["title"], *where, card["phone"]]
-    return f"{number}. {', '.join(part for part in parts if part)}"
 
 
 def _calendar(name: str, picks: Sequence[Pick], filename: str) -> Response:
@@ -241,7 +241,7 @@ def _told(pick: Pick, lang: str) -> list[str]:
     bring = labels.listed((words.bring[key] for key in card["bring"]), lang)
     lines = [
         card["organisation"]["name"],
-        _first_step(pick),
+        first_step(pick),
         gettext("Neem mee: %(things)s.", things=bring) if bring else "",
         pick.bring_note,
         "" if price["kind"] == CostKind.UNKNOWN else labels.cost(price["kind"], price["cents"], lang),

@@ -105,6 +105,7 @@ def test_a_shared_pin_opens_to_all_of_them(page: Page) -> None:
     links = page.locator(".leaflet-popup a.map-popup__title")
     expect(links).to_have_text(["2. Formulierenspreekuur", "6. Spreekuur geld"])
     assert [link.get_attribute("href") for link in links.all()] == ["/nl/aanbod/2", "/nl/aanbod/6"]
+    assert {link.get_attribute("lang") for link in links.all()} == {"nl"}  # whatever the page's language
 
 
 def test_a_row_on_one_spot_is_a_range(page: Page) -> None:

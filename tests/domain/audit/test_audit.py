@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from app.domain.audit.actions import changes_of, record_event
-from app.domain.audit.queries import events_query
 from app.domain.base import now
 from app.domain.offerings.types import Status
 from app.domain.organisations.models import Organisation
 from app.domain.organisations.types import OrganisationKind, WhenOverdue
+from tests.factories.events import events_of
 
 
 def test_an_event_is_written_with_its_moment(session):
     record_event(session, by="cli:test", verb="create", entity_kind="thing", entity_id="1", after={"name": "x"})
     session.expire_all()
-    (event,) = session.scalars(events_query("thing", "1"))
+    (event,) = events_of(session, "thing", "1")
     assert (event.actor, event.verb, event.before, event.after) == ("cli:test", "create", None, {"name": "x"})
     assert now() - event.at < timedelta(minutes=1)
-
-
-def test_events_of_one_entity_come_newest_first_and_without_others(session):
-    for number, entity in enumerate(("1", "2", "1")):
-        event = record_event(session, by="x", verb=f"v{number}", entity_kind="thing", entity_id=entity)
-        event.at = datetime(2026, 1, 1 + number, tzinfo=UTC)
-    session.flush()
-    assert [event.verb for event in session.scalars(events_query("thing", "1"))] == ["v2", "v0"]
 
 
 def test_changes_name_only_the_columns_that_changed_as_plain_values(session):

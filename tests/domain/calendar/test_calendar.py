@@ -94,6 +94,43 @@ def test_school_holidays(day: str, north: bool | None, middle: bool | None, sout
     assert CALENDAR.is_school_holiday(on, None) == (together.pop() if len(together) == 1 else None)
 
 
+PUBLISHED = """
+autumn     2025-2026  noord   18-10-2025  26-10-2025
+autumn     2025-2026  midden  18-10-2025  26-10-2025
+autumn     2025-2026  zuid    11-10-2025  19-10-2025
+christmas  2025-2026  allen   20-12-2025  04-01-2026
+spring     2025-2026  noord   21-02-2026  01-03-2026
+spring     2025-2026  midden  14-02-2026  22-02-2026
+spring     2025-2026  zuid    14-02-2026  22-02-2026
+may        2025-2026  allen   25-04-2026  03-05-2026
+summer     2025-2026  noord   04-07-2026  16-08-2026
+summer     2025-2026  midden  18-07-2026  30-08-2026
+summer     2025-2026  zuid    11-07-2026  23-08-2026
+autumn     2026-2027  noord   10-10-2026  18-10-2026
+autumn     2026-2027  midden  17-10-2026  25-10-2026
+autumn     2026-2027  zuid    17-10-2026  25-10-2026
+christmas  2026-2027  allen   19-12-2026  03-01-2027
+spring     2026-2027  noord   20-02-2027  28-02-2027
+spring     2026-2027  midden  20-02-2027  28-02-2027
+may        2026-2027  allen   24-04-2027  02-05-2027
+summer     2026-2027  noord   10-07-2027  22-08-2027
+summer     2026-2027  midden  17-07-2027  29-08-2027
+summer     2026-2027  zuid    24-07-2027  05-09-2027
+christmas  2027-2028  allen   25-12-2027  09-01-2028
+"""
+"""The table of the Rijksoverheid, as it stands there: holiday, school year, region, first and last day."""
+
+
+def test_school_holidays_are_those_that_the_government_publishes() -> None:
+    regions = {NORTH: "noord", MIDDLE: "midden", SOUTH: "zuid", None: "allen"}
+    found = {
+        (row["key"].partition("-")[0], row["source"].split()[-1], regions[row["region"]],
+         f"{row['first_on']:%d-%m-%Y}", f"{row['last_on']:%d-%m-%Y}")
+        for row in holidays(2026, 2026) if row["kind"] is HolidayKind.SCHOOL
+    }  # fmt: skip
+    assert found == {tuple(line.split()) for line in PUBLISHED.split("\n") if line}
+
+
 def test_every_published_school_holiday_lies_within_the_days_on_which_one_can() -> None:
     for named in SCHOOL_HOLIDAYS.values():
         for regions in named.values():

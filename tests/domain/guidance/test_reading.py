@@ -12,9 +12,10 @@ import pytest
 from app.domain.errors import NotFound
 from app.domain.guidance.reading import MOST_ANSWERS, MOST_CHOICES, MOST_WORDS, Known, TreeRefused, read_tree
 from app.domain.guidance.seed import seed_document
-from app.domain.guidance.types import LANGUAGES, Wanted, say
+from app.domain.guidance.types import Wanted, say
 from app.domain.offerings.types import Delivery, Kind
 from app.domain.taxonomy.seed import AUDIENCES, FORMS, THEMES
+from app.domain.taxonomy.types import LABEL_LANGUAGES
 from app.domain.taxonomy.vocabulary.files import SEED_FILES
 from app.web.assets import icon_names
 
@@ -28,7 +29,7 @@ KNOWN = Known(
 
 
 def words(text):
-    return dict.fromkeys(LANGUAGES, text)
+    return dict.fromkeys(LABEL_LANGUAGES, text)
 
 
 def answer(key, **more):
@@ -75,7 +76,7 @@ def test_every_text_of_the_product_is_short_in_every_language_and_said_in_its_ow
     scripts = {"ar": ("\u0600", "\u06ff"), "uk": ("\u0400", "\u04ff")}
     for step in read_tree(seed_document(), KNOWN).steps.values():
         for texts in (step.question, *(part for one in step.answers for part in (one.label, one.hint) if part)):
-            assert set(texts) == set(LANGUAGES)
+            assert set(texts) == set(LABEL_LANGUAGES)
             assert max(len(text.split()) for text in texts.values()) <= MOST_WORDS
             for language, (first, last) in scripts.items():
                 names = ("DigiD", "UWV", "CBR", "Wmo", "CJIB")

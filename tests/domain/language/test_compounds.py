@@ -35,6 +35,33 @@ def test_a_word_that_is_no_compound_stays_whole(word):
     assert index_words(word) == analyse(word)
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "afspreken", "bespreken", "inbreken", "ontbreken", "ontvangst", "schouder", "schouders", "vertalen", "overleven",
+        "uitsteken", "gebleven", "onderbreken", "talenten", "oorzaken",
+    ],
+)  # fmt: skip
+def test_a_verb_with_something_before_it_is_not_cut_at_a_word_that_it_ends_with(word):
+    assert index_words(word) == analyse(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "part"),
+    [("terugbetaling", "betaling"), ("verfwinkel", "winkel"), ("voorschool", "school"), ("herexamen", "examen")],
+)
+def test_a_word_before_a_known_one_is_still_a_compound(word, part):
+    assert analyse(part)[0] in index_words(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "not_about"),
+    [("afbetalen", "taal"), ("uitbetalen", "taal"), ("wethouder", "ouder"), ("boekhouder", "ouder")],
+)
+def test_a_compound_is_not_about_what_it_only_ends_with(word, not_about):
+    assert analyse(not_about)[0] not in index_words(word)
+
+
 def test_a_compound_in_a_question_may_be_found_as_it_stands_or_by_all_its_parts():
     assert alternatives("belastingspreekuur Zwolle") == [
         (("belastingspreekuur",), ("belasting", "spreekuur")),

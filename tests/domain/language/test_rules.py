@@ -42,8 +42,14 @@ def test_words_that_people_take_for_the_same_are_the_same(one, other):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("gezondheid", "zon"), ("begeleiding", "beleid"), ("ouderen", "ouders"), ("kind", "kin"), ("boek", "boete")],
-)
+    [
+        ("gezondheid", "zon"), ("begeleiding", "beleid"), ("ouderen", "ouders"), ("kind", "kin"), ("boek", "boete"),
+        ("geweld", "geweldig"), ("geslagen", "geslaagd"), ("geslagen", "slagen"), ("weerbaarheid", "weer"),
+        ("werkt", "werk"), ("soms", "sommen"), ("sommige", "sommen"), ("beschikking", "beschikbaar"), ("gehoor", "horen"),
+        ("letters", "letter"), ("vergeetachtig", "vergeten"), ("geldig", "geld"), ("gewoonte", "wonen"),
+        ("zelden", "gezelligheid"), ("racen", "racisme"), ("vals", "vallen"), ("matig", "maatje"),
+    ],
+)  # fmt: skip
 def test_words_that_differ_stay_apart(one, other):
     assert analyse(one) != analyse(other)
 

@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.language.folding import fold
-from app.domain.language.spelling import ORDINARY, Spelling, sound
+from app.domain.language.spelling import ORDINARY, USED, Spelling, sound
 
 WORDS = {
     "belastingaangifte": 9, "belasting": 9, "taalcafé": 9, "begeleiding": 5, "solliciteren": 5, "huurtoeslag": 5,
     "zorgtoeslag": 5, "kinderbijslag": 5, "wachtwoord": 5, "antwoordapparaat": 1, "vraagbaak": 1, "school": 3,
     "jurist": 3, "DigiD": 9, "formulier": 3, "formulieren": 1, "допомога": 1, "مساعدة": 1, "mensen": 9,
+    "laptop": 5, "computer": 9, "brief": 9, "lezen": 5, "schulden": 5, "inburgeren": 5, "вивчати": 1,
+    "zwanger": 5, "gezelschap": 5, "piekeren": 5, "geslagen": 5, "opvoeden": 5, "verkopen": 3, "ouder": 5, "stalking": 3,
 }  # fmt: skip
 
 
@@ -39,12 +41,37 @@ def spelling():
         ("digit", "DigiD"),
         ("formullier", "formulier"),
         ("допомгоа", "допомога"),
+        ("вивчити", "вивчати"),
+        ("labtop", "laptop"),
+        ("imburgeren", "inburgeren"),
+        ("kompjoeter", "computer"),
+        ("compjoeter", "computer"),
+        ("breif", "brief"),
+        ("leze", "lezen"),
+        ("shulden", "schulden"),
     ],
 )
 def test_a_typing_error_leads_to_the_word_that_was_meant(spelling, typed, meant):
     guess = spelling.find(fold(typed))
     assert guess is not None
     assert guess.word == meant
+
+
+@pytest.mark.parametrize(
+    "word", ["swangel", "gerodschap", "gebogen", "opbieden", "opdelven", "verhoren", "bouder", "stulping"]
+)
+def test_what_differs_in_more_than_a_slip_is_another_word(spelling, word):
+    """None of these stands in a list of words."""
+    assert word not in USED
+    assert spelling.find(word) is None
+
+
+@pytest.mark.parametrize(
+    "word", ["zanger", "gereedschap", "parkeren", "gesloten", "optreden", "verkouden", "staking", "bestolen"]
+)
+def test_a_word_that_people_use_is_not_corrected_though_it_is_near_another(spelling, word):
+    assert word in USED
+    assert spelling.find(word) is None
 
 
 @pytest.mark.parametrize("word", ["graag", "boek", "schoot", "fiets", "xyz", "", "1234", "e", "juiste", "a" * 41])
@@ -61,7 +88,8 @@ def test_words_that_sound_alike_are_written_alike(one, other):
 
 
 def test_ordinary_words_are_folded_and_no_word_is_made_of_them():
-    assert all(word == fold(word) and word.isalpha() for word in ORDINARY)
+    assert all(word == fold(word) and word.isalpha() for word in USED)
+    assert ORDINARY < USED
 
 
 @given(st.text(max_size=60))

@@ -8,7 +8,6 @@ import orjson
 import pytest
 from sqlalchemy import select
 
-from app.domain.audit.queries import events_query
 from app.domain.errors import InvalidParameter
 from app.domain.exchange.actions import load_records
 from app.domain.exchange.identity import identify
@@ -24,6 +23,7 @@ from app.domain.organisations.models import Organisation, Venue
 from app.domain.organisations.types import OrganisationKind
 from geo.crs import to_rd
 from tests.factories import records
+from tests.factories.events import events_of
 from tests.factories.records import file_of, small_world
 
 TODAY = date(2026, 11, 23)
@@ -65,7 +65,7 @@ def cards_of(session, offering):
 
 
 def last_event(session, kind, entity):
-    return session.scalars(events_query(kind, entity.id)).first()
+    return next(iter(events_of(session, kind, entity.id)), None)
 
 
 @pytest.fixture(autouse=True)
@@ -147,7 +147,7 @@ def test_an_offering_made_by_hand_is_found_when_it_is_published(world, second_ve
         "Tu 10:00-12:00",
         "Wijkcentrum De Eik",
     )
-    verbs = [event.verb for event in world.scalars(events_query("offering", made.id))]
+    verbs = [event.verb for event in events_of(world, "offering", made.id)]
     assert verbs == ["publish", "place", "create"]
 
 
@@ -258,5 +258,5 @@ def test_closed_days_go_to_the_listings_of_the_venue_and_are_replaced(world, off
     actions.adjust_days(world, venue, [], by=BY)
     actions.adjust_days(world, offering.venues[0], [], by=BY)
     assert "2099-12-24" not in str(listings(world))
-    verbs = [event.verb for event in world.scalars(events_query("venue", venue.id))]
+    verbs = [event.verb for event in events_of(world, "venue", venue.id)]
     assert verbs.count("adjust_days") == 2

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.domain.base import TIME_ZONE
 from app.domain.calendar.types import Region
 from app.domain.errors import InvalidParameter
 from app.domain.offerings.hours import (
-    TIME_ZONE,
     OpenState,
     OtherDays,
     Schedule,

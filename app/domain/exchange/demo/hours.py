@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
+from app.domain.base import TIME_ZONE
 from app.domain.exchange.types import Closed
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 DAYS = ("Mo", "Tu", "We", "Th", "Fr")
 MORNINGS = ("09:00-11:00", "09:30-11:30", "10:00-12:00", "10:00-11:30", "09:30-12:00")
 AFTERNOONS = ("13:00-15:00", "13:30-15:30", "14:00-16:00", "13:30-16:00", "14:00-15:30")
@@ -116,7 +115,7 @@ def lessons(random: Random, today: date, count: int, minutes: int) -> list[tuple
     found: list[tuple[datetime, datetime]] = []
     while len(found) < count:
         if not _is_holiday(day):
-            begin = datetime.combine(day, at, AMSTERDAM)
+            begin = datetime.combine(day, at, TIME_ZONE)
             found.append((begin, begin + timedelta(minutes=minutes)))
         day += timedelta(weeks=1)
     return found

@@ -10,10 +10,9 @@ from typing import cast
 from sqlalchemy import Table, delete, select, union, update
 from sqlalchemy.orm import Session
 
-from app.domain.base import now
+from app.domain.base import TIME_ZONE, now
 from app.domain.offerings.models import Closure, Offering, OfferingAtVenue
 from app.domain.offerings.models import Session as Meeting
-from app.domain.offerings.search import rules
 from app.domain.offerings.search.facts import Vocabulary, read_facts, read_vocabulary
 from app.domain.offerings.search.index import create_indexes, drop_indexes
 from app.domain.offerings.search.models import Listing, ListingCard, ListingCoverage, OpenInterval, Timetable
@@ -105,7 +104,7 @@ def distrust_listings(session: Session, at: datetime) -> None:
 
     For when a clock was ahead: what was made by it lacks what only seemed to be over.
     """
-    today = at.astimezone(rules.AMSTERDAM).date()
+    today = at.astimezone(TIME_ZONE).date()
     at_venues = select(OfferingAtVenue.offering_id)
     timed = union(
         select(Meeting.offering_id).where(Meeting.ends_at > at),

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import orjson
 from sqlalchemy import Connection
 
+from app.domain.base import TIME_ZONE
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.cursor import read_cursor
 from app.domain.offerings.search.opening import window_values, windows
@@ -107,7 +108,7 @@ class Asked:
 
     def _bind(self) -> dict[str, Any]:
         criteria = self.criteria
-        today = self.at.astimezone(rules.AMSTERDAM).date()
+        today = self.at.astimezone(TIME_ZONE).date()
         values: dict[str, Any] = {"today": today if self.engine == "postgresql" else today.isoformat()}
         values |= {f"term{number}": f" {term} " for number, term in enumerate(self.terms)}
         values |= {f"title{number}": f" {rules.in_title(word)} " for number, word in enumerate(_words(criteria))}

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Row, Table, func, select, union_all
 from sqlalchemy.orm import Session as DatabaseSession
 
+from app.domain.base import TIME_ZONE
 from app.domain.calendar.queries import load_calendar
 from app.domain.calendar.types import Calendar
 from app.domain.offerings.models import (
@@ -24,7 +25,6 @@ from app.domain.offerings.models import (
     offering_product,
     offering_theme,
 )
-from app.domain.offerings.search import rules
 from app.domain.offerings.types import AreaKind, Status
 from app.domain.organisations.models import Organisation, Venue
 from app.domain.taxonomy.models import Form, Theme
@@ -192,7 +192,7 @@ def _closures(
     for place in places:
         at_venues[place.venue_id].append(place)
         own[place.id] = place
-    coming = Closure.last_on >= at.astimezone(rules.AMSTERDAM).date()
+    coming = Closure.last_on >= at.astimezone(TIME_ZONE).date()
     kept = (Closure.venue_id, Closure.offering_at_venue_id, Closure.first_on, Closure.last_on, Closure.hours)
     both: CompoundSelect[Any] = union_all(
         select(*kept, Closure.reason).where(among(session, Closure.offering_at_venue_id, own), coming),

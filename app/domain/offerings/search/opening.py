@@ -12,8 +12,8 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 
+from app.domain.base import TIME_ZONE
 from app.domain.offerings.schedule import minute_of
-from app.domain.offerings.search.rules import AMSTERDAM
 from app.domain.offerings.search.sql import opened_statement
 from app.domain.offerings.search.types import DayName, Opening, Part
 
@@ -39,13 +39,13 @@ def windows(opening: Opening, at: datetime) -> tuple[Window, ...]:
     now = minute_of(at)
     if opening.day is DayName.NOW:
         return ((now, now + 1),)
-    found = ((max(start, now), end) for start, end in _parts(opening, at.astimezone(AMSTERDAM).date()))
+    found = ((max(start, now), end) for start, end in _parts(opening, at.astimezone(TIME_ZONE).date()))
     return tuple((start, end) for start, end in found if start < end) or _NEVER
 
 
 def coming_days(at: datetime) -> list[date]:
     """List the days that can be asked for."""
-    today = at.astimezone(AMSTERDAM).date()
+    today = at.astimezone(TIME_ZONE).date()
     return [today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)]
 
 
@@ -106,4 +106,4 @@ def _days(opening: Opening, today: date) -> list[date]:
 
 def _minute(day: date, hour: int) -> int:
     """Give the minute at which it is so late by the clock on the wall."""
-    return minute_of(datetime.combine(day + timedelta(days=hour // 24), clock(hour % 24), AMSTERDAM))
+    return minute_of(datetime.combine(day + timedelta(days=hour // 24), clock(hour % 24), TIME_ZONE))

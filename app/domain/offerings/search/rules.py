@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from app.domain.base import TIME_ZONE
 from app.domain.language.rules import index_words
 from app.domain.offerings.types import Access, CostKind, Delivery, IdoVariant, Kind
 from app.domain.organisations.types import Wheelchair
@@ -41,8 +41,6 @@ MOST_COUNTED = 100
 
 BLUR_M = 1e-6
 """Of what differs by less, an index may give either first: what it gives last is all there only up to so far before."""
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 _IN_TITLE = "t:"
 IN_TITLE_NEED, BY_PRODUCT_NEED = "nt:", "np:"
@@ -254,7 +252,7 @@ def fresh_until(sessions: Iterable[tuple[datetime, datetime]], unavailable_until
 
 def end_of_day(day: date) -> datetime:
     """Give the midnight in Amsterdam with which a day ends."""
-    return datetime.combine(day + timedelta(days=1), time.min, AMSTERDAM)
+    return datetime.combine(day + timedelta(days=1), time.min, TIME_ZONE)
 
 
 def refresh_card(card: dict[str, Any], at: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from app.domain.base import TIME_ZONE
 from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.types import Origin, Score
@@ -105,7 +106,7 @@ class Judge:
         self.fit = Fit(wish)
         self.scale_m = scale_m
         self.minute = minute_of(at)
-        day = at.astimezone(rules.AMSTERDAM).date()
+        day = at.astimezone(TIME_ZONE).date()
         self._month = day.year * 12 + day.month
         self._lot = f"{origin.x // 1000:.0f} {origin.y // 1000:.0f} {day}"
         codes = (origin.municipality_code, origin.province_code, rules.COUNTRY_CODE)

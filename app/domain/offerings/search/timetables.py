@@ -18,8 +18,9 @@ import orjson
 from sqlalchemy import ColumnElement, delete, exists, select, text, update
 from sqlalchemy.orm import Session
 
+from app.domain.base import TIME_ZONE
 from app.domain.calendar.types import Calendar, Region
-from app.domain.offerings.reckoning import TIME_ZONE, Reckoning, start_of
+from app.domain.offerings.reckoning import Reckoning, start_of
 from app.domain.offerings.schedule import FOREVER, ClosedDays, Schedule, minute_of, parse_times, write_times
 from app.domain.offerings.search.models import Listing, OpenInterval, Timetable
 from app.domain.offerings.search.types import IntervalState

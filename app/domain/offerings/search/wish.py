@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -48,6 +48,11 @@ _GENERALISTS_OF = {
     "unemployment": ("job-application", "social-work"),
 }
 """The same by need, where it is of another theme than those who help with it."""
+
+
+_ANY_HELP = "any-help"
+_FIRST_HELPERS = ("social-work", "information-point", "digital-help")
+"""Who asks for help and says no more is best off where any question may be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +140,16 @@ def wish_of(understood: Understanding) -> Wish | None:
         return None
     subjects = tuple(islice(_subjects(understood), MOST_SUBJECTS))
     manner = _unique(term for need in understood.manners for term in _manner(need))
+    if understood.keys == (_ANY_HELP,) and not understood.telling:
+        subjects = (Subject(_FIRST_HELPERS, themes=(), weight=1.0),)
+    if understood.is_about_words:
+        words = understood.telling[:MOST_WORDS]
+        return Wish((), manner, words, (), tuple(_spellings(_meant(understood), words)), hints=words)
     rest = tuple(understood.words[:MOST_WORDS])
     if subjects:
         return Wish(subjects, manner, words, rest, _fits(subjects), _hints(subjects))
     fits = [manner] if manner else []
-    fits += _spellings(understood.correction.meant if understood.correction else understood.text)
+    fits += _spellings(_meant(understood))
     return Wish((), manner, words, rest, tuple(dict.fromkeys(fits)), hints=() if manner else words)
 
 
@@ -200,9 +210,16 @@ def _manner(need: Need) -> Iterator[str]:
         yield rules.facet("lang", need.language)
 
 
-def _spellings(text: str) -> list[tuple[str, ...]]:
-    """List the rows of words by which a text can be found: as typed, and with compounds taken apart."""
-    by_word = alternatives(text)[:MOST_WORDS]
+def _meant(understood: Understanding) -> str:
+    return understood.correction.meant if understood.correction else understood.text
+
+
+def _spellings(text: str, only: Collection[str] = ()) -> list[tuple[str, ...]]:
+    """List the rows of words by which a text, or `only` some tokens of it, can be found.
+
+    They are found as typed, and with compounds taken apart.
+    """
+    by_word = [row for row in alternatives(text) if not only or row[0][0] in only][:MOST_WORDS]
     rows = ([word for part in row for word in part] for row in product(*by_word)) if by_word else ()
     return [tuple(dict.fromkeys(row))[:MOST_WORDS] for row in islice(rows, _MOST_SPELLINGS)]
 

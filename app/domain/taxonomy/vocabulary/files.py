@@ -15,12 +15,12 @@ from typing import TextIO
 from app.domain.errors import DomainError
 from app.domain.language.clean import find_hidden
 from app.domain.language.folding import visible
+from app.domain.taxonomy.types import LABEL_LANGUAGES
 from app.domain.taxonomy.vocabulary.recogniser import LONGEST_PHRASE, phrase_units
 
 SEED_FILES = tuple(Path(__file__).parent / name for name in ("needs.csv", "phrases.csv"))
 """What a new database starts with."""
 
-LABEL_LANGUAGES = ("nl", "en", "ar", "tr", "pl", "uk")
 NEED_COLUMNS = (
     "key", "theme", "kind", "form", "audience", "language", "products", "provider", "icon",
     *(f"label_{language}" for language in LABEL_LANGUAGES),

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from app.domain.taxonomy.models import NeedEntry, NeedPhrase
-from app.domain.taxonomy.vocabulary.files import LABEL_LANGUAGES
+from app.domain.taxonomy.types import LABEL_LANGUAGES
 from app.domain.taxonomy.vocabulary.types import Need, Phrase
 from app.domain.taxonomy.vocabulary.understanding import NO_WORDS, Vocabulary
 

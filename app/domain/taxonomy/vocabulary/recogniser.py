@@ -3,7 +3,8 @@
 A phrase is compared as search compares words: stemmed in its own language, without stop words, Dutch compounds as the
 row of their parts. So `belasting aangifte`, `Belastingaangiftes` and `aangifte belasting` are all the same need. A
 phrase of which too little would be left that way is found as it stands, stop words included: `ik wil dood` is not
-`dood`.
+`dood`. One that ends in a full stop counts only where it is all that was said: `ik kan niet meer.` is a cry for help,
+and `ik kan niet meer inloggen` is not.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ MOST_WORDS = 100
 
 LONGEST_PHRASE = 12
 """A phrase has at most so many words, compounds taken apart and stop words not counted."""
+
+ONLY_THIS = "."
+"""What a phrase ends with that counts only where it is all that was said."""
 
 _MOST_BETWEEN = 2
 """So many other words may stand between those of a phrase in another order."""
@@ -86,6 +90,7 @@ class _Tongue:
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         """Make the tries, and per phrase the rarest of its units, by which it is found in any order."""
         self.root, self.whole_root = _Node(), _Node()
+        self.complete: dict[tuple[str, ...], tuple[str, ...]] = {}
         often: Counter[str] = Counter()
         words: set[str] = set()
         ends: dict[tuple[str, ...], _Node] = {}
@@ -93,12 +98,17 @@ class _Tongue:
             read = _read_phrase(phrase.text, phrase.language)
             if not 0 < len(read.units) <= LONGEST_PHRASE:
                 continue
+            words.update(unit.word for unit in read.said)
+            if read.is_complete:
+                texts = tuple(unit.text for unit in read.units)
+                self.complete[texts] = tuple(dict.fromkeys((*self.complete.get(texts, ()), phrase.need)))
+                often.update(unit.text for unit in read.said)
+                continue
             node = self.whole_root if read.is_whole else self.root
             for unit in read.units:
                 node = node.after.setdefault(unit.text, _Node())
             node.needs = tuple(dict.fromkeys((*node.needs, phrase.need)))
             node.words.add(tuple(unit.word for unit in read.units))
-            words.update(unit.word for unit in read.said)
             if read.is_whole:
                 often.update(unit.text for unit in read.said)
             else:
@@ -111,8 +121,10 @@ class _Tongue:
             if len(texts) in _LOOSE_LENGTHS and len(set(texts)) == len(texts):
                 self.loose[min(texts, key=lambda text: (often[text], text))].append((frozenset(texts), node))
 
-    def find(self, units: Sequence[Unit], said: Sequence[Unit]) -> Iterator[_Match]:
-        """Find the phrases in the units of a text, those that say something given apart."""
+    def find(self, units: Sequence[Unit], said: Sequence[Unit], *, is_all: bool) -> Iterator[_Match]:
+        """Find the phrases in the units of a text, those that say something given apart; `is_all` as in Recogniser."""
+        if is_all and len(units) <= LONGEST_PHRASE and (needs := self.complete.get(tuple(unit.text for unit in units))):
+            yield _Match(_places_of(units), needs, SAME_WORDS)
         yield from _in_order(self.whole_root, units)
         yield from _in_order(self.root, said)
         yield from self._in_any_order(said)
@@ -167,8 +179,13 @@ class Recogniser:
         """Tell whether a folded word stands in any phrase just so."""
         return word in self._words
 
-    def find(self, typed: Sequence[Typed], tongues: Collection[str] | None = None) -> list[Found]:
-        """Find the phrases in a text, in its order, of all tongues or some; where they overlap the longest."""
+    def find(
+        self, typed: Sequence[Typed], tongues: Collection[str] | None = None, *, is_all: bool = True
+    ) -> list[Found]:
+        """Find the phrases in a text, in its order, of all tongues or some; where they overlap the longest.
+
+        Unless the text `is_all` that was said, phrases are left out that count only then.
+        """
         filled = _fill(typed[:MOST_WORDS])
         said = frozenset(place for one in filled if one.says_something for place in one.places)
         known = self._tongues[OWN].units
@@ -177,7 +194,7 @@ class Recogniser:
             for tongue, phrases in self._tongues.items()
             if tongues is None or tongue in tongues
             for units in (_units(filled, tongue, known),)
-            for match in phrases.find(units, [unit for unit in units if unit.places[0] in said])
+            for match in phrases.find(units, [unit for unit in units if unit.places[0] in said], is_all=is_all)
         ]
         word_at = [one.number for one in filled for _ in one.places]
         taken: set[int] = set()
@@ -200,11 +217,15 @@ class _Filled(NamedTuple):
 
 
 class _ReadPhrase(NamedTuple):
-    """What is compared of a phrase, those units of it that say something, and whether it is found as it stands."""
+    """What is compared of a phrase, and those units of it that say something.
+
+    It is found as it stands if `is_whole`, and only where it is all that was said if `is_complete`.
+    """
 
     units: tuple[Unit, ...]
     said: tuple[Unit, ...]
     is_whole: bool
+    is_complete: bool
 
 
 def phrase_units(text: str, language: str) -> tuple[Unit, ...]:
@@ -226,8 +247,9 @@ def _read_phrase(text: str, language: str) -> _ReadPhrase:
     kept = [one.token for one in filled if one.says_something]
     lost = len(filled) - len(kept)
     is_little = len(kept) <= 1 or (sum(not token.is_stop for token in kept) <= 1 and lost > len(kept))
+    is_complete = text.rstrip().endswith(ONLY_THIS)
     is_whole = lost > 0 and is_little and (bool(kept) or lost >= _SHORTEST_UNSAID)
-    return _ReadPhrase(units if is_whole else said, said, is_whole)
+    return _ReadPhrase(units if is_whole or is_complete else said, said, is_whole, is_complete)
 
 
 def _fill(typed: Sequence[Typed]) -> list[_Filled]:

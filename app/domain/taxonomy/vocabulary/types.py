@@ -78,10 +78,12 @@ class Understanding:
     """What a text was understood as.
 
     `needs` are those recognised, in the order of the text, each once. `words` are the tokens that no need explains:
-    weak hints when there are needs, else all there is. `tokens` are all tokens of the question. `correction` says
+    weak hints when there are needs, else all there is. `telling` are those of them that are no common words, `tokens`
+    are all tokens of the question. `correction` says
     what was read instead of what was typed: needs, words and tokens are those of the corrected text. `place` is a name
     or postcode that stood in the text; `text` is what was typed without it. `named_place` is one that stayed in the
-    text because another was given: neither corrected nor read as a need.
+    text because another was given: neither corrected nor read as a need. With `is_about_words` the needs say how, and
+    only the `telling` words what is looked for: `cursus motorzaag`.
     """
 
     text: str
@@ -92,6 +94,8 @@ class Understanding:
     manners: tuple[Need, ...] = ()
     place: str | None = None
     named_place: str | None = None
+    telling: tuple[str, ...] = ()
+    is_about_words: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -105,5 +109,5 @@ class Understanding:
 
     @property
     def is_understood(self) -> bool:
-        """Whether any need was recognised."""
-        return bool(self.needs)
+        """Whether needs were recognised that say what is looked for."""
+        return bool(self.needs) and not self.is_about_words

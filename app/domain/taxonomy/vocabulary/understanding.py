@@ -10,10 +10,10 @@ from typing import NamedTuple
 from app.domain.language.compounds import KNOWN_PARTS
 from app.domain.language.folding import fold, visible
 from app.domain.language.rules import Token, Typed, scan
-from app.domain.language.spelling import Guess, Spelling
+from app.domain.language.spelling import ORDINARY, Guess, Spelling
 from app.domain.language.words import STEMS
-from app.domain.taxonomy.vocabulary.places import FindPlace, split_place
-from app.domain.taxonomy.vocabulary.recogniser import ANY_ORDER, OWN, Recogniser, phrase_units
+from app.domain.taxonomy.vocabulary.places import FindPlace, Split, split_place
+from app.domain.taxonomy.vocabulary.recogniser import ANY_ORDER, OWN, Found, Recogniser, phrase_units
 from app.domain.taxonomy.vocabulary.types import Correction, Need, Phrase, RecognisedNeed, Understanding
 
 LONGEST_QUESTION = 1_000
@@ -30,10 +30,16 @@ _ALONE = 5
 _SHORTEST_FOREIGN = 6
 """A shorter foreign word is taken for what was meant by a Dutch one too easily."""
 
+_SHORTEST_JOINED = 8
+"""What is shorter and written as one word may be another word."""
+
+_WISHING = frozenset("hoef hoeft hoeven wil wilt willen zoek zoekt zoeken".split())
+"""Verbs that make of `geen` a refusal: who has no home wants one, who wants no course does not."""
+
 NO_WORDS: Mapping[str, int] = MappingProxyType({})
 
-FindUsed = Callable[[Collection[str]], Collection[str]]
-"""Tells which of some tokens any offering has in its texts, in one go."""
+FindUsed = Callable[[Collection[str], Mapping[str, str]], Collection[str]]
+"""Tells which tokens any offering has in its texts, in one go: any word of some, of others the word that is named."""
 
 _OFFER_TONGUES = (OWN, "en")
 """Offerings are written in Dutch, with an English word here and there."""
@@ -47,6 +53,7 @@ class Vocabulary:
         "_needs",
         "_other_stems",
         "_other_words",
+        "apart",
         "manners",
         "phrases",
         "recogniser",
@@ -78,6 +85,13 @@ class Vocabulary:
         self._other_words = other_words
         self._other_stems = frozenset(word.token.stem for text in other_words for word in scan(text))
         self.spelling = Spelling(_weigh(self.phrases, other_words))
+        self.apart = {
+            "".join(words): phrase.text
+            for phrase in self.phrases
+            if len(words := [word for word in fold(phrase.text).split() if word.isalnum()]) > 1
+            and sum(map(len, words)) >= _SHORTEST_JOINED
+        }
+        """Phrases by how they are written as one word: `klikentik`."""
 
     def with_words(self, other_words: Mapping[str, int]) -> Vocabulary:
         """Give the same vocabulary with other words of titles: only what corrects typing errors is made anew.
@@ -124,17 +138,22 @@ def understand(
     """
     text = " ".join(visible(text[:LONGEST_QUESTION]).split())
     place = split_place(text, scan(text), vocabulary.recogniser, find_place) if find_place else None
-    spared = ""
+    spared, is_all = "", place is None or text.startswith(place.place, place.start)
     if place and may_hold_place:
-        text = " ".join(f"{text[: place.start]} {text[place.end :]}".split())
+        text = _without(text, place)
     elif place:
         spared = text[place.start : place.end]
-    read = _read(text, vocabulary, spared)
+    read = _read(text, vocabulary, spared, is_all=is_all)
     correction = None
     if not exactly and (corrected := _correct(text, read, vocabulary, find_place, find_used)):
-        meant = _read(corrected.text, vocabulary, spared)
-        if corrected.is_same_sound or _adds(meant, read):
-            correction, read = Correction(text, corrected.text), meant
+        typed, mended, is_better = text, corrected.text, corrected.is_same_sound
+        if find_place and place is None and may_hold_place:
+            place = split_place(mended, scan(mended), vocabulary.recogniser, find_place)
+            if place:  # `taalles zwole`
+                text, mended, is_better = _without_beside(typed, mended, place), _without(mended, place), True
+        meant = _read(mended, vocabulary, spared, is_all=is_all)
+        if is_better or _adds(meant, read):
+            correction, read = Correction(text, mended) if mended != text else None, meant
     return Understanding(
         text=text,
         needs=read.needs,
@@ -144,7 +163,24 @@ def understand(
         manners=read.manners,
         place=place.place if place and may_hold_place else None,
         named_place=place.place if place and not may_hold_place else None,
+        telling=_tokens(_telling(read)),
+        is_about_words=_is_about_words(read, vocabulary),
     )
+
+
+def _without(text: str, place: Split) -> str:
+    """Give a text without the place in it."""
+    return " ".join(f"{text[: place.start]} {text[place.end :]}".split())
+
+
+def _without_beside(typed: str, mended: str, place: Split) -> str:
+    """Give a text as it was typed without the words that stand where its mended form has a place.
+
+    Where the words are not as many, the mended form goes for what was typed.
+    """
+    first, last = len(mended[: place.start].split()), len(mended[: place.end].split())
+    words = typed.split()
+    return " ".join([*words[:first], *words[last:]]) if len(words) == len(mended.split()) else _without(mended, place)
 
 
 def needs_of(text: str, vocabulary: Vocabulary) -> frozenset[str]:
@@ -177,8 +213,8 @@ class _Read(NamedTuple):
     place: frozenset[int]
 
 
-def _read(text: str, vocabulary: Vocabulary, spared: str = "") -> _Read:
-    """Read a text but for the name of a place in it, which is `spared`."""
+def _read(text: str, vocabulary: Vocabulary, spared: str = "", *, is_all: bool = True) -> _Read:
+    """Read a text, which `is_all` that was said, but for the name of a place in it, which is `spared`."""
     typed = scan(text)
     start = text.rfind(spared) if spared else len(text)
     place = frozenset(n for n, one in enumerate(typed) if start <= one.start and one.end <= start + len(spared))
@@ -186,16 +222,52 @@ def _read(text: str, vocabulary: Vocabulary, spared: str = "") -> _Read:
     said = [typed[number] for number in numbers]
     needs: dict[str, RecognisedNeed] = {}
     explained: set[int] = set()
-    for one in vocabulary.recogniser.find(said):
+    found = vocabulary.recogniser.find(said, is_all=is_all)
+    for one in found:
         explained.update(numbers[word] for word in one.words)
+    wanted = [one for one in found if not _is_refused(said, one)] or found
+    for one in wanted:
         words = text[said[one.words[0]].start : said[one.words[-1]].end]
         for key in one.needs:
             if need := vocabulary.find(key):
                 needs.setdefault(key, RecognisedNeed(need, words, is_exact=one.rank < ANY_ORDER))
-    how = dict.fromkeys(key for one in vocabulary.manners.find(said) for key in one.needs)
+    hows = vocabulary.manners.find(said, is_all=is_all)
+    how = dict.fromkeys(
+        key for one in hows if len(wanted) == len(found) or not _is_refused(said, one) for key in one.needs
+    )
     manners = tuple(need for key in how if (need := vocabulary.find(key)))
     unexplained = [word for n, word in enumerate(typed) if n not in explained]
     return _Read(typed, tuple(needs.values()), manners, unexplained, place)
+
+
+def _is_refused(typed: Sequence[Typed], found: Found) -> bool:
+    """Tell whether a need is what somebody does not want: `ik hoef geen taalles, alleen hulp met toeslagen`."""
+    first = found.words[0]
+    if not first or typed[first - 1].token.word != "geen":
+        return False
+    return any(word.token.word in _WISHING for word in typed[max(0, first - 3) : first - 1])
+
+
+def _telling(read: _Read) -> list[Typed]:
+    """Give the words that no need explains, but for the common ones."""
+    return [word for word in read.unexplained if word.token.word not in ORDINARY and not word.token.is_stop]
+
+
+def _is_about_words(read: _Read, vocabulary: Vocabulary) -> bool:
+    """Tell whether the needs only say how to learn or do what the other words name.
+
+    Who wants help is helped whatever those are. And words in another language are no words of offerings: there it is
+    likelier that we do not know how they say a need.
+    """
+    needs = [found.need for found in read.needs]
+    telling = _telling(read)
+    if not needs or not telling or any(need.is_subject or need.kind == "help" for need in needs):
+        return False
+    if not any(need.form or need.kind for need in needs) or not all(word.token.word.isascii() for word in telling):
+        return False
+    return {key for one in vocabulary.recogniser.find(read.typed, _OFFER_TONGUES) for key in one.needs} >= {
+        need.key for need in needs
+    }
 
 
 class _Corrected(NamedTuple):
@@ -240,12 +312,18 @@ def _guess(
             continue
         if joined := _join(text, typed, number, vocabulary, read.place):
             guesses.append(joined)
+        elif apart := vocabulary.apart.get(typed[number].token.word):
+            guesses.append((number, number, Guess(apart, is_same_sound=True)))
         elif guess := vocabulary.spelling.find(typed[number].token.word):
             guesses.append((number, number, guess))
-    # The index knows stems: `vijlig` has that of the village Vijlen. So what sounds the same as the guess is not asked.
-    doubted = {number: typed[number].token.stem for number, last, guess in guesses if not guess.is_same_sound}
-    used = find_used(set(doubted.values())) if find_used and doubted else ()
-    return [one for one in guesses if doubted.get(one[0]) not in used]
+    if not (find_used and guesses):
+        return guesses
+    # What sounds the same as the guess is the same word, unless an offering has it just as it was typed.
+    tokens = {first: typed[first].token for first, last, _ in guesses if first == last}
+    stems = {tokens[first].stem for first, last, guess in guesses if first == last and not guess.is_same_sound}
+    words = {token.stem: token.word for token in tokens.values() if token.stem not in stems}
+    used = find_used(stems, words) if tokens else ()
+    return [one for one in guesses if one[0] not in tokens or tokens[one[0]].stem not in used]
 
 
 def _join(

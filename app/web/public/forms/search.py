@@ -178,6 +178,10 @@ class SearchForm:
         day = DAYS.get(self.dag) or (date.fromisoformat(self.dag) if self.dag else None)
         return Opening(day, PARTS.get(self.deel))
 
+    def at_any_time(self) -> SearchForm:
+        """Give the same search, whenever it is open."""
+        return replace(self, nu=False, dag="", deel="")
+
     def values(self) -> dict[str, Any]:
         """Give the value of every field by its name."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}

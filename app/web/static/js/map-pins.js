@@ -89,10 +89,12 @@
 
   /** What a pin opens to: a list of one or more; the lines that are the same for all stand above it once. */
   function popup(pins) {
-    const lines = (pin) => pin.lines.map((line) => element("span", "map-popup__line", line));
+    const dutch = (written) => Object.assign(written, { lang: "nl" });  // names and titles stay their author's
+    const lines = (pin) => pin.lines.map((line) => dutch(element("span", "map-popup__line", line)));
     const isOneSpot = pins.length > 1 && pins.every((pin) => pin.lines.join("\n") === pins[0].lines.join("\n"));
     const items = pins.map((pin) => {
-      const link = element(pin.url ? "a" : "strong", "map-popup__title", (pin.number ? pin.number + ". " : "") + pin.title);
+      const number = pin.number ? pin.number + ". " : "";
+      const link = dutch(element(pin.url ? "a" : "strong", "map-popup__title", number + pin.title));
       if (pin.url) link.href = pin.url;
       const kind = element("span", "map-popup__kind", words[pin.kind]);
       return element("li", "map-popup__item map-popup__item--" + pin.kind, kind, link, ...(isOneSpot ? [] : lines(pin)));

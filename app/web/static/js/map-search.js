@@ -37,6 +37,7 @@
     }
 
     function say(text) {
+      said.classList.remove("visually-hidden");
       said.textContent = text;
     }
 
@@ -206,10 +207,14 @@
         }
       const line = document.querySelector(".search__line .with-icon"), fresh = page.querySelector(".search__line .with-icon");
       if (line && fresh) line.replaceWith(fresh);
+      const spot = document.querySelector(".js-spot"), freshSpot = page.querySelector(".js-spot");
+      if (spot && freshSpot) spot.replaceWith(freshSpot);
       map.closePopup();
       shared.show(page);
       link.hidden = true;
-      say(document.querySelector("h1").textContent.trim());
+      const heading = document.querySelector("h1");
+      say(heading.textContent.trim());
+      said.classList.toggle("visually-hidden", heading.getBoundingClientRect().bottom > 0);  // it would stand twice
       if (hadFocus === link) container.focus({ preventScroll: true });
       else if (hadFocus !== document.activeElement && document.activeElement === document.body)
         document.getElementById("inhoud").focus({ preventScroll: true });

@@ -184,6 +184,7 @@
     shared.open = () => open(map);
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", words.label);
+    if (document.activeElement === box) container.focus({ preventScroll: true });  // somebody came before the map did
     const panes = { land: 150, veil: 300, reach: 320, borders: 350, names: 450, overview: 550 };
     for (const [pane, height] of Object.entries(panes)) {
       map.createPane(pane).style.zIndex = height;

@@ -115,11 +115,11 @@
     if (chip && chip.matches(":focus-visible")) chip.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
 
-  /* On a telephone the search of a results page folds to one line. */
-  if (form && form.classList.contains("js-fold")) {
-    form.classList.add("is-folded");
-    form.querySelector(".search__line button").addEventListener("click", function () {
-      form.classList.remove("is-folded");
+  /* On a telephone the search of a results page is folded to one line; opened, it has the focus. */
+  if (form && form.classList.contains("folds")) {
+    form.querySelector(".search__line a").addEventListener("click", function (event) {
+      event.preventDefault();
+      form.classList.add("is-unfolded");
       document.getElementById("wat").focus();
     });
   }
@@ -158,17 +158,60 @@
     });
   });
 
+  /* While the name of a municipality is typed, the list shows what has it. */
+  var narrow = document.querySelector(".js-narrow");
+  if (narrow) {
+    var plain = function (text) {
+      return text.normalize("NFD").replace(/[\u0300-\u036f'’-]/g, "").toLowerCase().trim();
+    };
+    narrow.addEventListener("input", function () {
+      var typed = plain(narrow.value), sections = document.querySelectorAll(".split__list section");
+      var has = function (item) { return plain(item.textContent).includes(typed); };
+      var isAny = Array.from(document.querySelectorAll(".split__list li")).some(has);
+      sections.forEach(function (section) {
+        var items = Array.from(section.querySelectorAll("li"));
+        items.forEach(function (item) { item.hidden = isAny && !has(item); });  // a town is found by the form itself
+        section.hidden = items.every(function (item) { return item.hidden; });
+      });
+    });
+  }
+
   document.querySelectorAll(".js-print").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
   });
 
-  /* The button to the map goes away while the map is in view. */
+  /* The button to the map comes when the top of the list is read; while the map is in view it leads back to the list. */
   var toMap = document.querySelector(".js-to-map"), box = document.querySelector(".split__map");
   if (toMap && box && "IntersectionObserver" in window) {
+    var cameFrom = null, isAtMap = false;
     new IntersectionObserver(function (entries) {
-      toMap.classList.toggle("is-away", entries[0].isIntersecting);
-    }).observe(box);
+      toMap.classList.toggle("is-shown", !entries[entries.length - 1].isIntersecting);
+    }).observe(form || document.querySelector("h1"));
+    new IntersectionObserver(function (entries) {
+      isAtMap = entries[entries.length - 1].intersectionRatio >= 0.5;
+      toMap.querySelectorAll("[data-when]").forEach(function (words) {
+        words.hidden = (words.dataset.when === "map") !== isAtMap;
+      });
+    }, { threshold: [0, 0.5] }).observe(box);
+    document.addEventListener("buurtwijzer:results", function () { cameFrom = null; });  // another list: from its top
+    toMap.addEventListener("click", function (event) {
+      event.preventDefault();
+      if (isAtMap) {
+        var list = document.querySelector(".split__list");
+        scrollTo(0, cameFrom === null ? scrollY + list.getBoundingClientRect().top - 16 : cameFrom);
+        var first = Array.from(list.querySelectorAll("h3 a, .columns a")).find(function (link) {
+          return link.getBoundingClientRect().top >= 0;
+        });
+        if (first) first.focus({ preventScroll: true });
+        return;
+      }
+      cameFrom = scrollY;
+      box.scrollIntoView();
+      var map = box.querySelector('[role="region"]') || box.querySelector(".map");
+      if (map.tabIndex < 0) map.tabIndex = -1;
+      map.focus({ preventScroll: true });
+    });
   }
 
   /* A page that caches keep says itself that it was seen, left without an answer, or of use: names of our own only,

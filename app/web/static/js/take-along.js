@@ -17,9 +17,9 @@
     if (!navigator.clipboard) return;
     button.hidden = false;
     button.addEventListener("click", function () {
-      navigator.clipboard.writeText(button.dataset.url).then(
+      navigator.clipboard.writeText(button.dataset.copies).then(
         function () { status.textContent = button.dataset.done; },
-        function () { status.textContent = button.dataset.url; }
+        function () { status.textContent = button.dataset.copies; }
       );
     });
   });

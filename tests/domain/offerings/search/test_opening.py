@@ -8,26 +8,25 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from app.domain.base import now
+from app.domain.base import TIME_ZONE, now
 from app.domain.offerings.search import opening as module
 from app.domain.offerings.search.cursor import StaleCursor
 from app.domain.offerings.search.facets import ANY, WALK_IN, count_facets, count_unknown
 from app.domain.offerings.search.opening import coming_days, read_opened, windows
 from app.domain.offerings.search.queries import search
-from app.domain.offerings.search.rules import AMSTERDAM
 from app.domain.offerings.search.types import Counting, DayName, Opening, Origin, Part, SearchCriteria
 from app.domain.offerings.types import Access
 from tests.domain.offerings.search.making import UTRECHT
 
 X, Y = UTRECHT
 HERE = Origin(X, Y, municipality_code="GM0344", province_code="PV26")
-THURSDAY = datetime(2026, 11, 26, 14, 5, 30, tzinfo=AMSTERDAM)
+THURSDAY = datetime(2026, 11, 26, 14, 5, 30, tzinfo=TIME_ZONE)
 
 
 def told(opening: Opening, at: datetime) -> list[str]:
     """Write the times as a person reads them."""
     return [
-        " – ".join(f"{datetime.fromtimestamp(minute * 60, UTC).astimezone(AMSTERDAM):%d %H:%M}" for minute in window)
+        " – ".join(f"{datetime.fromtimestamp(minute * 60, UTC).astimezone(TIME_ZONE):%d %H:%M}" for minute in window)
         for window in windows(opening, at)
     ]
 
@@ -55,7 +54,7 @@ def test_a_time_means_what_people_mean_by_it(opening, expected):
 
 def test_a_week_is_seven_days_whatever_day_it_is_and_so_is_a_part_alone():
     assert told(Opening(DayName.WEEK), THURSDAY)[-1] == "02 00:00 – 03 00:00"
-    assert len(windows(Opening(DayName.WEEK), datetime(2026, 11, 29, 9, 0, tzinfo=AMSTERDAM))) == 7
+    assert len(windows(Opening(DayName.WEEK), datetime(2026, 11, 29, 9, 0, tzinfo=TIME_ZONE))) == 7
     assert len(windows(Opening(part=Part.EVENING), THURSDAY)) == 7
 
 
@@ -90,7 +89,7 @@ def titles(page) -> list[str]:
 
 def evening() -> datetime:
     """Give 20:00 three days from now."""
-    return datetime.combine(now().date() + timedelta(days=3), datetime.min.time(), AMSTERDAM).replace(hour=20)
+    return datetime.combine(now().date() + timedelta(days=3), datetime.min.time(), TIME_ZONE).replace(hour=20)
 
 
 def test_what_is_open_is_found_and_what_nobody_knows_is_not(session, street):

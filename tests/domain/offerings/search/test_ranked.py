@@ -142,6 +142,16 @@ def test_much_nearer_goes_before_a_little_better_and_far_away_is_last(session, w
     assert titles(search(session, asking("hulp bij computer", vocabulary))) == ["Inloop", "Digicafé ver weg"]
 
 
+@pytest.mark.parametrize(("metres", "scale_m"), [(500, 6_500), (4_000, 8_000), (None, 9_000)])
+def test_where_there_is_much_far_is_sooner_far(session, world, vocabulary, metres, scale_m):
+    """The scale is twice as far as the 32 nearest lie, between 6.5 and 9 km."""
+    for number in range(32 if metres else 5):
+        world.offering(f"Tuin {number}", world.venue(f"V{number}", X, Y + (metres or 500)), themes=("health",))
+    world.offering("Hulp bij schulden", world.venue("A", X, Y - 8_000), themes=("money",))
+    (result,) = search(session, asking("schulden", vocabulary)).results
+    assert result.score.near == pytest.approx(1 / (1 + (8_000 / scale_m) ** 2))
+
+
 def test_nearest_first_is_one_choice_away_and_what_no_words_give(session, world, vocabulary):
     world.offering("Hulp bij schulden", world.venue("A", X, Y + 900), themes=("money",))
     world.offering("Spreekuur", world.venue("B", X, Y + 100), themes=("money",), summary="Ook bij schulden.")

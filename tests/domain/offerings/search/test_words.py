@@ -22,6 +22,15 @@ def test_a_word_of_a_title_or_summary_is_used_and_no_other(session: Session, wor
     assert find_used(session, []) == frozenset()
 
 
+def test_a_word_as_it_was_typed_is_told_from_others_with_its_stem(session: Session, world: World) -> None:
+    library = world.venue("Bibliotheek", *UTRECHT)
+    world.offering("Samen praten", library, summary="In de Taalkafee.", description="Bij Vijlen.")
+    (cafe,), (village,) = analyse("taalkafee"), analyse("vijlig")
+    assert village in analyse("Vijlen")
+    assert find_used(session, (), {cafe: "taalkafee", village: "vijlig"}) == {cafe}
+    assert find_used(session, (village,), {}) == {village}
+
+
 def test_words_of_published_titles_are_counted_as_they_are_written(session: Session, world: World) -> None:
     library = world.venue("Bibliotheek", *UTRECHT)
     world.offering("Stappen en stappen in het Taalcafé", library)

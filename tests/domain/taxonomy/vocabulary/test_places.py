@@ -14,7 +14,7 @@ from geo.gazetteer import Gazetteer
 def read(engine):
     with engine.connect() as connection:
         find = Gazetteer.from_connection(connection).find_exact
-        vocabulary = load_vocabulary(Session(connection))
+        vocabulary = load_vocabulary(Session(connection), title_words={"zwolle": 9})
     return lambda text, **more: understand(text, vocabulary, find_place=find, **more)
 
 
@@ -69,6 +69,13 @@ def test_the_name_of_a_place_is_no_typing_error(read):
     assert read("Heerde").correction is None
 
 
+@pytest.mark.parametrize("name", ["Boekel", "Brielle", "Helden", "Schoorl", "Venhuizen", "Vries"])
+def test_a_name_that_is_too_small_to_be_split_off_is_no_typing_error_either(read, name):
+    """`Venhuizen` is a village, and one letter from `verhuizen`."""
+    understood = read(f"computer {name}")
+    assert (understood.place, understood.correction, understood.text) == (None, None, f"computer {name}")
+
+
 @pytest.mark.parametrize(
     ("text", "place", "keys"),
     [
@@ -85,3 +92,31 @@ def test_a_place_in_the_question_stays_what_it_is_where_another_was_given(read, 
     assert (understood.place, understood.named_place, understood.text) == (None, place, text)
     assert place in (understood.correction.meant if understood.correction else text)
     assert " ".join(understood.keys) == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "rest", "keys"),
+    [
+        ("taalles zwole", "zwolle", "taalles", "learn-dutch"),
+        ("computerhulp zwole", "zwolle", "computerhulp", "digital-help"),
+        ("compuuter les zwole", "zwolle", "compuuter les", "computer"),
+    ],
+)
+def test_a_place_is_found_though_it_has_a_typing_error_that_titles_mend(read, text, place, rest, keys):
+    understood = read(text)
+    assert (understood.place, understood.text, " ".join(understood.keys)) == (place, rest, keys)
+    assert place not in (understood.correction.meant if understood.correction else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_cry"),
+    [
+        ("ik kan niet meer", True),
+        ("ik kan niet meer, Zwolle", True),
+        ("ik kan niet meer in Zwolle wonen", False),
+        ("I don't want to live", True),
+        ("I don't want to live in Utrecht", False),
+    ],
+)
+def test_what_must_be_all_that_was_said_is_not_while_a_place_belongs_to_it(read, text, is_cry):
+    assert ("suicidal-thoughts" in read(text).keys) is is_cry
