@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 from flask import Flask
@@ -21,7 +22,12 @@ GROUPS = {
 
 
 class LazyGroup(AppGroup):
-    """A group whose commands stand in the module of the same name, as `group`."""
+    """A group whose commands stand in the module of the same name, as `group`; what they can't do they say plainly."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  whatever the command gives
+        """Run the command that is asked for; of what it meets in database, disk and files it says one sentence."""
+        with import_module(f"{__name__}.faults").said_plainly():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the commands of the module."""

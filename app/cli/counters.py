@@ -7,7 +7,6 @@ from datetime import datetime
 import click
 from flask.cli import AppGroup
 
-from app.cli.faults import said_plainly
 from app.cli.tables import table
 from app.domain.base import now
 from app.domain.counters.actions import purge_counts
@@ -34,7 +33,6 @@ def report_command(first: datetime | None, last: datetime | None) -> None:
 @group.command("purge")
 def purge_command() -> None:
     """Delete the figures that are older than their term (docs/counters.md); the service does so by itself every day."""
-    with said_plainly():
-        deleted = purge_counts(db.session, now().date())
-        db.session.commit()
+    deleted = purge_counts(db.session, now().date())
+    db.session.commit()
     click.echo(f"{deleted} figures deleted.")

@@ -20,7 +20,6 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.cli import schema
-from app.cli.faults import said_plainly, says_when_unusable
 from app.cli.progress import progress_bar, table_bar
 from app.config import Settings
 from app.domain.calendar.actions import seed_calendar
@@ -70,26 +69,24 @@ def prepare_command(*, examples: bool, offerings: int) -> None:
     """Make the database if there is none, or bring an older one up to date; with nothing to do it takes a moment."""
     url = database_url()
     wanted = offerings if examples else 0
-    with says_when_unusable(), said_plainly():
-        if url.startswith(SQLITE):
-            prepare_file(Path(url.removeprefix(SQLITE)), wanted)
-        else:
-            prepare_server(url, wanted)
+    if url.startswith(SQLITE):
+        prepare_file(Path(url.removeprefix(SQLITE)), wanted)
+    else:
+        prepare_server(url, wanted)
 
 
 @group.command("migrate")
 def migrate_command() -> None:
     """Bring the database that is there up to date; a SQLite file after a copy."""
     url = database_url()
-    with says_when_unusable(), said_plainly():
-        if url.startswith(SQLITE):
-            path = Path(url.removeprefix(SQLITE))
-            if is_new(path):
-                raise NoDatabase
-            with turn(path):
-                update_file(path)
-        else:
-            update_server(url)
+    if url.startswith(SQLITE):
+        path = Path(url.removeprefix(SQLITE))
+        if is_new(path):
+            raise NoDatabase
+        with turn(path):
+            update_file(path)
+    else:
+        update_server(url)
 
 
 @group.command("downgrade")
@@ -98,7 +95,7 @@ def downgrade_command(revision: str) -> None:
     """Bring the schema back to REVISION, with this version's code, before an older version is put in its place."""
     if not schema.is_known(revision):
         raise UnknownSchema(revision)
-    with says_when_unusable(), said_plainly(), engine_of(database_url()) as engine, locked(engine) as connection:
+    with engine_of(database_url()) as engine, locked(engine) as connection:
         schema.downgrade(connection, revision)
     click.echo(f"The schema is at {revision}.")
 

@@ -8,7 +8,6 @@ from typing import BinaryIO
 import click
 from flask.cli import AppGroup
 
-from app.cli.faults import said_plainly
 from app.cli.offerings import describe
 from app.cli.progress import progress_bar
 from app.domain.exchange.demo.actions import demo_lines, load_demo
@@ -30,10 +29,9 @@ _today = click.option(
 @_today
 def load_command(offerings: int, seed: int, today: datetime | None) -> None:
     """Load example data; what an earlier run made is updated, not doubled."""
-    with said_plainly():
-        with progress_bar("Examples", offerings, "offerings") as progress:
-            report = load_demo(db.session, offerings=offerings, seed=seed, today=_day(today), progress=progress)
-        db.session.commit()
+    with progress_bar("Examples", offerings, "offerings") as progress:
+        report = load_demo(db.session, offerings=offerings, seed=seed, today=_day(today), progress=progress)
+    db.session.commit()
     click.echo(describe(report))
 
 
@@ -44,7 +42,7 @@ def load_command(offerings: int, seed: int, today: datetime | None) -> None:
 @_today
 def write_command(file: BinaryIO, offerings: int, seed: int, today: datetime | None) -> None:
     """Write example data to FILE (`-` is standard output) in the form that `flask offerings load` reads."""
-    with said_plainly(), progress_bar("Examples", offerings, "offerings") as progress:
+    with progress_bar("Examples", offerings, "offerings") as progress:
         lines = demo_lines(db.session, offerings=offerings, seed=seed, today=_day(today), progress=progress)
         file.writelines(lines)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from app.cli.faults import said_plainly
 from app.cli.progress import progress_bar, table_bar
 from app.domain.exchange.actions import take_load_lock
 from app.extensions import db
@@ -23,15 +22,14 @@ group = AppGroup("geo")
 @group.command("load-reference")
 def load_reference_command() -> None:
     """Load provinces, municipalities, places and four-digit postcodes; again after an update of them."""
-    with said_plainly():
-        take_load_lock(db.session)
-        try:
-            with table_bar("Places") as progress:
-                load_reference(db.session.connection(), progress)
-        except ReferenceDataDamaged as error:
-            msg = f"{error}. Nothing was loaded; fetch this version of the code again."
-            raise click.ClickException(msg) from error
-        db.session.commit()
+    take_load_lock(db.session)
+    try:
+        with table_bar("Places") as progress:
+            load_reference(db.session.connection(), progress)
+    except ReferenceDataDamaged as error:
+        msg = f"{error}. Nothing was loaded; fetch this version of the code again."
+        raise click.ClickException(msg) from error
+    db.session.commit()
     click.echo("Loaded.")
 
 
@@ -43,7 +41,7 @@ def load_postcodes_command(file: Path, *, replace: bool) -> None:
 
     It needs the columns postcode, lat, lon and woonplaats. All of it is loaded, or nothing when a line has a fault.
     """
-    with said_plainly(), _lines(file) as lines:
+    with _lines(file) as lines:
         take_load_lock(db.session)
         try:
             with progress_bar("Postcodes", None, "lines") as progress:

@@ -37,9 +37,6 @@ def run_command(*, once: bool, parent: int | None) -> None:
             run_once(runner, lock)
     except Stopped:
         return
-    except OSError as error:
-        msg = f"The file of the lock can't be written ({error})."
-        raise click.ClickException(msg) from error
 
 
 @group.command("list")

@@ -13,7 +13,6 @@ import orjson
 from flask.cli import AppGroup
 
 from app.cli.counters import DAY
-from app.cli.faults import said_plainly
 from app.cli.tables import table
 from app.domain.counters.queries import list_totals
 from app.domain.counters.types import GUIDANCE, Counted
@@ -37,12 +36,11 @@ group = AppGroup("keuzehulp")
 @click.argument("file", type=FILE)
 def load_command(file: Path) -> None:
     """Check the tree in FILE (docs/keuzehulp.md) and put it into use; with a fault the old one stays."""
-    with said_plainly():
-        try:
-            tree = load_tree(db.session, read_document(file), known(), by="cli:keuzehulp-load")
-        except TreeRefused as error:
-            raise refusal(error, "The old tree stays in use") from error
-        db.session.commit()
+    try:
+        tree = load_tree(db.session, read_document(file), known(), by="cli:keuzehulp-load")
+    except TreeRefused as error:
+        raise refusal(error, "The old tree stays in use") from error
+    db.session.commit()
     click.echo(f"Version {tree.version} is in use within a minute: {describe(tree)}.")
 
 

@@ -10,7 +10,6 @@ from typing import BinaryIO
 import click
 from flask.cli import AppGroup
 
-from app.cli.faults import said_plainly
 from app.cli.progress import progress_bar
 from app.domain.exchange.actions import FAULT_LIMIT, load_records, take_load_lock
 from app.domain.exchange.queries import list_records
@@ -30,10 +29,9 @@ def load_command(file: BinaryIO, faults: int) -> None:
     """Load FILE (docs/data-format.md; `-` is standard input): all of it, or nothing when it has a fault."""
     is_file = file is not sys.stdin.buffer
     size = os.fstat(file.fileno()).st_size if is_file else None
-    with said_plainly():
-        with progress_bar("Offerings", size, "B") as progress:
-            report = load_records(db.session, file, progress=progress, fault_limit=faults)
-        db.session.commit()
+    with progress_bar("Offerings", size, "B") as progress:
+        report = load_records(db.session, file, progress=progress, fault_limit=faults)
+    db.session.commit()
     click.echo(describe(report))
 
 
@@ -42,7 +40,7 @@ def load_command(file: BinaryIO, faults: int) -> None:
 def export_command(file: Path | None) -> None:
     """Write everything in the form that `load` reads, to FILE or to standard output."""
     lines = encode(list_records(db.session))
-    with progress_bar("Export", None, "records") as progress, said_plainly():
+    with progress_bar("Export", None, "records") as progress:
         if file is None:
             for line in lines:
                 sys.stdout.buffer.write(line)
@@ -72,10 +70,9 @@ def doubts_command() -> None:
 @group.command("rebuild-listings")
 def rebuild_listings_command() -> None:
     """Make what search reads anew from nothing. Visitors see the old listings until it is done."""
-    with said_plainly():
-        take_load_lock(db.session)
-        count = rebuild_listings(db.session)
-        db.session.commit()
+    take_load_lock(db.session)
+    count = rebuild_listings(db.session)
+    db.session.commit()
     click.echo(f"{count} listings.")
 
 

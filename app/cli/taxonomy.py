@@ -8,6 +8,9 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from app.cli.keuzehulp import known
+from app.domain.guidance.queries import find_document
+from app.domain.guidance.reading import TreeRefused, read_tree
 from app.domain.taxonomy.actions import NotTheProductList, load_products, seed_taxonomy
 from app.domain.taxonomy.vocabulary.actions import load_vocabulary_files
 from app.domain.taxonomy.vocabulary.files import VocabularyRefused, write_needs, write_phrases
@@ -43,7 +46,11 @@ def load_upl_command(file: Path) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--replace", is_flag=True, help="Remove what the files do not name.")
 def load_vocabulary_command(*, files: tuple[Path, ...], replace: bool) -> None:
-    """Load needs and the words for them from CSV FILES (docs/vocabulary.md): all of it, or nothing with a fault."""
+    """Load needs and the words for them from CSV FILES (docs/vocabulary.md): all of it, or nothing with a fault.
+
+    What the tree of the keuzehulp needs must stay.
+    """
+    broken_before = set(_faults_of_tree())
     with ExitStack() as stack:
         opened = [(str(path), stack.enter_context(path.open(encoding="utf-8-sig", newline=""))) for path in files]
         try:
@@ -53,6 +60,15 @@ def load_vocabulary_command(*, files: tuple[Path, ...], replace: bool) -> None:
                 click.echo(fault, err=True)
             msg = f"{len(error.faults)} faults. Nothing was loaded; mend the files and load them again."
             raise click.ClickException(msg) from error
+    if broken := [said for plain, said in _faults_of_tree().items() if plain not in broken_before]:
+        db.session.rollback()
+        for said in broken:
+            click.echo(f"keuzehulp: {said}", err=True)
+        msg = (
+            f"With this vocabulary the tree of the keuzehulp has {len(broken)} faults. Nothing was loaded;"
+            " keep what the tree names, or first load a tree without it (flask keuzehulp load)."
+        )
+        raise click.ClickException(msg)
     db.session.commit()
     for name in ("needs", "phrases"):
         added, changed, removed = (getattr(report, f"{name}_{what}") for what in ("added", "changed", "removed"))
@@ -71,3 +87,15 @@ def export_vocabulary_command(folder: Path) -> None:
     with (folder / "phrases.csv").open("w", encoding="utf-8", newline="") as file:
         write_phrases(file, list_phrase_rows(db.session))
     click.echo(f"Written: {folder / 'needs.csv'} and {folder / 'phrases.csv'}.")
+
+
+def _faults_of_tree() -> dict[str, str]:
+    """Read the tree in use against the vocabulary of this transaction: its faults, by what they say without choices."""
+    document = find_document(db.session)
+    if document is None:
+        return {}
+    try:
+        read_tree(document, known())
+    except TreeRefused as error:
+        return {fault.partition("; there is")[0]: fault for fault in error.faults}
+    return {}

@@ -2,14 +2,19 @@
 
 Some requests are so broken that no application sees them: a line of 20,000 characters, headers that are none. Gunicorn
 itself refuses those, with a scrap of HTML that repeats what was sent, and logs the visitor's address. Here they get a
-page with a sentence, the security headers, and a log line that says only what was wrong.
+page with a sentence, the security headers, and a log line that says only what was wrong. Others send nothing, or half
+of a request: who comes after them must not wait for that.
 """
 
 from __future__ import annotations
 
 import logging
+import selectors
 import socket
+import time
 from concurrent.futures import Future
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from gunicorn import glogging, util
@@ -99,6 +104,12 @@ X-Content-Type-Options: nosniff
 Referrer-Policy: strict-origin-when-cross-origin"""
 
 
+LONGEST_READ_S = 5.0
+"""So long a thread reads one request; what comes through no proxy is one or two packets."""
+
+_BODY = frozenset({"CONTENT-LENGTH", "TRANSFER-ENCODING"})
+
+
 class Logger(glogging.Logger):  # type: ignore[misc]  # gunicorn ships no types
     """Gunicorn's own messages as our JSON lines; there is no access log but the application's."""
 
@@ -114,16 +125,23 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     """A threaded worker that refuses unreadable requests with a sentence, and takes no more than it can handle.
 
     Gunicorn's own takes every connection that comes, also when all its threads are at work: eight visitors who come at
-    once may all wait for one worker while the others have nothing to do. This one leaves them to the others.
+    once may all wait for one worker while the others have nothing to do. This one leaves them to the others. And its
+    own lets a thread wait for who sends nothing, and without end for who stops halfway: a few of them stop it for all.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Begin without work."""
         super().__init__(*args, **options)
         self._at_work = 0
+        self._reading: dict[TConn, float] = {}
 
     def enqueue_req(self, conn: TConn) -> None:
-        """Give a connection to a thread; when that was the last one, take no new ones."""
+        """Give a connection that says something to a thread; when that was the last one, take no new ones."""
+        if not conn.initialized and not conn.data_ready:
+            if not _says_something(conn.sock):
+                self._wait_for(conn)
+                return
+            conn.data_ready = True
         self._at_work += 1
         super().enqueue_req(conn)
         if self._at_work >= self.cfg.threads:
@@ -138,6 +156,35 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Take new connections or not; only while a thread is free."""
         super().set_accept_enabled(enabled and self._at_work < self.cfg.threads)
 
+    def handle(self, conn: TConn) -> object:
+        """Read and answer a request, in a thread; reading takes `LONGEST_READ_S` at most."""
+        self._reading[conn] = time.monotonic()
+        try:
+            return super().handle(conn)
+        finally:
+            self._reading.pop(conn, None)
+
+    def handle_request(self, req: Any, conn: TConn) -> object:  # noqa: ANN401
+        """Answer a request whose head is read; only who still has to send a body is waited for."""
+        if not any(name in _BODY for name, _ in req.headers):
+            self._reading.pop(conn, None)
+        return super().handle_request(req, conn)
+
+    def murder_pending(self) -> None:
+        """Close connections that said nothing, and end the reading of requests that do not come to an end."""
+        super().murder_pending()
+        overdue = time.monotonic() - LONGEST_READ_S
+        for conn, since in list(self._reading.items()):
+            if since < overdue:
+                with suppress(OSError):
+                    conn.sock.shutdown(socket.SHUT_RD)  # the thread that reads gets an end, and is free
+
+    def _wait_for(self, conn: TConn) -> None:
+        """Let the loop wait for a connection, as gunicorn does with those for which a thread has waited."""
+        conn.timeout = time.monotonic() + self.cfg.keepalive
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:  # noqa: ANN401
         """Answer a request that never reached the application, or that the application let fall."""
         status, words = refusal_of(exc)
@@ -148,6 +195,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             util.write_nonblock(client, answer_of(status, words))
         except OSError:
             _log.debug("the visitor was gone before the answer")
+
+
+def _says_something(client: socket.socket) -> bool:
+    """Tell whether there is anything to read from a socket that does not block, be it its end."""
+    try:
+        client.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def refusal_of(error: Exception) -> tuple[str, _Words]:

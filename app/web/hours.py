@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from flask_babel import force_locale, gettext
 
+from app.domain.offerings.expression import split_fallbacks
 from app.domain.offerings.hours import Rule, describe
 from app.domain.offerings.timetable import DatePoint, DateRange, WeekParity
 from app.web import labels
@@ -22,7 +23,8 @@ def is_irregular(hours: str) -> bool:
     """Tell whether one week of these hours does not say how the next will be."""
     rules = describe(hours)
     if rules is None:
-        return bool(hours)
+        fallbacks = split_fallbacks(hours)
+        return bool(hours) if len(fallbacks) == 1 else any(map(is_irregular, fallbacks))
     return any(rule.nths or rule.parity or rule.dates for rule in rules if not rule.is_closed)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,22 +16,29 @@ LONGEST = 200
 RD_REACH_M = 1_000_000.0
 """Beyond this RD New means nothing."""
 
-_NUMBER = r"[+-]?(?:\d+(?:[.,]\d+)?(?:e[+-]?\d+)?|nan|inf(?:inity)?)"
-_DECIMAL = r"[+-]?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|inf(?:inity)?)"
+_NUMBER = r"[+-]?(?:[0-9]+(?:[.,][0-9]+)?(?:e[+-]?[0-9]+)?|nan|inf(?:inity)?)"
+_DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?|nan|inf(?:inity)?)"
 _PAIR = re.compile(rf"({_DECIMAL})°?\s*[nz]?\s*[,;/ ]\s*({_DECIMAL})°?\s*[eo]?", re.IGNORECASE)
 _PAIR_WITH_COMMAS = re.compile(rf"({_NUMBER})\s*(?:;|/|,?\s)\s*({_NUMBER})", re.IGNORECASE)
 _POSTCODE = re.compile(
-    r"(?:postcode[:\s]*)?(?:nl[\s-]*)?([1-9]\d{3})(?:[\s.-]*([a-z]{1,2}))?(?![a-z0-9])", re.IGNORECASE
+    r"(?:postcode[:\s]*)?(?:nl[\s-]*)?([1-9][0-9]{3})(?:[\s.-]*([a-z]{1,2}))?(?![a-z0-9])", re.IGNORECASE
 )
-_POSTCODE6_INSIDE = re.compile(r"(?<!\w)([1-9]\d{3})[\s.-]*([a-z]{2})(?![a-z_])", re.IGNORECASE)
+_POSTCODE6_INSIDE = re.compile(r"(?<!\w)([1-9][0-9]{3})[\s.-]*([a-z]{2})(?![a-z_])", re.IGNORECASE)
 _KIND_PREFIX = re.compile(
     r"^\s*(gemeente|gem\.?|municipality of|provincie|prov\.?|province of)\s+(?=\S)", re.IGNORECASE
 )
 _COUNTRY = re.compile(r"(?<=\w)\s*,\s*(?:nederland|the netherlands|netherlands|holland|nl)\.?$", re.IGNORECASE)
 _BRACKETS = re.compile(r"^(.+?)\s*\(([^()]+)\)\s*$")
-_HOUSE_NUMBER = re.compile(r"\d")
-_AFTER_NUMBER = re.compile(r"\d+[a-z]?\b|,", re.IGNORECASE)
+_HOUSE_NUMBER = re.compile(r"[0-9]")
+_AFTER_NUMBER = re.compile(r"[0-9]+[a-z]?\b|,", re.IGNORECASE)
 _BETWEEN = frozenset({"in", "gem", "gem.", "gemeente", "op", "bij", "-"})
+
+
+_NUMERAL = re.compile(r"\d")
+"""A numeral of any script; everywhere else in this file only 0 to 9 are meant."""
+
+_IN_ARABIC = str.maketrans("٫،", ".,")
+"""What stands between the numerals of a point in Arabic."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,12 @@ class NotAPoint(ValueError):
 
 
 def clean(text: str) -> str:
-    """Turn control characters and runs of white space into single spaces, and leave out the country."""
+    """Turn control characters and runs of white space into single spaces, and leave out the country.
+
+    Numerals of other scripts become 0 to 9, since numbers are compared by these: ٣٥١١ is 3511.
+    """
+    if not text.isascii():
+        text = _NUMERAL.sub(lambda found: str(unicodedata.decimal(found[0])), text).translate(_IN_ARABIC)
     return _COUNTRY.sub("", " ".join("".join(char if char.isprintable() else " " for char in text).split()))
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+from datetime import timedelta
 
 import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from app.domain.base import now
+from tests.domain.offerings.search.making import UTRECHT
 
 
 @pytest.mark.parametrize(
@@ -120,6 +124,19 @@ def test_a_cursor_of_another_search_is_refused(api, world):
         response = api("/offerings", **other, cursor=cursor)
         assert (response.status_code, response.json["parameter"]) == (400, "cursor")
     assert api("/offerings", where="Utrecht", limit=9, cursor=cursor).status_code == 200
+
+
+def test_a_cursor_of_what_was_open_long_ago_is_refused(api, world, monkeypatch):
+    for number in range(3):
+        world.offering(f"Les {number}", world.venue(f"v{number}", UTRECHT[0] + number, UTRECHT[1]), hours="24/7")
+    asked = {"where": "Utrecht", "openOn": "today", "limit": 2}
+    with monkeypatch.context() as patched:
+        patched.setattr("app.domain.offerings.search.queries.now", lambda: now() - timedelta(minutes=20))
+        cursor = api("/offerings", **asked).json["next"].partition("cursor=")[2]
+    response = api("/offerings", **asked, cursor=cursor)
+    assert (response.status_code, response.json["parameter"]) == (400, "cursor")
+    assert "15 minutes" in response.json["detail"]
+    assert response.json["allowed"] == "the same search without a cursor"
 
 
 HOSTILE = [

@@ -71,7 +71,7 @@ def test_load_export_load(run, file, tmp_path, database_url):
 
 
 def _by_id(*keys):
-    from app.domain.exchange.rules import identify
+    from app.domain.exchange.identity import identify
 
     return sorted(keys, key=lambda key: identify("offering", "test", key).id)
 

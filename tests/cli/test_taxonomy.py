@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.guidance.models import GuidanceTree
+from app.domain.guidance.seed import seed_document
 from tests.shared import SHARED
 
 UPL = SHARED / "upl" / "UPL-actueel.csv"
@@ -67,3 +69,29 @@ def test_a_vocabulary_with_what_nobody_sees_is_refused_with_line_and_reason(app,
     assert f"{path}, line 2: phrase: it holds U+0000, which nobody sees" in outcome.output
     assert f"{path}, line 3: phrase: it holds U+202E, which nobody sees" in outcome.output
     assert "Nothing was loaded" in outcome.output
+
+
+def test_a_vocabulary_that_breaks_the_tree_in_use_is_refused_with_step_and_reason(app, tmp_path):
+    assert run(app, "taxonomy", "export-vocabulary", str(tmp_path)).exit_code == 0
+    files = [tmp_path / name for name in ("needs.csv", "phrases.csv")]
+    for path, column in zip(files, (0, 2), strict=True):
+        head, *rows = path.read_text().splitlines(keepends=True)
+        path.write_text("".join([head, *(row for row in rows if row.split(",")[column] not in {"pension", "fine"})]))
+    outcome = run(app, "taxonomy", "load-vocabulary", *map(str, files), "--replace")
+    assert outcome.exit_code == 1
+    assert "searches for the need 'pension', which is not known" in outcome.output
+    assert "Nothing was loaded" in outcome.output
+    assert "Traceback" not in outcome.output
+    assert run(app, "taxonomy", "export-vocabulary", str(tmp_path)).exit_code == 0
+    assert "\npension," in files[0].read_text()
+
+
+def test_a_tree_that_was_broken_before_does_not_stop_a_vocabulary(app, session, tmp_path):
+    document = seed_document()
+    document["steps"]["hulp"]["answers"][0]["search"] = {"need": "gone"}
+    session.add(GuidanceTree(version=9, loaded_by="by hand", document=document))
+    session.commit()
+    path = tmp_path / "phrases.csv"
+    path.write_text("phrase,language,need,source\nklikles,nl,computer,everyday\n")
+    outcome = run(app, "taxonomy", "load-vocabulary", str(path))
+    assert (outcome.exit_code, outcome.output.count("1 added")) == (0, 1), outcome.output

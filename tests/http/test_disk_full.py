@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -120,6 +121,20 @@ def test_a_full_disk_under_sqlite(serve: Callable[..., Server], databases: Datab
     shutil.copyfile(databases.ready("spatialite").removeprefix("sqlite:///"), file)
     url = f"sqlite:///{file}"
     assert_a_load_fails_plainly(serve(DATABASE_URL=url, RATE_LIMIT="0"), url, small_disk)
+
+
+def test_a_disk_without_a_byte_under_sqlite(databases: Databases, small_disk: Path) -> None:
+    """SQLite can't make even its log then, and calls that an I/O error."""
+    file = small_disk / "buurtwijzer.sqlite"
+    shutil.copyfile(databases.ready("spatialite").removeprefix("sqlite:///"), file)
+    with (small_disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
+        while filler.write(b"\x01" * 4096):
+            pass
+    for command in (("counters", "purge"), ("demo", "load", "--offerings", "5"), ("jobs", "run", "--once")):
+        exit_code, complaint = run_flask(f"sqlite:///{file}", *command)
+        assert exit_code != 0
+        assert "The disk is full." in complaint, complaint
+        assert "Traceback" not in complaint
 
 
 def test_a_full_disk_under_postgresql(serve: Callable[..., Server], small_disk: Path) -> None:

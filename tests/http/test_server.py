@@ -8,11 +8,13 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from gunicorn.workers.gthread import DEFAULT_WORKER_DATA_TIMEOUT
 
+from app.http.server import LONGEST_READ_S
 from tests.databases import Databases
 from tests.http.conftest import Server
 
@@ -203,6 +205,47 @@ def test_who_comes_is_answered_by_the_worker_that_has_time(serve: Callable[..., 
         began = time.monotonic()
         assert statuses(server, 16) == {200: 16}
         assert time.monotonic() - began < DEFAULT_WORKER_DATA_TIMEOUT
+
+
+HALVES = (
+    b"GET /health/live HTTP/1.1\r\nHost: local",
+    (
+        b"POST /count HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        b"Content-Length: 9\r\n\r\nname"
+    ),
+)
+
+
+def test_who_says_nothing_keeps_no_thread_waiting(serve: Callable[..., Server], database: str) -> None:
+    server = serve(DATABASE_URL=database, RATE_LIMIT="0", WEB_CONCURRENCY="1", WEB_THREADS="2")
+    with ExitStack() as stack:
+        for _ in range(24):
+            stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+        began = time.monotonic()
+        assert statuses(server, 4) == {200: 4}
+        assert time.monotonic() - began < DEFAULT_WORKER_DATA_TIMEOUT
+
+
+@pytest.mark.parametrize("half", HALVES, ids=("head", "body"))
+def test_who_stops_halfway_does_not_stop_the_others(serve: Callable[..., Server], database: str, half: bytes) -> None:
+    server = serve(DATABASE_URL=database, RATE_LIMIT="0", WEB_CONCURRENCY="1", WEB_THREADS="2")
+    with ExitStack() as stack:
+        for _ in range(4):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            client.sendall(half)
+        began = time.monotonic()
+        assert statuses(server, 2) == {200: 2}
+        assert time.monotonic() - began < 4 * LONGEST_READ_S
+    assert "Traceback" not in server.log()
+    assert '"level":"error"' not in server.log()
+
+
+def test_who_sends_slowly_is_answered(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as client:
+        for part in (b"GET /health/live HT", b"TP/1.1\r\nHost: localhost\r\n", b"Connection: close\r\n\r\n"):
+            client.sendall(part)
+            assert server.get("/health/live")[0] == 200
+        assert client.recv(65536).startswith(b"HTTP/1.1 200 ")
 
 
 def test_a_wrong_setting_stops_the_start_with_its_name(serve: Callable[..., Server]) -> None:

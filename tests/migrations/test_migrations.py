@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -112,6 +112,32 @@ def test_with_data_down_to_the_first_revision_and_up_keeps_what_was_entered(full
         with Session(connection) as session:
             assert rebuild_listings(session) == 2
             assert session.scalar(sa.select(sa.func.count()).select_from(Listing)) == 2
+
+
+def test_days_at_the_end_of_time_are_gone_and_what_had_them_can_be_shown(full_engine):
+    offering, closure, meeting = (metadata.tables[name] for name in ("offering", "closure", "session"))
+    with full_engine.begin() as connection:
+        schema.downgrade(connection, "0015")
+        (first, second) = connection.scalars(sa.select(offering.c.id).order_by(offering.c.id)).all()
+        venue = connection.scalar(sa.select(metadata.tables["venue"].c.id))
+        closed = {"unavailable_reason": "Verbouwing.", "unavailable_until": date(9999, 12, 30)}
+        connection.execute(sa.update(offering).where(offering.c.id == first).values(closed))
+        kept = {"offering_id": second, "starts_at": datetime(2100, 12, 1, tzinfo=UTC)}
+        for ends_at in (datetime(9000, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)):
+            connection.execute(sa.insert(meeting).values({**kept, "ends_at": ends_at}))
+        connection.execute(sa.insert(meeting).values({**kept, "ends_at": datetime(2100, 12, 31, 23, 59, tzinfo=UTC)}))
+        for days in ((date(1, 1, 1), date(9999, 12, 31)), (date(2200, 1, 1), date(2200, 1, 2))):
+            values = {"venue_id": venue, "first_on": days[0], "last_on": days[1]}
+            connection.execute(sa.insert(closure).values(values))
+
+        schema.upgrade(connection)
+        assert connection.scalars(sa.select(offering.c.unavailable_until)).all() == [None, None]
+        assert connection.execute(sa.select(closure.c.first_on, closure.c.last_on)).all() == [
+            (date(2000, 1, 1), date(2100, 12, 31))
+        ]
+        assert connection.scalar(sa.select(sa.func.count()).select_from(meeting)) == 1
+        with Session(connection) as session:
+            assert rebuild_listings(session) == 2
 
 
 def test_with_data_down_to_nothing(full_engine):

@@ -72,6 +72,20 @@ def test_another_site_can_not_count_here(app, client):
     assert list(waiting(app).values()) == [1]
 
 
+@pytest.mark.parametrize(
+    "origin", ["https://elders.example", "null", "http://localhost.elders.example", "localhost", ""]
+)
+def test_another_site_can_not_count_by_a_browser_that_only_says_its_origin(app, client, origin):
+    assert client.post("/count", data=GOOD, headers={"Origin": origin}).status_code == 403
+    assert waiting(app) == {}
+
+
+@pytest.mark.parametrize("origin", ["http://localhost", "https://localhost"])
+def test_a_page_of_ours_may_say_its_origin(app, client, origin):
+    assert client.post("/count", data=GOOD, headers={"Origin": origin}).status_code == 204
+    assert list(waiting(app).values()) == [1]
+
+
 def test_a_mistake_of_ours_in_counting_fails_no_page(app):
     with app.test_request_context("/nl/"):
         count(Counted.SEARCH_NOT_UNDERSTOOD, "Niet Een Sleutel")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import delete
 
 from app.domain.guidance.actions import load_tree
 from app.domain.guidance.reading import Known
 from app.domain.guidance.seed import seed_document
 from app.domain.offerings.types import Kind
+from app.domain.taxonomy.models import NeedEntry
 from app.http.current import forget_current, get_tree
 from app.http.languages import LANGUAGES
 from app.http.understanding import understand_text
@@ -262,6 +264,19 @@ def test_what_a_letter_is_about_is_understood_in_every_language(app):
                 said = search_words(wanted, language)
                 understood = understand_text(said, may_hold_place=False).understood
                 assert {*wanted.needs} <= {*understood.keys}, (path, language, said)
+
+
+def test_what_the_vocabulary_does_not_know_any_more_is_never_said_to_fit(town, reader, session, app):
+    with app.test_request_context(START):
+        tree = get_tree()
+        path = next(path for path in tree.list_paths() if "pension" in tree.walk(path).wanted.needs)
+    session.execute(delete(NeedEntry).where(NeedEntry.key == "pension"))
+    session.commit()
+    forget_current(app)
+    for where in ("?waar=3511", ""):
+        text = reader.text("/".join((START, *path, f"advies{where}")))
+        assert "Dit past bij uw antwoorden" not in text
+        assert "nog niets" in text
 
 
 def test_only_the_first_page_is_for_search_engines(reader):

@@ -214,6 +214,8 @@ def test_a_note_that_says_what_the_hours_say_is_not_said_again(note: str, text: 
         ("", False),
         ("Mo[1] 10:00-12:00", True),
         ("week 02-52/2 Tu 13:30-15:00", True),
+        ('Mo 10:00-12:00 || "bel"', False),
+        ('Mo[1] 10:00-12:00 || "bel"', True),
     ],
 )
 def test_irregular_hours_get_their_dates_told(text: str, is_irregular: bool) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.base import now
 from app.domain.offerings.models import Offering
+from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.search.opening import coming_days
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.types import DayName, Opening, Origin, SearchCriteria
@@ -58,6 +59,24 @@ def test_open_now_shows_where_one_can_go_now(reader: Reader, street: Town) -> No
     assert "dichtbij weten wij niet of" in text
     (link,) = [link for link in page.all("a") if link.text == "Laat alles zien, open of niet"]
     assert link.attributes["href"] == "/nl/zoeken?waar=3511"
+
+
+@pytest.mark.parametrize("filters", ["nu=ja", "dag=vandaag"])
+def test_the_next_page_of_long_ago_leads_to_what_is_open_now(
+    reader: Reader, street: Town, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, filters: str
+) -> None:
+    for number in range(30):
+        street.world.offering(f"Inloop {number}", street.house, hours="24/7", access=Access.DROP_IN, refresh=False)
+    refresh_listings(street.world.session, street.world.offering_ids)
+    first = f"/nl/zoeken?waar=3511&{filters}"
+    with monkeypatch.context() as patched:
+        patched.setattr("app.domain.offerings.search.queries.now", lambda: now() - timedelta(minutes=20))
+        later = next(
+            link.attributes["href"] for link in reader.open(first).all("a") if "cursor=" in link.attributes["href"]
+        )
+        assert titles(reader.open(later))
+    response = client.get(later)
+    assert (response.status_code, response.headers["Location"]) == (302, first)
 
 
 def test_a_day_and_a_part_of_it(reader: Reader, street: Town) -> None:

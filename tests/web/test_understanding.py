@@ -80,6 +80,11 @@ def test_what_says_nothing_is_said_to_be_not_understood(reader: Reader, town: To
         assert "Wat het beste past" not in text
 
 
+def test_a_postcode_may_be_written_in_the_numerals_of_any_script(reader: Reader, town: Town) -> None:
+    for asked in ("waar=٣٥١١", "waar=3٥١１", "wat=computer+٣٥١١", "wat=computer&waar=３５１１+LN"):
+        assert "3511" in reader.open(f"/ar/zoeken?{asked}").all("h1")[0].text, asked
+
+
 def test_a_course_in_something_that_nobody_gives_is_said_to_be_not_understood(reader: Reader, town: Town) -> None:
     assert "Klik en Tik" in titles(reader.open("/nl/zoeken?waar=3511&wat=cursus"))
     text = reader.text("/nl/zoeken?waar=3511&wat=cursus+motorzaag")

@@ -178,7 +178,7 @@ def _list_offerings(taxonomy: Taxonomy) -> Schema:
             _parameter("limit", "How many results at most.", _whole(1, MAX_LIMIT, LIMIT)),
             _parameter(
                 "cursor",
-                "The page after an earlier one; part of its `next`.",
+                "The page after an earlier one; part of its `next`. With `openNow` or `openOn` it holds 15 minutes.",
                 {"type": "string", "minLength": 1, "maxLength": MAX_CURSOR, "pattern": "^[A-Za-z0-9_-]+$"},
             ),
             _parameter("count", "Count all results: exact to 1,000.", _SWITCH),

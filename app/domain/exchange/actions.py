@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from app.domain.audit.actions import record_event
 from app.domain.base import now
 from app.domain.errors import LoadInProgress, StorageFull
+from app.domain.exchange.identity import Identity
 from app.domain.exchange.queries import load_vocabulary
 from app.domain.exchange.rows import CHILDREN, CLOSURES, TABLES
-from app.domain.exchange.rules import Identity, Vocabulary, read_record
+from app.domain.exchange.rules import Vocabulary, read_record
 from app.domain.exchange.stream import LineSource, ahead
 from app.domain.exchange.types import Fault, LoadRefused, LoadReport, Record
 from app.domain.exchange.writing import Read, Writer

@@ -9,7 +9,8 @@ from typing import Any, cast
 from sqlalchemy import Table
 
 from app.domain.base import stable_id
-from app.domain.exchange.rules import COUNTRY, Identity, target_of
+from app.domain.exchange.identity import Identity, target_of
+from app.domain.exchange.rules import COUNTRY
 from app.domain.exchange.types import Closed, OfferingRecord, OrganisationRecord, Record, VenueRecord
 from app.domain.offerings.models import (
     Closure,

@@ -6,15 +6,17 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 
-from app.domain.base import ID_LENGTH, stable_id
+from app.domain.base import ID_LENGTH
 from app.domain.errors import InvalidParameter
+from app.domain.exchange.identity import Identity, identify, is_own_key, target_of, type_of
+from app.domain.exchange.texts import is_phone, list_closures, may_hide, text_faults
 from app.domain.exchange.types import (
     OWN_SOURCE,
     RECORD_TYPES,
@@ -36,23 +38,14 @@ from app.domain.taxonomy.types import Taxonomy
 from geo.crs import is_in_bounds
 
 COUNTRY = "NL"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Days and moments lie in these years: what lies outside is a slip, or stands for "no end"."""
+
+LONGEST_SESSION = timedelta(days=31)
+LONG_SESSION = f"lies more than {LONGEST_SESSION.days} days after startsAt; give each time that it is held by itself"
 
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(OrganisationRecord | VenueRecord | OfferingRecord)
-_PHONE = re.compile(r"^\+?[0-9][0-9 ()-]{2,19}$")
-_EMAIL = re.compile(r"^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$")
-_WEB = re.compile(r"^https?://[^\s<>\"]+$")
-_OWN_KEY = re.compile(rf"^[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}$")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_SUSPECT = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f\\]")
-"""Only a line with one of these bytes can hold a character that can't be printed: as it is, or escaped."""
 _PATH = re.compile(r" - at `\$\.?([^`]*)`$")
-
-_CONTACTS = (
-    ("phone", _PHONE, "a telephone number: digits and spaces"),
-    ("email", _EMAIL, "an e-mail address"),
-    ("website", _WEB, "an address that starts with https:// or http://"),
-    ("sign_up_url", _WEB, "an address that starts with https:// or http://"),
-)
 
 _parse_hours = lru_cache(maxsize=10_000)(parse_hours)
 
@@ -67,47 +60,6 @@ class Vocabulary:
     products: Collection[str]
     municipalities: Collection[str]
     provinces: Collection[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Which record: its type, source and key, and the public id that always belongs to them."""
-
-    kind: str
-    source: str
-    key: str
-    id: str
-
-    @property
-    def mark(self) -> int:
-        """The id as a number, which takes less room: good for as long as the process lives."""
-        return hash(self.id)
-
-
-@lru_cache(maxsize=50_000)
-def identify(kind: str, source: str, key: str) -> Identity:
-    """Tell which record a source means by a key; what was entered here by hand has its id as key."""
-    is_own = source == OWN_SOURCE and _OWN_KEY.fullmatch(key)
-    return Identity(kind, source, key, key if is_own else stable_id(kind, source, key))
-
-
-def target_of(kind: str, reference: Refers, source: str) -> Identity:
-    """Tell which record a reference means that stands in a record of `source`."""
-    if type(reference) is Reference:
-        return identify(kind, reference.source, reference.key)
-    return identify(kind, source, reference)
-
-
-def references(record: Record) -> Iterator[tuple[str, Identity]]:
-    """Give the records that this one points at, each with its field."""
-    if type(record) is OrganisationRecord:
-        if record.parent is not None:
-            yield "parent", target_of("organisation", record.parent, record.source)
-        return
-    yield "organisation", target_of("organisation", record.organisation, record.source)
-    if type(record) is OfferingRecord:
-        for index, place in enumerate(record.venues):
-            yield f"venues[{index}].venue", target_of("venue", place.venue, record.source)
 
 
 def digest_of(record: Record) -> str:
@@ -128,14 +80,9 @@ def read_record(line: bytes, number: int, vocabulary: Vocabulary) -> tuple[Ident
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return None, None, [Fault(number, "", f"this is not JSON: {error}")]
     identity = identify(type_of(record), record.source, record.key)
-    is_suspect = _SUSPECT.search(line) is not None
+    is_suspect = may_hide(line)
     faults = [Fault(number, field, message) for field, message in _faults(record, vocabulary, is_suspect=is_suspect)]
     return (identity, None, faults) if faults else (identity, _clean(record), [])
-
-
-def type_of(record: Record) -> str:
-    """Tell the name that a record has in its field `type`."""
-    return str(type(record).__struct_config__.tag)
 
 
 def _read_loosely(line: bytes, number: int) -> tuple[Identity | None, None, list[Fault]]:
@@ -179,8 +126,8 @@ def _split_path(message: str) -> tuple[str, str]:
 
 
 def _faults(record: Record, vocabulary: Vocabulary, *, is_suspect: bool) -> Iterator[tuple[str, str]]:
-    yield from _text_faults(record, is_suspect=is_suspect)
-    if record.source == OWN_SOURCE and not _OWN_KEY.fullmatch(record.key):
+    yield from text_faults(record, is_suspect=is_suspect)
+    if record.source == OWN_SOURCE and not is_own_key(record.key):
         yield "key", f"a record of {OWN_SOURCE} has its id as key: {ID_LENGTH} of 0-9 and a-z without i, l, o and u"
     yield from _closure_faults(record)
     if type(record) is VenueRecord:
@@ -189,45 +136,16 @@ def _faults(record: Record, vocabulary: Vocabulary, *, is_suspect: bool) -> Iter
         yield from _offering_faults(record, vocabulary)
 
 
-def _text_faults(record: Record, *, is_suspect: bool) -> Iterator[tuple[str, str]]:
-    """Check the texts of a record: nothing that can't be printed, if its line may hold that, and contacts of use."""
-    if is_suspect:
-        for name, value in _texts(record):
-            if _CONTROL.search(value):
-                yield name, "holds a character that can't be printed"
-    for name, pattern, wanted in _CONTACTS:
-        value = getattr(record, name, "")
-        if value and not pattern.fullmatch(value):
-            yield _camel(name), f"must be {wanted}"
-
-
-def _texts(record: Record) -> Iterator[tuple[str, str]]:
-    for name, field in zip(record.__struct_encode_fields__, record.__struct_fields__, strict=True):
-        value = getattr(record, field)
-        if type(value) is str:
-            yield name, value
-    if type(record) is OfferingRecord:
-        yield "cost.note", record.cost.note
-        if record.unavailable:
-            yield "unavailable.reason", record.unavailable.reason
-        for index, place in enumerate(record.venues):
-            yield f"venues[{index}].hoursNote", place.hours_note
-            yield f"venues[{index}].room", place.room
-    for name, closed in _closures(record):
-        yield f"{name}.reason", closed.reason
-
-
-def _closures(record: Record) -> Iterator[tuple[str, Closed]]:
-    """Give all closed and adjusted days of a record, each with its field."""
-    if type(record) is VenueRecord:
-        yield from ((f"closures[{index}]", closed) for index, closed in enumerate(record.closures))
-    elif type(record) is OfferingRecord:
-        for index, place in enumerate(record.venues):
-            yield from ((f"venues[{index}].closures[{n}]", closed) for n, closed in enumerate(place.closures))
+def _year_faults(field: str, day: date, mend: str = "give the day that is meant") -> Iterator[tuple[str, str]]:
+    """Refuse a day or moment that nobody can mean and calendars can't reckon with."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        yield field, f"lies outside {FIRST_YEAR}-{LAST_YEAR}; {mend}"
 
 
 def _closure_faults(record: Record) -> Iterator[tuple[str, str]]:
-    for name, closed in _closures(record):
+    for name, closed in list_closures(record):
+        yield from _year_faults(f"{name}.from", closed.first)
+        yield from _year_faults(f"{name}.until", closed.until)
         if closed.until < closed.first:
             yield f"{name}.until", "lies before from"
         try:
@@ -252,6 +170,8 @@ def _offering_faults(record: OfferingRecord, vocabulary: Vocabulary) -> Iterator
         yield "cost.cents", "only what is paid has an amount"
     if record.cost.kind is CostKind.PAID and record.cost.cents is None and not record.cost.note:
         yield "cost", "what is paid needs an amount or a note"
+    if record.unavailable and record.unavailable.until:
+        yield from _year_faults("unavailable.until", record.unavailable.until, "leave it out when no end is known")
     if record.valid_from and record.valid_until and record.valid_from > record.valid_until:
         yield "validUntil", "lies before validFrom"
 
@@ -295,7 +215,7 @@ def _place_faults(record: OfferingRecord) -> Iterator[tuple[str, str]]:
         if venue in seen:
             yield f"venues[{index}].venue", "stands twice"
         seen.add(venue)
-        if place.phone and not _PHONE.fullmatch(place.phone):
+        if place.phone and not is_phone(place.phone):
             yield f"venues[{index}].phone", "must be a telephone number: digits and spaces"
         try:
             _parse_hours(place.hours)
@@ -306,8 +226,15 @@ def _place_faults(record: OfferingRecord) -> Iterator[tuple[str, str]]:
 def _session_faults(record: OfferingRecord) -> Iterator[tuple[str, str]]:
     venues = {target_of("venue", place.venue, record.source) for place in record.venues}
     for index, meeting in enumerate(record.sessions):
+        wrong_years = [
+            *_year_faults(f"sessions[{index}].startsAt", meeting.starts_at),
+            *_year_faults(f"sessions[{index}].endsAt", meeting.ends_at),
+        ]
+        yield from wrong_years
         if meeting.ends_at <= meeting.starts_at:
             yield f"sessions[{index}].endsAt", "must come after startsAt"
+        elif not wrong_years and meeting.ends_at - meeting.starts_at > LONGEST_SESSION:
+            yield f"sessions[{index}].endsAt", LONG_SESSION
         if meeting.venue is None:
             if set(record.deliveries) == {Delivery.ON_SITE}:
                 yield f"sessions[{index}].venue", "is missing: all of this offering is on site"
@@ -393,8 +320,3 @@ def _in_order(members: list[Member]) -> list[Member]:
 
 def _postcode(text: str) -> str:
     return text if " " in text else f"{text[:4]} {text[4:]}"
-
-
-def _camel(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(part.capitalize() for part in others)

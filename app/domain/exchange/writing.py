@@ -12,7 +12,8 @@ from sqlalchemy import Select, Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session as DatabaseSession
 
 from app.domain.exchange import rows
-from app.domain.exchange.rules import Identity, digest_of, references
+from app.domain.exchange.identity import Identity, references
+from app.domain.exchange.rules import digest_of
 from app.domain.exchange.types import Fault, LoadReport, OrganisationRecord, Record, Tally
 from app.domain.offerings.models import Offering, OfferingAtVenue
 from app.domain.offerings.search.actions import FirstFilling, refresh_listings

@@ -49,6 +49,10 @@ class Advice:
     further: tuple[Result, ...]
     fit: Fit
 
+    def for_a_part(self) -> Advice:
+        """Give the same where nobody knows the rest of what was asked for: then it is another thing."""
+        return replace(self, fit=Fit.OTHER_THING)
+
 
 @dataclass(frozen=True, slots=True)
 class _Moment:

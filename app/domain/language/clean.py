@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from app.domain.language.folding import JOINERS
@@ -19,12 +20,16 @@ _STYLES = frozenset(map(chr, range(0xFE00, 0xFE10)))
 """What chooses between two drawings of the character before it, as emoji need it; nothing by itself."""
 
 
+_PLAIN = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u20a0-\u20bf]*")
+"""What all can be seen without a look at each: the Latin script, dashes, quotation marks and signs of money."""
+
+
 def find_hidden(text: str) -> str | None:
     """Name the first character that nobody should have to guess at, such as `U+202E`; None where all can be seen.
 
     What joins letters or keeps them apart may stand inside a word, since Persian and emoji need it there.
     """
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return None
     for place, char in enumerate(text):
         before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]

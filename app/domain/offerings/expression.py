@@ -10,6 +10,8 @@ it stands what no grammar knows, so that nobody is sent to a closed door:
   "PH off; Mo 10:00-12:00" the grammar lets Monday win over Easter Monday, which the writer did not mean. School
   holidays go the same way, in texts that name them.
 - Hours with a comment ("op afspraak") hold under a condition that no program can judge.
+- What stands behind `||` holds in every minute of which what stands before it does not say that it is open. Each is
+  read by itself: the library lets a fallback hold until the end of whatever it is asked about.
 - Over midnight into or out of a holiday nobody can tell to which of the two days the night belongs.
 """
 
@@ -25,7 +27,7 @@ from opening_hours import OpeningHours, State
 
 from app.domain.calendar.types import Calendar, Region
 
-__all__ = ["DAY_MINUTES", "Expression", "ParserError", "Piece", "join", "parse"]
+__all__ = ["DAY_MINUTES", "Expression", "ParserError", "Piece", "join", "read_alternatives", "split_fallbacks"]
 
 DAY_MINUTES = 24 * 60
 
@@ -38,6 +40,7 @@ _CHUNK_DAYS = 16
 _DAY = timedelta(days=1)
 _EPOCH = date(2020, 1, 6)
 _QUOTED = re.compile(r'"[^"]*"')
+_FALLBACK = re.compile(r'\|\|(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _NAMES = {"PH": re.compile(r"\bPH\b", re.IGNORECASE), "SH": re.compile(r"\bSH\b", re.IGNORECASE)}
 _CLOSING = re.compile(r"\b(off|closed)\b", re.IGNORECASE)
 _VAGUE = re.compile(r"\b[PS]H\b\s*(?:[+-]\s*\d|(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)\b)", re.IGNORECASE)
@@ -59,7 +62,7 @@ class Expression:
         self._opens_on_public = text == "24/7" or _opens_on(_NAMES["PH"], text)
         self._opens_on_school = _opens_on(_NAMES["SH"], text)
         self._is_vague = bool(_VAGUE.search(bare))
-        self._read: dict[_Variant, OpeningHours] = {(False, False): parse(text)}
+        self._read: dict[_Variant, tuple[OpeningHours, ...]] = {(False, False): read_alternatives(text)}
         self._kept: dict[tuple[_Variant, int], tuple[tuple[Piece, ...], ...]] = {}
 
     def pieces(self, day: date, calendar: Calendar, region: Region | None) -> tuple[Piece, ...]:
@@ -100,19 +103,14 @@ class Expression:
         return days[index]
 
     def _reckon(self, variant: _Variant, first: date) -> tuple[tuple[Piece, ...], ...]:
-        expression, is_trusted = self._expression(variant)
-        days: list[list[Piece]] = [[] for _ in range(_CHUNK_DAYS)]
-        start = datetime.combine(first, time.min)
-        for begin, end, state, comment in expression.intervals(start, start + _CHUNK_DAYS * _DAY):
-            if state == State.CLOSED:
-                continue
-            is_certain = is_trusted and state == State.OPEN and not comment
-            for index, (since, until) in _by_day(begin - start, end - start):
-                days[index].append((since, until, is_certain))
-        return tuple(tuple(pieces) for pieces in days)
+        alternatives, is_trusted = self._alternatives(variant)
+        answers = [_days_of(hours, first, is_trusted=is_trusted) for hours in alternatives]
+        if len(answers) == 1:
+            return answers[0]
+        return tuple(_combine(list(of_day), _first_said) for of_day in zip(*answers, strict=True))
 
-    def _expression(self, variant: _Variant) -> tuple[OpeningHours, bool]:
-        """Give the text as it reads on such days, and whether what it says of them can be believed."""
+    def _alternatives(self, variant: _Variant) -> tuple[tuple[OpeningHours, ...], bool]:
+        """Give the text as it reads on such days, fallbacks apart, and whether what it says of them can be believed."""
         is_public, is_school = variant
         is_trusted = not (
             (is_public and not self._opens_on_public)
@@ -125,20 +123,40 @@ class Expression:
             for is_every_day, name in zip(wanted, _NAMES.values(), strict=True):
                 text = _every_day(text, name) if is_every_day else text
             try:
-                self._read[wanted] = parse(text)
+                self._read[wanted] = read_alternatives(text)
             except ParserError:  # A holiday in a place where no weekday can stand: say nothing certain of such days.
                 return self._read[False, False], False
         return self._read[wanted], is_trusted
 
 
-def parse(text: str) -> OpeningHours:
-    """Let the library read a text, without a calendar and without a place of its own; raises ParserError."""
-    return OpeningHours(text, auto_country=False, auto_timezone=False)
+def read_alternatives(text: str) -> tuple[OpeningHours, ...]:
+    """Read a text and, by themselves, what stands before and behind each `||`; raises ParserError for any of them."""
+    whole = _parse(text)
+    parts = split_fallbacks(text)
+    return (whole,) if len(parts) == 1 else tuple(map(_parse, parts))
+
+
+def split_fallbacks(text: str) -> list[str]:
+    """Split a text at each `||` that stands outside quotes."""
+    return [part.strip() for part in _FALLBACK.split(text)]
 
 
 def join(answers: list[tuple[Piece, ...]]) -> tuple[Piece, ...]:
     """Put pieces on one line together: open is what any of them calls so, and certain where one of them is."""
     return _combine(answers, max)
+
+
+def _days_of(hours: OpeningHours, first: date, *, is_trusted: bool) -> tuple[tuple[Piece, ...], ...]:
+    """Give the pieces of sixteen days."""
+    days: list[list[Piece]] = [[] for _ in range(_CHUNK_DAYS)]
+    start = datetime.combine(first, time.min)
+    for begin, end, state, comment in hours.intervals(start, start + _CHUNK_DAYS * _DAY):
+        if state == State.CLOSED:
+            continue
+        is_certain = is_trusted and state == State.OPEN and not comment
+        for index, (since, until) in _by_day(begin - start, end - start):
+            days[index].append((since, until, is_certain))
+    return tuple(tuple(pieces) for pieces in days)
 
 
 def _combine(answers: list[tuple[Piece, ...]], judge: Callable[[list[int]], int]) -> tuple[Piece, ...]:
@@ -159,6 +177,10 @@ def _agreed(said: list[int]) -> int:
     return said[0] if len(set(said)) == 1 else 1
 
 
+def _first_said(said: list[int]) -> int:
+    return next(filter(None, said), 0)
+
+
 def _said(pieces: tuple[Piece, ...], minute: int) -> int:
     return max((1 + certain for start, end, certain in pieces if start <= minute < end), default=0)
 
@@ -172,7 +194,7 @@ def _possible(answer: bool | None) -> tuple[bool, ...]:
 
 
 def _opens_on(name: re.Pattern[str], text: str) -> bool:
-    rules = (_QUOTED.sub("", rule) for rule in _split_rules(text))
+    rules = (_QUOTED.sub("", rule) for part in split_fallbacks(text) for rule in _split_rules(part))
     return any(name.search(rule) and not _CLOSING.search(rule) for rule in rules)
 
 
@@ -185,6 +207,11 @@ def _every_day(text: str, name: re.Pattern[str]) -> str:
 def _split_rules(text: str) -> list[str]:
     """Split at the semicolons that stand outside quotes."""
     return [rule.strip() for rule in re.findall(r'(?:"[^"]*"|[^;"])+', text) if rule.strip()]
+
+
+def _parse(text: str) -> OpeningHours:
+    """Let the library read a text, without a calendar and without a place of its own; raises ParserError."""
+    return OpeningHours(text, auto_country=False, auto_timezone=False)
 
 
 def _by_day(begin: timedelta, end: timedelta) -> Iterator[tuple[int, tuple[int, int]]]:

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 
 from app.domain.errors import InvalidParameter
-from app.domain.offerings.expression import ParserError, parse
+from app.domain.offerings.expression import ParserError, read_alternatives
 
 MAX_LENGTH = 500
 """No real timetable is longer; a bound on what a stranger can make us parse."""
@@ -20,6 +20,10 @@ _UNSUPPORTED = (
     (re.compile(r"\b(sunrise|sunset|dawn|dusk)\b", re.IGNORECASE), "use clock times instead of the sun's"),
     (re.compile(r"\d\s*\+"), "an open end ('10:00+') tells nobody until when; give a closing time"),
     (re.compile(r":\d\d\s*/"), "a beat ('10:00-16:00/01:30') is no opening; give each time with its end"),
+    (
+        re.compile(r"\|\|.*(?:;\s*\S|,.*\b(?:off|closed)\b)", re.IGNORECASE),
+        "programs read what follows a fallback ('|| ...') differently; let the fallback be one rule and stand last",
+    ),
 )
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -56,7 +60,7 @@ def parse_hours(text: str) -> str:
         if pattern.search(unquoted):
             raise _invalid(reason)
     try:
-        parse(tidy)
+        read_alternatives(tidy)
     except ParserError as error:
         column = re.search(r"--> \d+:(\d+)", str(error))
         at = int(column[1]) - 1 if column else 0

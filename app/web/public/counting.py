@@ -31,7 +31,7 @@ def count_one() -> Response:
         InvalidParameter: it names something that is not counted, not known, or not a municipality.
         Forbidden: another site sent it.
     """
-    if request.headers.get("Sec-Fetch-Site", "") not in OURS:
+    if request.headers.get("Sec-Fetch-Site", "") not in OURS or not _is_of_this_site(request.headers.get("Origin")):
         raise Forbidden
     request.max_content_length = MOST_BYTES
     name = _field("name", NAMES.__contains__, ", ".join(NAMES))
@@ -40,6 +40,14 @@ def count_one() -> Response:
     if not _asks_not_to_be_followed():
         count(NAMES[name], subject, place)
     return Response(status=204, headers={"Cache-Control": "no-store"})
+
+
+def _is_of_this_site(origin: str | None) -> bool:
+    """Tell whether a browser says that a page of ours sends this; one that says nothing is believed.
+
+    Only the host is compared: behind a proxy that is not known to us the scheme is not that of the visitor.
+    """
+    return origin is None or origin.partition("://")[2] == request.host
 
 
 def _field(name: str, is_known: Callable[[str], bool], allowed: str) -> str:

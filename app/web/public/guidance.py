@@ -118,6 +118,8 @@ def _advice(position: Position) -> str:
         line=_line(position.wanted, origin),
         calendar=get_calendar(),
     )
+    if not all(get_vocabulary().find(key) for key in position.wanted.needs):
+        advice = advice.for_a_part()
     way = _WAY_NAMES.get(position.wanted.delivery or "", "") if advice.fit is Fit.GOOD else ""
     start = place.municipality_code if place else None
     other = position.is_for_other
@@ -165,7 +167,10 @@ def _routes(advice: Advice) -> dict[str, str] | None:
 
 
 def search_words(wanted: Wanted, lang: str) -> str:
-    """Say the needs as the visitor would, if all are understood in that language, else in Dutch."""
+    """Say the needs as the visitor would, if all are understood in that language, else in Dutch.
+
+    One that the vocabulary does not know any more can't be said: then the advice is no answer to it (`_advice`).
+    """
     vocabulary = get_vocabulary()
     needs = [need for key in wanted.needs if (need := vocabulary.find(key))]
     if not needs:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain.base import now
 from app.domain.errors import InvalidParameter
+from app.domain.offerings.search.cursor import StaleCursor
 from app.domain.offerings.search.facets import Facets, count_facets, count_unknown
 from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.types import Origin, Result, SearchPage
@@ -45,7 +46,10 @@ TIMES = frozenset({"nu", "dag", "deel"})
 
 @bp.get("/<lang:lang>/zoeken")
 def results() -> str | AnyResponse:
-    """Answer a search: the nearest offerings, or the choice between places of one name."""
+    """Answer a search: the nearest offerings, or the choice between places of one name.
+
+    A later page of what was open some time ago leads to the first page of what is open now.
+    """
     taxonomy = get_taxonomy()
     if SPOT in request.args:
         return redirect(settled_url(request.args, current_language()))
@@ -56,7 +60,10 @@ def results() -> str | AnyResponse:
         return _place_choice(form, answer)
     place = answer.place if answer else None
     origin = origin_of(place) if place else None
-    page = search(db.session, form.criteria(taxonomy, origin, wish))
+    try:
+        page = search(db.session, form.criteria(taxonomy, origin, wish))
+    except StaleCursor:
+        return redirect(form.url(current_language()))
     is_counting = bool(place) and switch(request.args, "filters")
     found_nothing = bool(place) and not (page.results or page.beyond or page.remote or form.cursor)
     facets = None

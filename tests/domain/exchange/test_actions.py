@@ -12,8 +12,8 @@ from app.domain.errors import InvalidParameter, StorageFull
 from app.domain.exchange import actions
 from app.domain.exchange.actions import clear_storage_errors, load_records
 from app.domain.exchange.demo.actions import demo_lines
+from app.domain.exchange.identity import identify
 from app.domain.exchange.queries import list_records
-from app.domain.exchange.rules import identify
 from app.domain.exchange.stream import LineStream
 from app.domain.exchange.types import LoadRefused, Tally
 from app.domain.offerings.models import Offering, OfferingAtVenue, ServedArea, offering_theme

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.exchange.rules import digest_of, identify, read_record
+from app.domain.exchange.identity import identify
+from app.domain.exchange.rules import digest_of, read_record
 from tests.factories import records
 
 SESSION = {"startsAt": "2026-12-08T10:00:00+01:00", "endsAt": "2026-12-08T12:00:00+01:00", "venue": "v1"}
@@ -40,7 +41,21 @@ def test_a_complete_record_has_no_fault(record, vocabulary):
         (records.organisation(phone="call me"), "phone", "telephone number"),
         (records.organisation(email="nobody"), "email", "e-mail"),
         (records.organisation(website="javascript:alert(1)"), "website", "https://"),
-        (records.organisation(description="nul \0"), "description", "can't be printed"),
+        (records.organisation(description="nul \0"), "description", "U+0000, which can't be printed"),
+        (records.organisation(name="Bank\u202elanemeg"), "name", "U+202E"),
+        (records.organisation(name="\u3164"), "name", "U+3164"),
+        (records.organisation(name=" \u00a0"), "name", "shows nothing"),
+        (records.organisation(email="a?bcc=x@example.org"), "email", "one e-mail address"),
+        (records.organisation(email="a@example.org,b@example.org"), "email", "one e-mail address"),
+        (records.organisation(website="https://[::1"), "website", "a host"),
+        (records.organisation(website="https://"), "website", "a host"),
+        (records.organisation(website="https://bank.nl@evil.example/"), "website", "without a user"),
+        (records.organisation(website="https://bank.nl\\@evil.example/"), "website", "without a user"),
+        (records.organisation(website="https://example.org:99999/"), "website", "a host"),
+        (records.venue(town=" "), "town", "shows nothing"),
+        (records.venue(streetAddress="\u2028Wolkenpad 12"), "streetAddress", "U+2028"),
+        (records.venue(closures=[{"from": "1001-12-24", "until": "2026-12-24"}]), "closures[0].from", "2000-2100"),
+        (records.venue(closures=[{"from": "2026-12-24", "until": "9999-12-31"}]), "closures[0].until", "2000-2100"),
         (records.organisation(name="half \ud83d", source="test"), "", "JSON"),
         (records.organisation(source="buurtwijzer", key="not an id"), "key", "id as key"),
         (records.venue(lat=48.85, lon=2.35), "lat", "not in the Netherlands"),
@@ -98,6 +113,34 @@ def test_a_complete_record_has_no_fault(record, vocabulary):
             "sessions[0].startsAt",
             "timezone",
         ),
+        (
+            records.offering(sessions=[{**SESSION, "startsAt": "0001-01-02T10:00:00+01:00"}]),
+            "sessions[0].startsAt",
+            "2000-2100",
+        ),
+        (
+            records.offering(sessions=[{**SESSION, "endsAt": "9999-12-31T23:59:59+00:00"}]),
+            "sessions[0].endsAt",
+            "2000-2100",
+        ),
+        (
+            records.offering(sessions=[{**SESSION, "endsAt": "2027-01-08T10:00:01+01:00"}]),
+            "sessions[0].endsAt",
+            "more than 31 days",
+        ),
+        (records.offering(title="\u2800"), "title", "U+2800"),
+        (records.offering(summary="\t"), "summary", "shows nothing"),
+        (
+            records.offering(venues=[{"venue": "v1", "hours": 'Mo 10:00-12:00 "bel\u2066"'}]),
+            "venues[0].hours",
+            "U+2066",
+        ),
+        (records.offering(unavailable={"reason": "\u00a0"}), "unavailable.reason", "shows nothing"),
+        (
+            records.offering(unavailable={"reason": "Verbouwing.", "until": "9999-12-31"}),
+            "unavailable.until",
+            "leave it out when no end is known",
+        ),
         (records.offering(validFrom="2026-12-01", validUntil="2026-11-01"), "validUntil", "before validFrom"),
         (records.offering(validFrom="1 december"), "validFrom", "date"),
         (records.offering(unavailable={"reason": ""}), "unavailable.reason", "length >= 1"),
@@ -109,6 +152,33 @@ def test_a_fault_is_told_with_its_field(record, field, words, vocabulary):
     (found,) = faults_of(record, vocabulary)
     assert found[0] == field
     assert words in found[1]
+
+
+@pytest.mark.parametrize("escaped", [True, False])
+@pytest.mark.parametrize("hidden", [*range(0x80, 0xA0), 0xAD, 0x2028, 0x200B, 0x202E, 0x2066, 0xFEFF, 0xE0041, 0x3164])
+def test_nothing_hidden_passes_however_it_is_written(hidden, escaped, vocabulary):
+    record = records.organisation(description=f"Één {chr(hidden)}café")
+    line = json.dumps(record, ensure_ascii=escaped).encode()
+    _, _, (fault,) = read_record(line, 7, vocabulary)
+    assert f"U+{hidden:04X}" in fault.message
+
+
+@pytest.mark.parametrize(
+    "text", ["Één café – “’t Hart” € 10", "کتاب می\u200cخواهم", "Eerst dit.\n\n\tDan dat.", "❤\ufe0f"]
+)
+def test_what_people_write_passes(text, vocabulary):
+    assert faults_of(records.organisation(description=text), vocabulary) == []
+
+
+def test_a_session_may_last_a_month_and_a_closure_end_in_2100(vocabulary):
+    month = {**SESSION, "endsAt": "2027-01-08T10:00:00+01:00"}
+    closed = {"reason": "Verbouwing.", "until": "2100-12-31"}
+    assert faults_of(records.offering(sessions=[month], unavailable=closed), vocabulary) == []
+
+
+def test_a_website_may_have_a_port_and_an_at_behind_its_host(vocabulary):
+    for website in ("https://example.org:8443/", "http://bücher.example/@ons?vraag=a@b", "https://[::1]/"):
+        assert faults_of(records.organisation(website=website), vocabulary) == []
 
 
 def test_all_faults_of_a_line_are_told_at_once(vocabulary):

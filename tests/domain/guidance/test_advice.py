@@ -38,6 +38,12 @@ def test_one_first_and_two_more_in_the_order_of_search(session, world):
     assert titles(advice) == ["Geldspreekuur 1", "Geldspreekuur 3", "Geldspreekuur 0"]
 
 
+def test_what_answers_only_a_part_of_what_was_asked_is_another_thing(session, world):
+    help_with_money(world, "Geldspreekuur", 100)
+    advice = advise(session, MONEY).for_a_part()
+    assert (titles(advice), advice.fit) == (["Geldspreekuur"], Fit.OTHER_THING)
+
+
 def test_what_needs_a_referral_or_is_closed_for_a_while_steps_back(session, world):
     help_with_money(world, "Na verwijzing", 100, access=Access.REFERRAL)
     help_with_money(world, "Inloop", 900, access=Access.DROP_IN)

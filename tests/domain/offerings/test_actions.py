@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.domain.errors import InvalidParameter
 from app.domain.exchange.actions import load_records
-from app.domain.exchange.rules import identify
+from app.domain.exchange.identity import identify
 from app.domain.offerings import actions
 from app.domain.offerings.models import Offering
 from app.domain.offerings.rules import is_public, missing_for_publication

@@ -31,6 +31,9 @@ def test_tidies_spaces_only() -> None:
         ("Mo 10:00+", "open end"),
         ("sunrise-sunset", "clock times"),
         ("Mo 10:00-12:00;" * 60, "longer than 500"),
+        ('Mo 10:00-12:00 || "bel"; Dec 28 off', "let the fallback be one rule and stand last"),
+        ("Mo 10:00-12:00 || Tu 10:00-12:00, Dec 28 off", "let the fallback be one rule and stand last"),
+        ("Mo 10:00-12:00 ||", "character 16"),
     ],
 )
 def test_says_what_is_wrong(text: str, says: str) -> None:

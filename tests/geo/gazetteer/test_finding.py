@@ -20,7 +20,21 @@ def found(answer: Answer) -> Place:
 
 
 @pytest.mark.parametrize(
-    "typed", ["3511", " 3511 ", "NL-3511", "3511 Utrecht", "3511, Utrecht", "3511l", "postcode 3511"]
+    "typed",
+    [
+        "3511",
+        " 3511 ",
+        "NL-3511",
+        "3511 Utrecht",
+        "3511, Utrecht",
+        "3511l",
+        "postcode 3511",
+        "٣٥١١",
+        "3٥١١",
+        "３５１１",
+        "۳۵۱۱ اوترخت",
+        "३५११",
+    ],
 )
 def test_four_digits(gazetteer, typed):
     answer = gazetteer.find(typed)
@@ -31,7 +45,7 @@ def test_four_digits(gazetteer, typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["7411KG", "7411 kg", "7411 KG Deventer", "Brink 1, 7411 KG Deventer", "7411-KG", "7411KG12"]
+    "typed", ["7411KG", "7411 kg", "7411 KG Deventer", "Brink 1, 7411 KG Deventer", "7411-KG", "7411KG12", "٧٤١١ KG"]
 )
 def test_six_characters_without_their_table_are_answered_by_four(gazetteer, typed):
     answer = gazetteer.find(typed)
@@ -51,7 +65,7 @@ def test_unknown_postcodes_fall_back_to_the_nearest_number(gazetteer, typed, nea
         assert (answer.note, answer.understood_as) == (Note.POSTCODE_UNKNOWN, nearest)
 
 
-@pytest.mark.parametrize("typed", ["0511", "0000", "351", "35111", "３５１１"])
+@pytest.mark.parametrize("typed", ["0511", "0000", "351", "35111", "٠٥١١", "٣٥١"])
 def test_what_is_no_postcode(gazetteer, typed):
     assert gazetteer.find(typed).place is None or gazetteer.find(typed).note is Note.PART_OF_TEXT
 
@@ -232,6 +246,8 @@ def test_of_an_address_or_a_quarter_the_town_is_understood(gazetteer, typed, tow
         "52,09 5,12",
         "52.09;5.12",
         "52.09° 5.12°",
+        "٥٢٫٠٩،٥٫١٢",
+        "٥٢.٠٩, ٥.١٢",
     ],
 )
 def test_degrees_either_way_round(gazetteer, typed):

@@ -96,6 +96,8 @@ def test_neighbours_across_a_provincial_border(gazetteer):
         ("ijm", "IJmuiden"),
         ("35", "3511"),
         ("3511 l", "3511"),
+        ("٣٥١١", "3511"),
+        ("３５", "3511"),
     ],
 )
 def test_suggestions(gazetteer, typed, first):
@@ -118,7 +120,7 @@ def test_namesakes_are_all_suggested(gazetteer):
     ]
 
 
-@pytest.mark.parametrize("typed", ["", " ", "\x00", "{{", "0", "qqq", "٣٥", "x" * 8_000])
+@pytest.mark.parametrize("typed", ["", " ", "\x00", "{{", "0", "qqq", "x" * 8_000])
 def test_nothing_to_suggest(gazetteer, typed):
     assert gazetteer.suggest(typed) == []
 

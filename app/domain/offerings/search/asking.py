@@ -37,12 +37,15 @@ class Asked:
     """
 
     def __init__(self, connection: Connection, criteria: SearchCriteria, at: datetime) -> None:
-        """Read the cursor, and bind everything once; what a statement does not name it does not get."""
+        """Read the cursor, and bind everything once; what a statement does not name it does not get.
+
+        Raises InvalidParameter and StaleCursor as `read_cursor` does.
+        """
         self.connection = connection
         self.criteria = criteria
         self.at = at
         self.engine = connection.dialect.name
-        self.cursor = read_cursor(criteria)
+        self.cursor = read_cursor(criteria, at)
         self.terms = list_terms(criteria)
         self.moment = datetime.fromtimestamp(self.cursor.minute * 60, UTC) if self.cursor else at
         self.windows = windows(criteria.opening, self.moment) if criteria.opening else ()

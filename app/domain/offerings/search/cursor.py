@@ -7,15 +7,20 @@ import hashlib
 import math
 import re
 from dataclasses import dataclass, fields
+from datetime import datetime
 
 import orjson
 
 from app.domain.errors import InvalidParameter, Reason
+from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search.sql import Drive
 from app.domain.offerings.search.types import SearchCriteria
 
 _ID = re.compile(r"[0-9a-z]{1,12}")
 _LAST_MINUTE = 1 << 30
+MOST_MINUTES = 15
+"""So long what is open is told on later pages as it was on the first; after that it is another question."""
+
 _MOST_PASSED, _MOST_CANDIDATES = 1 << 20, 1 << 15
 _DRESS = {"cursor", "limit", "counting", "widen", "remote_limit", "text"}
 _DECISIVE = tuple(field.name for field in fields(SearchCriteria) if field.name not in _DRESS)
@@ -42,6 +47,15 @@ class Cursor:
     bounds: tuple[float, float, float, float] | None = None
 
 
+class StaleCursor(InvalidParameter):
+    """A page of what is open was asked for long after the first: what was open then says nothing of now."""
+
+    def __init__(self) -> None:
+        """Say where to begin again."""
+        message = f"the cursor is of more than {MOST_MINUTES} minutes ago, and other places are open now"
+        super().__init__(_PARAMETER, message, allowed="the same search without a cursor", reason=Reason.NO_PAGE)
+
+
 _PACKED = tuple(field.name for field in fields(Cursor))
 
 
@@ -52,10 +66,12 @@ def write_cursor(cursor: Cursor, criteria: SearchCriteria) -> str:
     return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
 
-def read_cursor(criteria: SearchCriteria) -> Cursor | None:
-    """Read the bookmark of a search, if it has one.
+def read_cursor(criteria: SearchCriteria, at: datetime) -> Cursor | None:
+    """Read the bookmark of a search at a moment, if it has one.
 
-    Raises InvalidParameter when it is broken, or was made for another search.
+    Raises:
+        InvalidParameter: it is broken, or was made for another search.
+        StaleCursor: the search is for what is open, and its first page was judged more than 15 minutes from `at`.
     """
     if criteria.cursor is None:
         return None
@@ -72,6 +88,8 @@ def read_cursor(criteria: SearchCriteria) -> Cursor | None:
         raise _broken()
     if fingerprint != _fingerprint(criteria):
         raise _refused(_FOREIGN, allowed="the `next` of an answer to the same search")
+    if criteria.opening and abs(minute_of(at) - cursor.minute) > MOST_MINUTES:
+        raise StaleCursor
     return cursor
 
 

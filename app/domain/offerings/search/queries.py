@@ -39,6 +39,7 @@ def search(session: Session, criteria: SearchCriteria, *, at: datetime | None = 
 
     Raises:
         InvalidParameter: the cursor is broken, or of another search.
+        StaleCursor: what is open is asked for, and the cursor is of long ago.
     """
     asked = Asked(session.connection(), criteria, at or now())
     if criteria.origin is None:

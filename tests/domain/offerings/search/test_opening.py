@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from app.domain.base import TIME_ZONE, now
 from app.domain.offerings.search import opening as module
+from app.domain.offerings.search.cursor import StaleCursor
 from app.domain.offerings.search.facets import ANY, WALK_IN, count_facets, count_unknown
 from app.domain.offerings.search.opening import coming_days, read_opened, windows
 from app.domain.offerings.search.queries import search
@@ -155,8 +156,24 @@ def test_later_pages_are_judged_for_the_moment_of_the_first(session, world):
         cursor = page.next_cursor
         if cursor is None:
             break
-        at += timedelta(hours=2)
+        at += timedelta(minutes=7)
     assert seen == [f"Les {number}" for number in range(6)]
+
+
+@pytest.mark.parametrize("later", [timedelta(minutes=16), timedelta(minutes=-16), timedelta(hours=8)])
+@pytest.mark.parametrize("opening", [Opening(DayName.NOW), Opening(DayName.TODAY)])
+def test_a_later_page_is_not_judged_for_a_moment_of_long_ago(session, world, opening, later):
+    for number in range(6):
+        world.offering(f"Les {number}", world.venue(f"v{number}", X + number, Y), hours="Mo-Su 19:00-21:00; PH open")
+    criteria = SearchCriteria(origin=HERE, opening=opening, limit=2)
+    cursor = search(session, criteria, at=evening()).next_cursor
+    with pytest.raises(StaleCursor) as refused:
+        search(session, replace(criteria, cursor=cursor), at=evening() + later)
+    assert refused.value.parameter == "cursor"
+    assert search(session, replace(criteria, cursor=cursor), at=evening() + timedelta(minutes=15)).results
+    always = replace(criteria, opening=None)
+    cursor = search(session, always, at=evening()).next_cursor
+    assert search(session, replace(always, cursor=cursor), at=evening() + later).results
 
 
 def test_the_share_that_is_open_is_counted_once_in_five_minutes(session, street):

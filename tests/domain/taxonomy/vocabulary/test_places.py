@@ -27,6 +27,8 @@ def read(engine):
         ("computerles 3511", "3511", "computerles"),
         ("taalles 3511 LN", "3511 LN", "taalles"),
         ("taalles 3511ln", "3511ln", "taalles"),
+        ("مساعدة ٣٥١١", "٣٥١١", "مساعدة"),
+        ("taalles ３５１１ LN", "３５１１ LN", "taalles"),
         ("huiswerkhulp Den Haag", "Den Haag", "huiswerkhulp"),
         ("inburgering in Alphen aan den Rijn", "Alphen aan den Rijn", "inburgering"),
         ("Utrecht taalcafé", "Utrecht", "taalcafé"),
