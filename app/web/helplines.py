@@ -17,14 +17,14 @@ _QUESTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Alarm:
-    """What is asked, who answers, and the number."""
+class ShownHelpline:
+    """What is asked, who answers, and the number to call."""
 
     question: LazyString
     name: str
     phone: str
 
 
-def alarms(needs: Iterable[str]) -> list[Alarm]:
-    """List what is told for needs, by their keys."""
-    return [Alarm(_QUESTIONS[line.need], line.name, line.phone) for line in helplines(needs)]
+def present_helplines(needs: Iterable[str]) -> list[ShownHelpline]:
+    """Put the helplines for needs, by their keys, into words."""
+    return [ShownHelpline(_QUESTIONS[line.need], line.name, line.phone) for line in helplines(needs)]

@@ -11,7 +11,7 @@ from app.domain.taxonomy.types import Taxonomy
 from app.domain.taxonomy.vocabulary.types import Correction, Understanding
 from app.http.understanding import understand_text
 from app.web import labels
-from app.web.helplines import alarms
+from app.web.helplines import present_helplines
 from app.web.public.forms.search import SearchForm
 from app.web.texts import gettext
 from geo.gazetteer import Place
@@ -77,7 +77,7 @@ def understood_context(asked: Asked, lang: str, *, has_results: bool) -> dict[st
         }
     needs = dict.fromkeys(found.need.label(lang) for found in asked.understood.needs)
     return {
-        "alarms": alarms(asked.understood.keys),
+        "helplines": present_helplines(asked.understood.keys),
         "corrected": labels.listed(_read_otherwise(correction), lang) if correction else "",
         "moved_place": asked.moved_place,
         "searched_for": list(needs),
