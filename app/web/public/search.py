@@ -166,6 +166,7 @@ def _results(
     without_words = [result for result in fallback.without_words if result not in nearest] if fallback else []
     shown = (*page.results, *page.beyond) if place else ()
     first = page.passed + 1
+    is_alone = is_urgent(meant.wish) and not shown  # whom to call, and nothing to choose from
     on_map = shown or (*nearest, *without_words)
     return render_template(
         "public/results.html",
@@ -206,7 +207,8 @@ def _results(
         if place and on_map
         else None,
         map_search=map_search(form, lang) if place and on_map else None,
-        further_links=map_links(form, place, shown, lang) if place else [],
+        further_links=map_links(form, place, shown, lang) if place and not is_alone else [],
+        is_alone=is_alone,
         **filter_context(form, taxonomy, lang, facets if is_counting else None),
     )
 
