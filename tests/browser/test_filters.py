@@ -37,7 +37,7 @@ def test_nothing_is_counted_before_the_filters_are_opened(page: Page) -> None:
     page.goto("/nl/zoeken?waar=3511")
     page.wait_for_load_state("networkidle")
     assert asked == []
-    page.get_by_text("Meer filters").click()
+    page.locator(".filters > summary").click()
     expect(page.get_by_label("Leren of hulp").locator("option").nth(1)).to_have_text(COUNTED)
     assert len(asked) == 1
 

@@ -116,7 +116,28 @@ may        2026-2027  allen   24-04-2027  02-05-2027
 summer     2026-2027  noord   10-07-2027  22-08-2027
 summer     2026-2027  midden  17-07-2027  29-08-2027
 summer     2026-2027  zuid    24-07-2027  05-09-2027
+autumn     2027-2028  noord   16-10-2027  24-10-2027
+autumn     2027-2028  midden  16-10-2027  24-10-2027
+autumn     2027-2028  zuid    23-10-2027  31-10-2027
 christmas  2027-2028  allen   25-12-2027  09-01-2028
+spring     2027-2028  noord   19-02-2028  27-02-2028
+spring     2027-2028  midden  26-02-2028  05-03-2028
+spring     2027-2028  zuid    26-02-2028  05-03-2028
+may        2027-2028  allen   29-04-2028  07-05-2028
+summer     2027-2028  noord   15-07-2028  27-08-2028
+summer     2027-2028  midden  08-07-2028  20-08-2028
+summer     2027-2028  zuid    22-07-2028  03-09-2028
+autumn     2028-2029  noord   14-10-2028  22-10-2028
+autumn     2028-2029  midden  21-10-2028  29-10-2028
+autumn     2028-2029  zuid    21-10-2028  29-10-2028
+christmas  2028-2029  allen   23-12-2028  07-01-2029
+spring     2028-2029  noord   17-02-2029  25-02-2029
+spring     2028-2029  midden  17-02-2029  25-02-2029
+spring     2028-2029  zuid    10-02-2029  18-02-2029
+may        2028-2029  allen   28-04-2029  06-05-2029
+summer     2028-2029  noord   21-07-2029  02-09-2029
+summer     2028-2029  midden  07-07-2029  19-08-2029
+summer     2028-2029  zuid    14-07-2029  26-08-2029
 """
 """The table of the Rijksoverheid, as it stands there: holiday, school year, region, first and last day."""
 

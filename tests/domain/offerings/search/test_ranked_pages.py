@@ -35,5 +35,5 @@ def test_every_page_is_of_the_minute_of_the_first(session, world, vocabulary, or
     for _ in range(3):
         page = search(session, criteria, at=at)
         criteria, at = replace(criteria, cursor=page.next_cursor), at + timedelta(minutes=3)
-        minutes.append(read_cursor(criteria).minute)
+        minutes.append(read_cursor(criteria, at).minute)
     assert len(set(minutes)) == 1
