@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,26 +31,36 @@ def understand_text(text: str, *, may_hold_place: bool, exactly: bool = False) -
 
     Without either, a place in the text stays there as what it is, and is read as nothing else.
     """
-    return _understand(
-        text,
+    read = _reader(
         get_vocabulary(),
         get_gazetteer() if may_hold_place or not exactly else None,
-        may_hold_place,
-        exactly,
         int(time.monotonic() // _FRESH_SECONDS),
     )
+    return read(text, may_hold_place, exactly)
 
 
-@lru_cache(maxsize=2_048)
-def _understand(
-    text: str, vocabulary: Vocabulary, gazetteer: Gazetteer | None, may_hold_place: bool, exactly: bool, _period: int
-) -> Meant:
-    """Vocabulary and gazetteer are other objects when they have changed, so that nothing old is given."""
+@lru_cache(maxsize=2)
+def _reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, _period: int) -> Callable[[str, bool, bool], Meant]:
+    """Give what understands texts and keeps what it understood.
+
+    Vocabulary and gazetteer are other objects when they have changed, so that nothing old is given. What was understood
+    with the old ones goes with them: kept by text alone it would hold on to each vocabulary that there ever was.
+    """
     find_place = gazetteer.find_exact if gazetteer else None
-    understood = understand(
-        text, vocabulary, find_place=find_place, find_used=_find_used, may_hold_place=may_hold_place, exactly=exactly
-    )
-    return Meant(understood, wish_of(understood))
+
+    @lru_cache(maxsize=2_048)
+    def read(text: str, may_hold_place: bool, exactly: bool) -> Meant:
+        understood = understand(
+            text,
+            vocabulary,
+            find_place=find_place,
+            find_used=_find_used,
+            may_hold_place=may_hold_place,
+            exactly=exactly,
+        )
+        return Meant(understood, wish_of(understood))
+
+    return read
 
 
 def _find_used(stems: Collection[str], words: Mapping[str, str]) -> Collection[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import logging
@@ -15,10 +16,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.domain.taxonomy.models import Theme
+from app.domain.taxonomy.vocabulary.understanding import Vocabulary
 from app.extensions import db, is_reading
-from app.http.current import Kept, get_taxonomy
+from app.http.current import Kept, get_taxonomy, get_vocabulary
 from app.http.health import newest_revision
 from app.http.logs import JsonFormatter
+from app.http.understanding import understand_text
 
 
 def logged(name: str, level: int, message: str, *values: object, **extra: object) -> dict:
@@ -164,6 +167,21 @@ def test_what_takes_long_is_read_beside_and_nobody_waits_for_it(app: Flask) -> N
             thread.join(5)
     assert kept.get() == 2
     assert readers == [threading.current_thread().name, "keep-x"]
+
+
+def test_what_was_understood_with_an_old_vocabulary_goes_with_it(app: Flask) -> None:
+    def alive() -> int:
+        gc.collect()
+        return sum(isinstance(one, Vocabulary) for one in gc.get_objects())
+
+    with app.test_request_context("/"):
+        own = get_vocabulary()
+        before = alive()
+        for number in range(6):  # the words of titles change every ten minutes
+            app.extensions["vocabulary"]._value = own.with_words({f"woord{number}": 1})
+            understand_text("computer", may_hold_place=False)
+        app.extensions["vocabulary"].forget()
+        assert alive() <= before + 2
 
 
 def test_the_taxonomy_is_kept(app: Flask) -> None:
