@@ -164,7 +164,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         finally:
             self._reading.pop(conn, None)
 
-    def handle_request(self, req: Any, conn: TConn) -> object:  # noqa: ANN401
+    def handle_request(self, req: Any, conn: TConn) -> object:  # noqa: ANN401  gunicorn ships no types
         """Answer a request whose head is read; only who still has to send a body is waited for."""
         if not any(name in _BODY for name, _ in req.headers):
             self._reading.pop(conn, None)

@@ -130,8 +130,12 @@ def offering_url(card: CardJson, lang: str) -> str:
 
 def place_url(card: CardJson, lang: str) -> str:
     """Give the address of the page of an offering that puts the place of this card first, if there are more."""
-    url = offering_url(card, lang)
-    return f"{url}?plek={card['listingId']}" if card["venue"] and card["otherVenues"] else url
+    return f"{offering_url(card, lang)}{place_query(card)}"
+
+
+def place_query(card: CardJson) -> str:
+    """Give what an address of an offering ends with to mean the place of this card; empty where there is no other."""
+    return f"?plek={card['listingId']}" if card["venue"] and card["otherVenues"] else ""
 
 
 def state_of(card: CardJson, lang: str, at: datetime, calendar: Calendar) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.domain.offerings.search.types import Count, SearchCriteria, SearchPage
-from app.domain.offerings.search.wish import Wish
 from app.http.locale import current_language
 from app.web import labels
 from app.web.public.filters import way_words
@@ -67,7 +66,7 @@ def _title(meant: Asked, place: Place, page: SearchPage, *, only_time: bool) -> 
 
 def _not_here(meant: Asked, where: str, need: str) -> str:
     """Say that nothing answers a need: there is nothing, or the filters leave nothing; or to talk to somebody now."""
-    if is_urgent(meant.wish):
+    if meant.is_urgent:
         return gettext("U kunt nu met iemand praten")
     if meant.form.filters():
         return gettext("Niets voor ‘%(what)s’ bij %(where)s met deze filters", what=need, where=where)
@@ -84,11 +83,6 @@ def _not_then(form: SearchForm, where: str, need: str) -> str:
         return for_need if need else gettext("Op die dag is niets open bij %(where)s", where=where)
     for_need = gettext("Dan is niets open voor ‘%(what)s’ bij %(where)s", what=need, where=where)
     return for_need if need else gettext("Dan is niets open bij %(where)s", where=where)
-
-
-def is_urgent(wish: Wish | None) -> bool:
-    """Tell whether somebody is in need now, and is told whom to call."""
-    return wish is not None and wish.is_urgent
 
 
 def _counted(where: str, page: SearchPage) -> str:

@@ -25,7 +25,7 @@ from app.http.current import get_calendar, get_taxonomy
 from app.http.locale import current_language
 from app.web import hours, labels
 from app.web.calendars import calendar_url
-from app.web.cards import area_words, offering_url, place_url, present_card, state_of
+from app.web.cards import area_words, offering_url, place_query, place_url, present_card, state_of
 from app.web.names import holiday_name, product_name
 from app.web.public import bp
 from app.web.public.context import origin
@@ -98,7 +98,7 @@ def offering(offering_id: str, slug: str) -> Response | str:
             short=told_briefly(pick, lang, at),
             shorter=[told(pick, lang, at, with_notes=False)],
         ),
-        code_url=_code_url(card, lang),
+        code_url=f"/{lang}/aanbod/{card['id']}/qr.svg{place_query(card)}",
         alternatives=present_results(_alternatives(card), lang, start=own["code"] if own else None),
         map=map_data([_pin(page.places[0])]) if page.places else None,
     )
@@ -214,12 +214,6 @@ def _pick(page: OfferingPage) -> Pick:
         hours_note=place.hours_note if place else "",
         room=place.room if place else "",
     )
-
-
-def _code_url(card: Card, lang: str) -> str:
-    """Give the address of the code to scan, of the place that the page puts first."""
-    place = f"?plek={card['listingId']}" if card["venue"] and card["otherVenues"] else ""
-    return f"/{lang}/aanbod/{card['id']}/qr.svg{place}"
 
 
 def _pin(place: OfferingPlace) -> MapPin:

@@ -33,7 +33,7 @@ from app.web.public.filters import (
     way_out_words,
 )
 from app.web.public.forms.search import YES, SearchForm, past_day, switch
-from app.web.public.headings import is_urgent, place_words, reach_of, title_of
+from app.web.public.headings import place_words, reach_of, title_of
 from app.web.public.map import circles, map_links, map_search
 from app.web.public.spot import SPOT, settled_url
 from app.web.public.understanding import Asked, counted_as, read_asked, understood_context
@@ -166,7 +166,7 @@ def _results(
     without_words = [result for result in fallback.without_words if result not in nearest] if fallback else []
     shown = (*page.results, *page.beyond) if place else ()
     first = page.passed + 1
-    is_alone = is_urgent(meant.wish) and not shown  # whom to call, and nothing to choose from
+    is_alone = meant.is_urgent and not shown  # whom to call, and nothing to choose from
     on_map = shown or (*nearest, *without_words)
     return render_template(
         "public/results.html",
@@ -191,7 +191,7 @@ def _results(
         nothing=_nothing(meant, place, facets),
         perhaps=_perhaps(form, unknown),
         whenever_url=form.url(lang, nu=False, dag="", deel=""),
-        wider=_wider(form, taxonomy, lang, facets, any_time) if place and not is_urgent(meant.wish) else [],
+        wider=_wider(form, taxonomy, lang, facets, any_time) if place and not meant.is_urgent else [],
         count_url=f"{form.url(lang, filters=1)}#filters",
         count_data_url=f"/{lang}/zoeken/aantallen{form.as_query(kaart=None)}",
         passed=page.passed,
@@ -322,7 +322,7 @@ def _not_understood(form: SearchForm) -> str:
 def _nothing(meant: Asked, place: Place | None, facets: Facets | None) -> str:
     """Say what was not found; that it is not open only where the time is what leaves nothing."""
     form = meant.form
-    if place is None or is_urgent(meant.wish):
+    if place is None or meant.is_urgent:
         return ""
     if form.opening() and (facets is None or left_without(facets, "nu")):
         return gettext("Wij vonden niets dat nu open is.") if form.nu else gettext("Wij vonden niets dat dan open is.")

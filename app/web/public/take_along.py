@@ -48,22 +48,18 @@ class _Found:
     gone: int
 
 
-@bp.after_request
-def keep_lists_nowhere(response: Response) -> Response:
-    """Leave no list behind: what somebody saved may be told to nobody who uses the same computer."""
-    is_list = request.endpoint in {"public.take_along", "public.take_along_calendar", "public.take_along_code"}
-    return keep_nowhere(response) if is_list else response
-
-
 @bp.get("/<lang:lang>/mee")
-def take_along() -> str:
-    """Show the list of an address, to look at, to print, or as a folding card."""
+def take_along() -> Response:
+    """Show the list of an address, to look at, to print, or as a folding card.
+
+    What somebody saved is told to nobody who uses the same computer: no cache keeps a list, its calendar or its code.
+    """
     lang, found = current_language(), _find()
     form, at = found.form, now()
     settings: Settings = current_app.extensions["settings"]
     items = [_present(pick, found, lang, at) for pick in found.picks]
     greeting = greetings(lang)[form.greeting] if form.greeting else ""
-    return render_template(
+    text = render_template(
         "public/take_along_card.html" if form.is_card and items else "public/take_along.html",
         title=gettext("Uw vouwkaart") if form.is_card and items else gettext("Uw lijst"),
         items=items,
@@ -87,12 +83,13 @@ def take_along() -> str:
         help_phone=settings.help_phone,
         help_phone_name=settings.help_phone_name,
     )
+    return keep_nowhere(Response(text))
 
 
 @bp.get("/<lang:lang>/mee/agenda.ics")
 def take_along_calendar() -> Response:
     """Give the calendar file of a list."""
-    return _calendar(gettext("Leren en hulp bij u in de buurt"), _find().picks, SITE_NAME.lower())
+    return keep_nowhere(_calendar(gettext("Leren en hulp bij u in de buurt"), _find().picks, SITE_NAME.lower()))
 
 
 @bp.get("/<lang:lang>/aanbod/<offering_id>/agenda.ics")
@@ -126,7 +123,7 @@ def offering_code(offering_id: str) -> Response:
 def take_along_code() -> Response:
     """Draw the address of a list as a code to scan."""
     form = TakeAlongForm.read(request.args, GREETINGS)
-    return Response(_code(origin() + form.url(current_language())), mimetype="image/svg+xml")
+    return keep_nowhere(Response(_code(origin() + form.url(current_language())), mimetype="image/svg+xml"))
 
 
 @lru_cache(maxsize=256)

@@ -34,6 +34,11 @@ class Asked:
         """Whether there are words in which no need was recognised."""
         return self.wish is not None and not self.understood.is_understood
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether somebody is in need now, and is told whom to call."""
+        return self.wish is not None and self.wish.is_urgent
+
 
 def read_asked(args: Mapping[str, str], taxonomy: Taxonomy) -> Asked:
     """Read the parameters of an address, and what stands in *wat*.
