@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from flask_babel import force_locale, gettext
 
@@ -17,6 +18,17 @@ from app.web.texts import isolate
 
 _EVERY_DAY = 7
 _ARTICLES = {"de", "het", "een"}
+
+
+class Sentence(NamedTuple):
+    """A sentence of ours, and what the author wrote in the hours beside it: Dutch, whatever the language."""
+
+    text: str
+    comment: str = ""
+
+    def __str__(self) -> str:
+        """Write both where nothing can be marked, in the language that is spoken now: in a message, in a calendar."""
+        return f"{self.text} ({isolate(self.comment)})".lstrip() if self.comment else self.text
 
 
 def is_irregular(hours: str) -> bool:
@@ -39,7 +51,7 @@ def leaves_dates_open(hours: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def sentences(hours: str, lang: str) -> tuple[str, ...]:
+def sentences(hours: str, lang: str) -> tuple[Sentence, ...]:
     """Say in sentences what a week does not show: which weeks, which months, which days not. Empty when nothing."""
     rules = describe(hours)
     if rules is None:
@@ -50,11 +62,11 @@ def sentences(hours: str, lang: str) -> tuple[str, ...]:
             for rule in rules
             if rule.is_closed or rule.nths or rule.parity or rule.dates or rule.comment
         ]
-    return tuple(sentence for sentence in told if sentence)
+    return tuple(sentence for sentence in told if any(sentence))
 
 
 @lru_cache(maxsize=4096)
-def pattern(hours: str, lang: str) -> tuple[str, ...]:
+def pattern(hours: str, lang: str) -> tuple[Sentence, ...]:
     """Say all of the hours in sentences, for paper: which days, which times, which days not.
 
     Empty when they are unknown or can't be said so.
@@ -64,11 +76,11 @@ def pattern(hours: str, lang: str) -> tuple[str, ...]:
         return ()
     with force_locale(lang):
         if hours == "24/7":
-            return (gettext("Altijd open"),)
+            return (Sentence(gettext("Altijd open")),)
         plain = [rule for rule in rules if _is_weekly(rule)]
         told = [_open(rule, lang) for rule in _by_times(plain)]
         told += [_closed(rule, lang) if rule.is_closed else _open(rule, lang) for rule in rules if not _is_weekly(rule)]
-    return tuple(sentence for sentence in told if sentence)
+    return tuple(sentence for sentence in told if any(sentence))
 
 
 @lru_cache(maxsize=4096)
@@ -89,7 +101,7 @@ def _closings(hours: str) -> list[str]:
     parts = [Rule(on_public_holidays=True)] if any(rule.on_public_holidays for rule in all_year) else []
     parts += [Rule(on_school_holidays=True)] if any(rule.on_school_holidays for rule in all_year) else []
     with force_locale("nl"):
-        return [_closed(rule, "nl") for rule in (*closed, *parts)]
+        return [_closed(rule, "nl").text for rule in (*closed, *parts)]
 
 
 def _bare(sentence: str) -> str:
@@ -116,22 +128,21 @@ def _by_times(rules: Sequence[Rule]) -> list[Rule]:
     return [Rule(weekdays=tuple(on), times=at) for at, on in days.items() if at]
 
 
-def _open(rule: Rule, lang: str) -> str:
+def _open(rule: Rule, lang: str) -> Sentence:
     times = labels.in_row(labels.from_to(_clock(start), _clock(end)) for start, end in rule.times)
     when = " ".join(part for part in (_days(rule, lang), _dates(rule.dates, lang)) if part)
     text = ": ".join(part for part in (when, times) if part)
-    text = gettext("%(hours)s (%(comment)s)", hours=text, comment=isolate(rule.comment)) if rule.comment else text
-    return labels.sentence_case(text, lang)
+    return Sentence(labels.sentence_case(text, lang), rule.comment)
 
 
-def _closed(rule: Rule, lang: str) -> str:
+def _closed(rule: Rule, lang: str) -> Sentence:
     days = [
         gettext("op feestdagen") if rule.on_public_holidays else "",
         gettext("in schoolvakanties") if rule.on_school_holidays else "",
         " ".join(part for part in (_days(rule, lang), _dates(rule.dates, lang)) if part),
     ]
     when = labels.listed(days, lang)
-    return gettext("Niet %(when)s.", when=when) if when else ""
+    return Sentence(gettext("Niet %(when)s.", when=when) if when else "")
 
 
 def _days(rule: Rule, lang: str) -> str:

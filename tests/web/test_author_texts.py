@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -45,13 +44,6 @@ PAGES = {
     "advice for somebody else": "/ar/keuzehulp/ander/brief/uwv-svb/kinderbijslag/advies?waar=3511",
     "advice without a place": "/ar/keuzehulp/mij/brief/uwv-svb/kinderbijslag/advies",
 }
-
-FAULTY = {
-    "hours_comment": frozenset({"offering", "list", "list on paper"}),
-}
-"""Pages on which a value stands in a sentence of ours, so that nothing marks it."""
-
-WHY = "hours put it into a sentence as plain text"
 
 one_engine = pytest.mark.parametrize("engine_name", ["spatialite"], indirect=True)
 """How a text is marked does not depend on the database."""
@@ -134,12 +126,12 @@ def told(session: Session, client: FlaskClient, town: Town) -> dict[str, Told]:
     return pages
 
 
-def unmarked(told: dict[str, Told], name: str, pages: Collection[str]) -> list[tuple[str, str, str]]:
-    """List where on some pages the value of a field stands without saying that it is Dutch: page, text, language."""
+def unmarked(told: dict[str, Told], name: str) -> list[tuple[str, str, str]]:
+    """List where the value of a field stands without saying that it is Dutch: page, text, language."""
     return [
         (page, text.strip(), language)
-        for page in pages
-        for text, language in told[page].pieces
+        for page, document in told.items()
+        for text, language in document.pieces
         if value(name) in text and language != "nl"
     ]
 
@@ -148,13 +140,7 @@ def unmarked(told: dict[str, Told], name: str, pages: Collection[str]) -> list[t
 @pytest.mark.parametrize("name", FIELDS)
 def test_what_an_author_wrote_says_everywhere_that_it_is_dutch(told: dict[str, Told], name: str) -> None:
     assert any(value(name) in text for page in told.values() for text, _ in page.pieces), "no page shows it"
-    assert unmarked(told, name, PAGES.keys() - FAULTY.get(name, frozenset())) == []
-
-
-@one_engine
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xfail(reason=WHY)) for name in FAULTY])
-def test_what_an_author_wrote_is_marked_where_a_sentence_of_ours_holds_it(told: dict[str, Told], name: str) -> None:
-    assert unmarked(told, name, FAULTY[name]) == []
+    assert unmarked(told, name) == []
 
 
 @one_engine

@@ -94,7 +94,7 @@ def short_line(number: int, pick: Pick) -> str:
 
 def _in_few_lines(number: int, pick: Pick, lang: str, at: datetime) -> list[str]:
     card = pick.card
-    times = [] if card["unavailable"] else hours.pattern(card["hours"], lang)
+    times = [] if card["unavailable"] else [*map(str, hours.pattern(card["hours"], lang))]
     call = gettext("Bel %(phone)s.", phone=card["phone"]) if card["phone"] else pick.email
     lines = [
         f"{number}. {card['title']}",
@@ -136,7 +136,7 @@ def _times(pick: Pick, lang: str, at: datetime, *, with_notes: bool) -> list[str
     if card["unavailable"]:
         return [state_of(card, lang, at, get_calendar())[0]]
     today = at.astimezone(TIME_ZONE).date()
-    pattern = hours.pattern(card["hours"], lang)
+    pattern = [*map(str, hours.pattern(card["hours"], lang))]
     lines = [
         *pattern,
         _next_time(card, lang, at) if with_notes or not pattern else "",
