@@ -19,9 +19,14 @@ from pathlib import Path
 from typing import Literal
 
 import psycopg
+import pytest
 from psycopg import sql
 
 EngineName = Literal["spatialite", "postgis"]
+
+ONE_ENGINE = pytest.mark.parametrize("engine_name", ["spatialite"], indirect=True)
+"""For what does not depend on the database: how a page looks, what its script does, how a text is marked."""
+
 SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",

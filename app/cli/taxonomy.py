@@ -22,10 +22,13 @@ group = AppGroup("taxonomy")
 
 @group.command("seed")
 def seed_command() -> None:
-    """Add the themes, audiences, forms, languages, products and words for needs that are missing."""
-    added = seed_taxonomy(db.session)
+    """Bring the themes, audiences, forms, languages, products and words for needs of this version.
+
+    What people changed or removed stays as they made it.
+    """
+    report = seed_taxonomy(db.session)
     db.session.commit()
-    click.echo(f"{added} terms added.")
+    click.echo(f"{report.added} terms added, {report.changed} changed, {report.dropped} removed.")
 
 
 @group.command("load-upl")

@@ -13,6 +13,7 @@ from app.domain.taxonomy.helplines import helplines
 _QUESTIONS = {
     "suicidal-thoughts": lazy_gettext("Denkt u aan zelfmoord?"),
     "domestic-violence": lazy_gettext("Bent u niet veilig, of maakt u zich zorgen?"),
+    "emergency": lazy_gettext("Is iemand nu in gevaar?"),
 }
 
 

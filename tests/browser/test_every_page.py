@@ -8,7 +8,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.databases import ONE_ENGINE
 from tests.serving import Server
+
+pytestmark = ONE_ENGINE
 
 KINDS = (
     "home",

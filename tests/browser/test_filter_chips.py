@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.databases import ONE_ENGINE
+
+pytestmark = ONE_ENGINE
+
 FILTERED = "zoeken?waar=3511&soort=hulp&gratis=ja&inloop=ja&rolstoel=ja&dag=week"
 
 

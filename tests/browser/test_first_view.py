@@ -8,6 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.http.languages import LANGUAGES
+from tests.databases import ONE_ENGINE
+
+pytestmark = ONE_ENGINE
 
 SMALL = {"viewport": {"width": 360, "height": 640}, "screen": {"width": 360, "height": 640}}
 LEAST = {"viewport": {"width": 320, "height": 640}, "screen": {"width": 320, "height": 640}}

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from app.http.languages import BY_CODE, KNOWN, LANGUAGES
 from tests.browser.conftest import AXE, AXE_RULES
 from tests.browser.test_journeys import results
+from tests.databases import ONE_ENGINE
 
 PAGES = {
     "home": "/{lang}/",
@@ -63,8 +64,6 @@ REPEATED = ".results > li:nth-child(n + 4), .columns > li:nth-child(n + 4)"
 
 FIRST_VIEW_KB = 200.0
 
-one_engine = pytest.mark.parametrize("engine_name", ["spatialite"], indirect=True)
-"""What a page looks like does not depend on the database."""
 
 VOICES = """
 window.said = [];
@@ -111,7 +110,7 @@ def look_at(page: Page, address: str) -> list[str]:
 
 
 @pytest.mark.slow
-@one_engine
+@ONE_ENGINE
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_page_is_clean_in_every_language_at_two_widths_light_and_dark(
     page: Page, watch: list[str], kind: str
@@ -127,7 +126,7 @@ def test_a_page_is_clean_in_every_language_at_two_widths_light_and_dark(
     assert not faults, "\n".join(faults)
 
 
-@one_engine
+@ONE_ENGINE
 @pytest.mark.parametrize("kind", SELDOM)
 def test_a_page_that_is_seldom_seen_is_clean(page: Page, watch: list[str], kind: str) -> None:
     page.set_viewport_size(TELEPHONE)
@@ -143,7 +142,7 @@ def test_a_page_that_is_seldom_seen_is_clean(page: Page, watch: list[str], kind:
 
 
 @pytest.mark.slow
-@one_engine
+@ONE_ENGINE
 def test_pages_of_what_is_found_are_clean_in_every_language(page: Page) -> None:
     page.goto("/nl/zoeken?waar=3511+LN")
     offering = results(page).first.locator("h3 a").get_attribute("href") or ""
@@ -158,7 +157,7 @@ def test_pages_of_what_is_found_are_clean_in_every_language(page: Page) -> None:
     assert not faults, "\n".join(faults)
 
 
-@one_engine
+@ONE_ENGINE
 def test_a_language_that_we_lack_is_a_clean_choice(page: Page, watch: list[str]) -> None:
     faults = look_at(page, "/de/zoeken?waar=Utrecht")
     page.get_by_role("main").get_by_role("link", name="Polski").click()
@@ -214,7 +213,7 @@ def test_the_language_is_switched_by_keyboard_and_the_question_stays(page: Page)
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-@one_engine
+@ONE_ENGINE
 def test_the_language_is_switched_without_a_script(page: Page) -> None:
     page.goto("/nl/over")
     page.locator(".tongues > summary").click()
@@ -222,7 +221,7 @@ def test_the_language_is_switched_without_a_script(page: Page) -> None:
     expect(page).to_have_url(re.compile("/uk/over$"))
 
 
-@one_engine
+@ONE_ENGINE
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_only_the_letters_that_a_page_needs_are_fetched(page: Page, lang: str) -> None:
     page.goto(f"/{lang}/")
@@ -246,7 +245,7 @@ def test_only_the_letters_that_a_page_needs_are_fetched(page: Page, lang: str) -
     assert "Noto Sans Arabic" in family
 
 
-@one_engine
+@ONE_ENGINE
 def test_a_page_is_read_aloud_piece_by_piece_in_the_voice_of_its_language(page: Page) -> None:
     page.add_init_script(VOICES.replace("VOICES_HERE", repr(LOCAL).replace("True", "true")))
     page.goto("/ar/zoeken?waar=3511+LN")
@@ -276,7 +275,7 @@ def test_a_page_is_read_aloud_piece_by_piece_in_the_voice_of_its_language(page: 
     assert page.evaluate("said.length") == len(said), "nothing is said after the stop"
 
 
-@one_engine
+@ONE_ENGINE
 def test_reading_ends_by_itself_and_with_escape(page: Page) -> None:
     page.add_init_script(VOICES.replace("VOICES_HERE", repr(LOCAL).replace("True", "true")))
     page.goto("/nl/gemeente/utrecht")
@@ -292,7 +291,7 @@ def test_reading_ends_by_itself_and_with_escape(page: Page) -> None:
     expect(button).to_be_visible()
 
 
-@one_engine
+@ONE_ENGINE
 @pytest.mark.parametrize(
     "voices",
     [
@@ -310,7 +309,7 @@ def test_there_is_no_button_where_no_voice_on_the_device_can_read(page: Page, vo
     expect(page.locator("[data-reads]")).to_be_hidden()
 
 
-@one_engine
+@ONE_ENGINE
 @pytest.mark.browser_context_args(viewport=TELEPHONE)
 def test_the_calm_view_is_walked_card_by_card_and_left_again(page: Page) -> None:
     page.goto("/nl/zoeken?waar=3511+LN")
@@ -327,7 +326,7 @@ def test_the_calm_view_is_walked_card_by_card_and_left_again(page: Page) -> None
     expect(page.locator("html")).not_to_have_class("calm")
 
 
-@one_engine
+@ONE_ENGINE
 @pytest.mark.parametrize("width", [320, 360])
 def test_the_top_of_a_page_keeps_to_one_line_with_a_list_and_large_letters(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 640})

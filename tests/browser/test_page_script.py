@@ -8,6 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.databases import ONE_ENGINE
+
+pytestmark = ONE_ENGINE
+
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 HERE = {"latitude": 52.516_401, "longitude": 6.083_022}
 

@@ -10,7 +10,10 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.test_journeys import PHONE, results
+from tests.databases import ONE_ENGINE
 from tests.serving import ROOT
+
+pytestmark = ONE_ENGINE
 
 BITS_PER_SECOND = 400_000
 LATENCY_MS = 400

@@ -20,14 +20,12 @@ from geo.engine import create_engine
 from tests.browser.conftest import check_accessibility
 from tests.browser.test_guidance import SMALL
 from tests.browser.test_journeys import assert_focus_is_seen, focused, results, tab_until
+from tests.databases import ONE_ENGINE
 
 NeedsOf = Callable[[Locator], set[str]]
 
 LETTER = ("mij", "brief", "belastingdienst", "toeslag")
 """The answers of somebody who has a letter about an allowance; with the place that is all that is asked."""
-
-one_engine = pytest.mark.parametrize("engine_name", ["spatialite"], indirect=True)
-"""What can be reached without a script or by keyboard does not depend on the database."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +116,7 @@ def test_two_typing_errors_lead_to_what_helps_by_keyboard(page: Page, question: 
 
 
 @every_question
-@one_engine
+@ONE_ENGINE
 @pytest.mark.browser_context_args(**SMALL, java_script_enabled=False)
 def test_two_typing_errors_lead_to_what_helps_without_a_script(
     page: Page, question: Question, needs_of: NeedsOf
@@ -133,7 +131,7 @@ def test_two_typing_errors_lead_to_what_helps_without_a_script(
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
-@one_engine
+@ONE_ENGINE
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", ["wat=hulp+bij+compuuter+en+internt&waar=Utrect", "wat=mijn+scchulden+in+Utrecht"])
 @pytest.mark.browser_context_args(**SMALL)
@@ -188,7 +186,7 @@ def test_a_letter_leads_to_an_advice_by_keyboard(page: Page, lang: str) -> None:
 
 
 @every_language
-@one_engine
+@ONE_ENGINE
 @pytest.mark.browser_context_args(**SMALL, java_script_enabled=False)
 def test_a_letter_leads_to_an_advice_without_a_script(page: Page, lang: str) -> None:
     from_a_letter_to_an_advice(page, lang, lambda words: page.locator("main a").filter(has_text=words).first.click())

@@ -86,7 +86,7 @@ def test_what_is_asked_first_is_passed_on(reader: Reader, town: Town) -> None:
 def test_each_page_passes_on_in_its_own_language(reader: Reader, town: Town) -> None:
     english, _ = links_of(reader.open(offering_path(town, lang="en")))
     assert english[0] == "Informatiepunt Digitale Overheid"
-    assert "You need no appointment." in english
+    assert "You do not need an appointment." in english
     assert any(line.startswith("Bring: your DigiD") for line in english)
     arabic = reader.open(f"{offering_path(town, lang='ar')}?plek={town.place_of(town.ido, town.library)}")
     target = next(link.attributes["href"] for link in arabic.all("a") if link.attributes["href"].startswith("mailto:?"))

@@ -14,6 +14,7 @@ _ALGORITHMS = {"nl": "dutch", "en": "english", "pl": "polish", "tr": "turkish"}
 
 _ARABIC_BEGINNINGS = ("وال", "بال", "كال", "فال", "لل", "ال", "و")
 _ARABIC_ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
+_ARABIC_LEAST = 3
 _CYRILLIC_ENDINGS = frozenset("аеиіоуюяєьй")
 
 _threads = local()
@@ -39,15 +40,19 @@ def stem_in(word: str, language: str) -> str:
 
 
 def _stem_arabic(word: str) -> str:
-    """Take off the article and the commonest endings, as the light stemmer of Larkey and others (2007) does."""
+    """Take off the article and the commonest endings, as the light stemmer of Larkey and others (2007) does.
+
+    Unlike theirs it leaves three letters, two of short words only (ديون, debts, is not دي, this), and takes off what
+    شهادتي, my diploma, has in place of the last letter of شهادة.
+    """
     for beginning in _ARABIC_BEGINNINGS:
-        if word.startswith(beginning) and len(word) - len(beginning) >= (3 if beginning == "و" else 2):
+        if word.startswith(beginning) and len(word) - len(beginning) >= _ARABIC_LEAST:
             word = word[len(beginning) :]
             break
     for ending in _ARABIC_ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 2:
+        if word.endswith(ending) and len(word) - len(ending) >= (_ARABIC_LEAST if len(ending) > 1 else 2):
             word = word[: -len(ending)]
-    return word
+    return word.removesuffix("ت") if len(word) > _ARABIC_LEAST else word
 
 
 def _stem_cyrillic(word: str) -> str:

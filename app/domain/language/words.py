@@ -8,7 +8,7 @@ _STOP_WORDS = """
     aan al als bij ben dan dat de deze die dit door een en er ga geen had heb hebben heeft het hier hij hoe hun ik in
     is je jij jou jouw kan kun kunnen maar me mee meer met mij mijn moet n naar niet nog nu of om ons onze ook op over s
     t te tot u uit uw van via voor waar want was wat we wel welke wie wij wil wilt word worden wordt ze zich zij zijn zo
-    gewoon woon woont
+    gewoon kunt woon woont
     a am an and are at can do for from get have how i is it like me my need not of on or please some the there this to
     want live he she they we what where with would you your
     bir bu icin ile istiyorum mi nasil nerede ve

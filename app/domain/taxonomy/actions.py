@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, TextIO
 
 from sqlalchemy import insert, select, update
@@ -14,6 +15,7 @@ from app.domain.base import Base
 from app.domain.errors import DomainError
 from app.domain.taxonomy.models import Audience, Form, Product, SpokenLanguage, Theme
 from app.domain.taxonomy.seed import AUDIENCES, FORMS, LANGUAGES, PRODUCTS, THEMES
+from app.domain.taxonomy.seeding import SeedReport, bring
 from app.domain.taxonomy.vocabulary.actions import seed_vocabulary
 
 UPL_NAME = "UniformeProductnaam"
@@ -26,30 +28,22 @@ class NotTheProductList(DomainError):
     code = "not_the_product_list"
 
 
-def seed_taxonomy(session: Session, *, by: str = "cli:taxonomy-seed") -> int:
-    """Add the terms a database starts with, where they are missing; return how many were added.
+def seed_taxonomy(session: Session, *, by: str = "cli:taxonomy-seed") -> SeedReport:
+    """Bring the terms that come with the product, and what changed in them since; tell how many rows that touched.
 
-    Terms that are there get the words of languages they have none in: a database made before the interface spoke them
-    learns them so. What people changed since stays as they made it.
+    What people changed or removed stays as they made it.
     """
-    learned = (
-        _add_words(session, Theme, "key", THEMES)
-        + _add_words(session, Audience, "key", AUDIENCES)
-        + _add_words(session, Form, "key", FORMS)
-        + _add_words(session, SpokenLanguage, "code", LANGUAGES)
-    )
-    added = (
-        _add_missing(session, Theme, "key", THEMES)
-        + _add_missing(session, Audience, "key", AUDIENCES)
-        + _add_missing(session, Form, "key", FORMS)
-        + _add_missing(session, SpokenLanguage, "code", LANGUAGES)
-        + _add_missing(session, Product, "uri", PRODUCTS)
+    report = (
+        _bring(session, Theme, "key", THEMES)
+        + _bring(session, Audience, "key", AUDIENCES)
+        + _bring(session, Form, "key", FORMS)
+        + _bring(session, SpokenLanguage, "code", LANGUAGES)
+        + _bring(session, Product, "uri", PRODUCTS)
         + seed_vocabulary(session)
     )
-    if added or learned:
-        after = {"added": added} | ({"learned": learned} if learned else {})
-        record_event(session, by=by, verb="seed", entity_kind="taxonomy", after=after)
-    return added
+    if report.written:
+        record_event(session, by=by, verb="seed", entity_kind="taxonomy", after=asdict(report))
+    return report
 
 
 def load_products(session: Session, file: TextIO, *, by: str = "cli:taxonomy-load-upl") -> tuple[int, int]:
@@ -87,31 +81,18 @@ def _read_products(file: TextIO) -> dict[str, str]:
     return names
 
 
-def _add_missing(session: Session, model: type[Base], key: str, seeds: Iterable[dict[str, Any]]) -> int:
-    known = set(session.scalars(select(getattr(model, key))))
-    has_position = hasattr(model, "position")
-    missing = [
-        {**seed, "position": position} if has_position else seed
-        for position, seed in enumerate(seeds, 1)
-        if seed[key] not in known
-    ]
-    if missing:
-        session.execute(insert(model), missing)
-    return len(missing)
-
-
-def _add_words(session: Session, model: type[Base], key: str, seeds: Iterable[dict[str, Any]]) -> int:
-    """Give rows the words in languages that they lack; count the rows."""
-    count = 0
-    by_key = {seed[key]: seed for seed in seeds}
-    for row in session.scalars(select(model).where(getattr(model, key).in_(by_key))):
-        seed = by_key[getattr(row, key)]
-        for column in ("labels", "hints"):
-            if column not in seed:
-                continue
-            words = getattr(row, column)
-            if missing := {language: word for language, word in seed[column].items() if language not in words}:
-                setattr(row, column, words | missing)
-                count += column == "labels"
+def _bring(session: Session, model: type[Base], key: str, seeds: Sequence[dict[str, Any]]) -> SeedReport:
+    """Add and change the rows of a list; none is dropped, since offerings may point at it."""
+    wanted = {seed[key]: seed for seed in seeds}
+    rows = {getattr(row, key): row for row in session.scalars(select(model).where(getattr(model, key).in_(wanted)))}
+    current = {name: {column: getattr(row, column) for column in wanted[name]} for name, row in rows.items()}
+    changes = bring(session, model.__tablename__, wanted, current)
+    places = {name: position for position, name in enumerate(wanted, 1)} if hasattr(model, "position") else {}
+    if changes.added:
+        new = [{**wanted[name], **({"position": places[name]} if places else {})} for name in changes.added]
+        session.execute(insert(model), new)
+    for name, columns in changes.changed.items():
+        for column, value in columns.items():
+            setattr(rows[name], column, value)
     session.flush()
-    return count
+    return SeedReport(len(changes.added), len(changes.changed))

@@ -1,6 +1,6 @@
 """National helplines for who is in need now, by the need that was recognised.
 
-Source: the organisations' own sites, 113.nl and veiligthuis.nl; both lines are free and answer day and night.
+Source: the organisations' own sites, 113.nl, veiligthuis.nl and 112.nl; all are free and answer day and night.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _HELPLINES = {
     for line in (
         Helpline("suicidal-thoughts", "113", "0800 0113"),
         Helpline("domestic-violence", "Veilig Thuis", "0800 2000"),
+        Helpline("emergency", "112", "112"),
     )
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -94,3 +95,12 @@ class NeedPhrase(Base):
         String(40), ForeignKey("need.key", ondelete="CASCADE"), primary_key=True, index=True
     )
     source: Mapped[str] = mapped_column(String(40))
+
+
+class Brought(Base):
+    """The rows of a kind (`theme`, `need`, `phrase` …) as the product last brought them: the columns by their keys."""
+
+    __tablename__ = "brought"
+
+    kind: Mapped[str] = mapped_column(String(24), primary_key=True)
+    rows: Mapped[dict[str, Any]]

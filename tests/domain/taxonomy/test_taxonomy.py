@@ -6,11 +6,11 @@ import io
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.domain.audit.models import AuditEvent
 from app.domain.taxonomy.actions import NotTheProductList, load_products, seed_taxonomy
-from app.domain.taxonomy.models import Audience, Product, SpokenLanguage, Theme
+from app.domain.taxonomy.models import Audience, Brought, Product, SpokenLanguage, Theme
 from app.domain.taxonomy.queries import list_product_uris, load_taxonomy
 
 HEADER = "UniformeProductnaam,URI,Rijk\n"
@@ -59,24 +59,32 @@ def test_a_term_counts_between_its_dates(session):
         assert ("campaign" in load_taxonomy(session, today=today + timedelta(days=day)).themes) is is_there
 
 
-def test_seeding_again_keeps_what_people_changed_and_adds_what_is_missing(session):
+def test_seeding_again_keeps_what_people_changed_and_removed(session):
     theme = session.get(Theme, "digital")
-    theme.labels = {"nl": "Digitaal"}
+    theme.labels = {**theme.labels, "nl": "Digitaal"}
     session.delete(session.get(Audience, "everyone"))
     session.flush()
-    assert seed_taxonomy(session) == 1
+    assert seed_taxonomy(session).written == 0
     session.expire_all()
     assert load_taxonomy(session).themes.label("digital", "nl") == "Digitaal"
+    assert session.get(Audience, "everyone") is None
+
+
+def test_a_new_term_stands_in_its_place(session):
+    session.delete(session.get(Audience, "everyone"))
+    session.execute(delete(Brought))
+    session.flush()
+    assert seed_taxonomy(session).added == 1
     assert session.get(Audience, "everyone").position == 1
-    assert seed_taxonomy(session) == 0
 
 
 def test_a_database_from_before_learns_the_languages_that_came_and_keeps_what_was_edited(session):
     theme, tongue = session.get(Theme, "digital"), session.get(SpokenLanguage, "pl")
     theme.labels, theme.hints = {"nl": "Digitaal", "en": "Digital"}, {"nl": ""}
     tongue.labels = {"nl": "Pools", "en": "Polish"}
+    session.execute(delete(Brought))
     session.flush()
-    assert seed_taxonomy(session) == 0
+    assert seed_taxonomy(session).added == 0
     session.expire_all()
     assert theme.labels == {
         "nl": "Digitaal",
@@ -89,7 +97,7 @@ def test_a_database_from_before_learns_the_languages_that_came_and_keeps_what_wa
     assert theme.hints["nl"] == ""
     assert tongue.labels["uk"] == "польська"
     event = session.scalars(select(AuditEvent).where(AuditEvent.verb == "seed").order_by(AuditEvent.id.desc())).first()
-    assert event.after == {"added": 0, "learned": 2}
+    assert event.after == {"added": 0, "changed": 2, "dropped": 0}
     seed_taxonomy(session)
     assert session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first() is event
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, TextIO
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.audit.actions import record_event
 from app.domain.taxonomy.models import Audience, Form, NeedEntry, NeedPhrase, SpokenLanguage, Theme
+from app.domain.taxonomy.seeding import SeedReport, bring
 from app.domain.taxonomy.vocabulary.files import SEED_FILES, Known, VocabularyRows, read_files
 
 
@@ -32,16 +33,34 @@ class VocabularyReport:
         return sum(getattr(self, name) for name in self.__slots__)
 
 
-def seed_vocabulary(session: Session) -> int:
-    """Add the needs and phrases a database starts with, where they are missing; return how many were added.
+def seed_vocabulary(session: Session) -> SeedReport:
+    """Bring the needs and phrases that come with the product, and what changed in them since; see `seeding`.
 
-    What people changed since stays as they made it.
+    A phrase that the product has no more is dropped; a need stays, since people may have words or a tree for it.
     """
     with ExitStack() as stack:
         files = [(path.name, stack.enter_context(path.open(encoding="utf-8", newline=""))) for path in SEED_FILES]
         rows = read_files(files, _known(session))
-    report = _add(session, rows, _needs(session), _phrases(session))
-    return report.written
+    needs = _needs(session)
+    there = {key: row for key, row in rows.needs.items() if key in needs}
+    current = {key: {name: getattr(needs[key], name) for name in row} for key, row in there.items()}
+    changes = bring(session, "need", rows.needs, current)
+    _add_needs(session, needs, [rows.needs[key] for key in changes.added])
+    for key, columns in changes.changed.items():
+        session.execute(update(NeedEntry).where(NeedEntry.key == key).values(**columns))
+    report = SeedReport(len(changes.added), len(changes.changed))
+    known = needs.keys() | {*changes.added}
+    wanted = {_written(key): row for key, row in rows.phrases.items() if row["need_key"] in known}
+    said = {_written(key): _phrase_row(key, source) for key, source in _phrases(session).items()}
+    changes = bring(session, "phrase", wanted, said)
+    if changes.added:
+        session.execute(insert(NeedPhrase), [wanted[key] for key in changes.added])
+    for key, columns in changes.changed.items():
+        session.execute(update(NeedPhrase).where(*_phrase_is(said[key])).values(**columns))
+    for key in changes.dropped:
+        session.execute(delete(NeedPhrase).where(*_phrase_is(said[key])))
+    session.expire_all()
+    return report + SeedReport(len(changes.added), len(changes.changed), len(changes.dropped))
 
 
 def load_vocabulary_files(
@@ -62,12 +81,11 @@ def load_vocabulary_files(
         session.execute(update(NeedEntry).where(NeedEntry.key == row["key"]).values(**row))
     sourced = [row for key, row in rows.phrases.items() if key in phrases and phrases[key] != row["source"]]
     for row in sourced:
-        where = _phrase_is((row["language"], row["phrase"], row["need_key"]))
-        session.execute(update(NeedPhrase).where(*where).values(source=row["source"]))
+        session.execute(update(NeedPhrase).where(*_phrase_is(row)).values(source=row["source"]))
     gone_needs = needs.keys() - rows.needs.keys() if replace else set()
     gone_phrases = phrases.keys() - rows.phrases.keys() if replace else set()
     for key in gone_phrases:
-        session.execute(delete(NeedPhrase).where(*_phrase_is(key)))
+        session.execute(delete(NeedPhrase).where(*_phrase_is(_phrase_row(key))))
     if gone_needs:
         session.execute(delete(NeedEntry).where(NeedEntry.key.in_(gone_needs)))
     report = VocabularyReport(
@@ -86,16 +104,20 @@ def _add(
     needs: dict[str, NeedEntry],
     phrases: dict[tuple[str, str, str], str],
 ) -> VocabularyReport:
-    """Insert what is missing; new needs stand after those that are there already, in the order of the file."""
-    last = max((need.position for need in needs.values()), default=0)
-    missing = [row for key, row in rows.needs.items() if key not in needs]
-    new_needs = [{**row, "position": position} for position, row in enumerate(missing, last + 1)]
+    """Insert what is missing."""
+    new_needs = [row for key, row in rows.needs.items() if key not in needs]
     new_phrases = [row for key, row in rows.phrases.items() if key not in phrases]
-    if new_needs:
-        session.execute(insert(NeedEntry), new_needs)
+    _add_needs(session, needs, new_needs)
     if new_phrases:
         session.execute(insert(NeedPhrase), new_phrases)
     return VocabularyReport(needs_added=len(new_needs), phrases_added=len(new_phrases))
+
+
+def _add_needs(session: Session, needs: dict[str, NeedEntry], rows: list[dict[str, Any]]) -> None:
+    """Insert needs behind those that are there already, in their order."""
+    last = max((need.position for need in needs.values()), default=0)
+    if rows:
+        session.execute(insert(NeedEntry), [{**row, "position": place} for place, row in enumerate(rows, last + 1)])
 
 
 def _known(session: Session) -> Known:
@@ -121,6 +143,19 @@ def _is_same(need: NeedEntry, row: dict[str, Any]) -> bool:
     return all(getattr(need, column) == value for column, value in row.items())
 
 
-def _phrase_is(key: tuple[Any, ...]) -> tuple[Any, ...]:
+def _phrase_is(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (
+        NeedPhrase.language == row["language"],
+        NeedPhrase.phrase == row["phrase"],
+        NeedPhrase.need_key == row["need_key"],
+    )
+
+
+def _phrase_row(key: tuple[str, str, str], source: str = "") -> dict[str, Any]:
+    return dict(zip(("language", "phrase", "need_key", "source"), (*key, source), strict=True))
+
+
+def _written(key: tuple[str, str, str]) -> str:
+    """Write the key of a phrase as one text: its language, its need, and itself."""
     language, phrase, need_key = key
-    return NeedPhrase.language == language, NeedPhrase.phrase == phrase, NeedPhrase.need_key == need_key
+    return f"{language} {need_key} {phrase}"

@@ -3,12 +3,14 @@
 A phrase is compared as search compares words: stemmed in its own language, without stop words, Dutch compounds as the
 row of their parts. So `belasting aangifte`, `Belastingaangiftes` and `aangifte belasting` are all the same need. A
 phrase of which too little would be left that way is found as it stands, stop words included: `ik wil dood` is not
-`dood`. One that ends in a full stop counts only where it is all that was said: `ik kan niet meer.` is a cry for help,
+`dood`. One between quotation marks is found only word for word: `“scared of my husband”` is not a husband who is
+scared. One that ends in a full stop counts only where it is all that was said: `ik kan niet meer.` is a cry for help,
 and `ik kan niet meer inloggen` is not.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +27,9 @@ OWN = "nl"
 OTHER_STEMMERS = frozenset({"en", "pl", "tr"})
 """Languages in Latin script whose phrases are stemmed as such; all others are compared as the index does."""
 
+_LETTERS_OF = {"pl": frozenset("ąćęłńśźżĄĆĘŁŃŚŹŻ"), "tr": frozenset("ğĞıİşŞ")}
+"""Letters that tell in which of these languages a text is."""
+
 MOST_WORDS = 100
 """So many words of a text are looked at: more is no question and no title."""
 
@@ -34,10 +39,13 @@ LONGEST_PHRASE = 12
 ONLY_THIS = "."
 """What a phrase ends with that counts only where it is all that was said."""
 
+_QUOTED = re.compile(r"""\s*["“„”].*["“”]\s*""")
+"""A phrase that is found only word for word."""
+
 _MOST_BETWEEN = 2
 """So many other words may stand between those of a phrase in another order."""
 
-SAME_WORDS, SAME_ORDER, ANY_ORDER = range(3)
+ALL_SAID, SAME_WORDS, SAME_ORDER, ANY_ORDER = range(4)
 """How a phrase stood in a text; lower is better."""
 
 _SHORTEST_UNSAID = 4
@@ -69,7 +77,7 @@ class _Match(NamedTuple):
     places: tuple[int, ...]
     needs: tuple[str, ...]
     rank: int
-    """Lower is better: the very words, other forms of them in the same order, in any order."""
+    """Lower is better: all that was said, the very words, other forms of them in the same order, in any order."""
 
 
 @dataclass(slots=True)
@@ -89,7 +97,7 @@ class _Tongue:
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         """Make the tries, and per phrase the rarest of its units, by which it is found in any order."""
-        self.root, self.whole_root = _Node(), _Node()
+        self.root, self.whole_root, self.quoted_root = _Node(), _Node(), _Node()
         self.complete: dict[tuple[str, ...], tuple[str, ...]] = {}
         often: Counter[str] = Counter()
         words: set[str] = set()
@@ -104,11 +112,13 @@ class _Tongue:
                 self.complete[texts] = tuple(dict.fromkeys((*self.complete.get(texts, ()), phrase.need)))
                 often.update(unit.text for unit in read.said)
                 continue
-            node = self.whole_root if read.is_whole else self.root
+            node = self.quoted_root if read.is_quoted else self.whole_root if read.is_whole else self.root
             for unit in read.units:
                 node = node.after.setdefault(unit.text, _Node())
             node.needs = tuple(dict.fromkeys((*node.needs, phrase.need)))
             node.words.add(tuple(unit.word for unit in read.units))
+            if read.is_quoted:
+                continue
             if read.is_whole:
                 often.update(unit.text for unit in read.said)
             else:
@@ -121,10 +131,16 @@ class _Tongue:
             if len(texts) in _LOOSE_LENGTHS and len(set(texts)) == len(texts):
                 self.loose[min(texts, key=lambda text: (often[text], text))].append((frozenset(texts), node))
 
-    def find(self, units: Sequence[Unit], said: Sequence[Unit], *, is_all: bool) -> Iterator[_Match]:
-        """Find the phrases in the units of a text, those that say something given apart; `is_all` as in Recogniser."""
+    def find(
+        self, words: Sequence[Unit], units: Sequence[Unit], said: Sequence[Unit], *, is_all: bool
+    ) -> Iterator[_Match]:
+        """Find the phrases in the words of a text, the units made of them and, apart, those that say something.
+
+        `is_all` as in Recogniser.
+        """
         if is_all and len(units) <= LONGEST_PHRASE and (needs := self.complete.get(tuple(unit.text for unit in units))):
-            yield _Match(_places_of(units), needs, SAME_WORDS)
+            yield _Match(_places_of(units), needs, ALL_SAID)
+        yield from _in_order(self.quoted_root, words)
         yield from _in_order(self.whole_root, units)
         yield from _in_order(self.root, said)
         yield from self._in_any_order(said)
@@ -184,22 +200,27 @@ class Recogniser:
     ) -> list[Found]:
         """Find the phrases in a text, in its order, of all tongues or some; where they overlap the longest.
 
-        Unless the text `is_all` that was said, phrases are left out that count only then.
+        Unless the text `is_all` that was said, phrases are left out that count only then. Where letters tell the
+        language, those of another foreign one count only just so: Turkish `karım` is no form of Polish `kara`.
         """
+        spoken = _spoken_in(typed)
         filled = _fill(typed[:MOST_WORDS])
         said = frozenset(place for one in filled if one.says_something for place in one.places)
         known = self._tongues[OWN].units
+        words = _words(filled)
         matches = [
-            (tuple(place for place in match.places if place in said), match)
+            (tuple(place for place in match.places if place in said), match, tongue != spoken)
             for tongue, phrases in self._tongues.items()
             if tongues is None or tongue in tongues
             for units in (_units(filled, tongue, known),)
-            for match in phrases.find(units, [unit for unit in units if unit.places[0] in said], is_all=is_all)
+            for match in phrases.find(words, units, [unit for unit in units if unit.places[0] in said], is_all=is_all)
+            if spoken is None or tongue in {OWN, spoken} or match.rank <= SAME_WORDS
         ]
         word_at = [one.number for one in filled for _ in one.places]
         taken: set[int] = set()
         chosen: list[Found] = []
-        for telling, match in sorted(matches, key=lambda one: (-len(one[0]), -len(one[1].places), one[1].rank)):
+        best_first = sorted(matches, key=lambda one: (-len(one[0]), -len(one[1].places), one[1].rank, one[2]))
+        for telling, match, _ in best_first:
             if taken.isdisjoint(telling):
                 taken.update(telling)
                 numbers = tuple(dict.fromkeys(word_at[place] for place in telling or match.places))
@@ -219,12 +240,14 @@ class _Filled(NamedTuple):
 class _ReadPhrase(NamedTuple):
     """What is compared of a phrase, and those units of it that say something.
 
-    It is found as it stands if `is_whole`, and only where it is all that was said if `is_complete`.
+    It is found as it stands if `is_whole`, word for word if `is_quoted`, and only where it is all that was said if
+    `is_complete`.
     """
 
     units: tuple[Unit, ...]
     said: tuple[Unit, ...]
     is_whole: bool
+    is_quoted: bool
     is_complete: bool
 
 
@@ -241,7 +264,8 @@ def _read_phrase(text: str, language: str) -> _ReadPhrase:
     (`ik ben het er niet mee eens`; `ik kan niet lezen` is not).
     """
     filled = _fill(scan(text))
-    units = tuple(_units(filled, _tongue_of(language), frozenset()))
+    is_quoted = bool(_QUOTED.fullmatch(text))
+    units = tuple(_words(filled) if is_quoted else _units(filled, _tongue_of(language), frozenset()))
     telling = frozenset(place for one in filled if one.says_something for place in one.places)
     said = tuple(unit for unit in units if unit.places[0] in telling)
     kept = [one.token for one in filled if one.says_something]
@@ -249,7 +273,7 @@ def _read_phrase(text: str, language: str) -> _ReadPhrase:
     is_little = len(kept) <= 1 or (sum(not token.is_stop for token in kept) <= 1 and lost > len(kept))
     is_complete = text.rstrip().endswith(ONLY_THIS)
     is_whole = lost > 0 and is_little and (bool(kept) or lost >= _SHORTEST_UNSAID)
-    return _ReadPhrase(units if is_whole or is_complete else said, said, is_whole, is_complete)
+    return _ReadPhrase(units if is_whole or is_quoted or is_complete else said, said, is_whole, is_quoted, is_complete)
 
 
 def _fill(typed: Sequence[Typed]) -> list[_Filled]:
@@ -262,6 +286,11 @@ def _fill(typed: Sequence[Typed]) -> list[_Filled]:
         filled.append(_Filled(number, token, tuple(range(place, place + size)), word.says_something))
         place += size
     return filled
+
+
+def _words(filled: Iterable[_Filled]) -> list[Unit]:
+    """Make what is compared with a phrase between quotation marks: the words themselves."""
+    return [Unit(token.word, token.word, places) for _, token, places, _ in filled]
 
 
 def _units(filled: Iterable[_Filled], tongue: str, known: frozenset[str]) -> list[Unit]:
@@ -292,6 +321,13 @@ def _around(at: int, count: int) -> Iterator[int]:
         if at >= away:
             yield at - away
     yield at
+
+
+def _spoken_in(typed: Iterable[Typed]) -> str | None:
+    """Tell the language of a text by its letters; None where none of them tells, or some tell otherwise."""
+    letters = {letter for word in typed if not word.text.isascii() for letter in word.text}
+    spoken = [tongue for tongue, own in _LETTERS_OF.items() if not own.isdisjoint(letters)]
+    return spoken[0] if len(spoken) == 1 else None
 
 
 def _tongue_of(language: str) -> str:

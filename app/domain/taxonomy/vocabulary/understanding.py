@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from app.domain.language.rules import Token, Typed, scan
 from app.domain.language.spelling import ORDINARY, Guess, Spelling
 from app.domain.language.words import STEMS
 from app.domain.taxonomy.vocabulary.places import FindPlace, Split, split_place
-from app.domain.taxonomy.vocabulary.recogniser import ANY_ORDER, OWN, Found, Recogniser, phrase_units
+from app.domain.taxonomy.vocabulary.recogniser import ALL_SAID, ANY_ORDER, OWN, Found, Recogniser, phrase_units
 from app.domain.taxonomy.vocabulary.types import Correction, Need, Phrase, RecognisedNeed, Understanding
 
 LONGEST_QUESTION = 1_000
@@ -32,6 +33,9 @@ _SHORTEST_FOREIGN = 6
 
 _SHORTEST_JOINED = 8
 """What is shorter and written as one word may be another word."""
+
+_MOST_OF_PLEA = 2
+"""So many stop words may stand between a plea and what is said beside it: `help mij`."""
 
 _WISHING = frozenset("hoef hoeft hoeven wil wilt willen zoek zoekt zoeken".split())
 """Verbs that make of `geen` a refusal: who has no home wants one, who wants no course does not."""
@@ -88,7 +92,8 @@ class Vocabulary:
         self.apart = {
             "".join(words): phrase.text
             for phrase in self.phrases
-            if len(words := [word for word in fold(phrase.text).split() if word.isalnum()]) > 1
+            if phrase.text[-1:].isalnum()  # a full stop or a quotation mark says that it counts only as it stands
+            and len(words := [word for word in fold(phrase.text).split() if word.isalnum()]) > 1
             and sum(map(len, words)) >= _SHORTEST_JOINED
         }
         """Phrases by how they are written as one word: `klikentik`."""
@@ -204,13 +209,18 @@ def _weigh(phrases: Iterable[Phrase], other_words: Mapping[str, int]) -> Mapping
 
 
 class _Read(NamedTuple):
-    """The words of a text, the needs and manners in it, the words that no need explains, and those of a place."""
+    """The words of a text, the needs and manners in it, and the numbers of words that needs explain, and of a place."""
 
     typed: list[Typed]
     needs: tuple[RecognisedNeed, ...]
     manners: tuple[Need, ...]
-    unexplained: list[Typed]
+    explained: frozenset[int]
     place: frozenset[int]
+
+    @property
+    def unexplained(self) -> list[Typed]:
+        """The words that no need explains."""
+        return [word for number, word in enumerate(self.typed) if number not in self.explained]
 
 
 def _read(text: str, vocabulary: Vocabulary, spared: str = "", *, is_all: bool = True) -> _Read:
@@ -223,6 +233,8 @@ def _read(text: str, vocabulary: Vocabulary, spared: str = "", *, is_all: bool =
     needs: dict[str, RecognisedNeed] = {}
     explained: set[int] = set()
     found = vocabulary.recogniser.find(said, is_all=is_all)
+    if is_all:
+        found = [*_beside_plea(said, found, vocabulary), *found]
     for one in found:
         explained.update(numbers[word] for word in one.words)
     wanted = [one for one in found if not _is_refused(said, one)] or found
@@ -236,8 +248,26 @@ def _read(text: str, vocabulary: Vocabulary, spared: str = "", *, is_all: bool =
         key for one in hows if len(wanted) == len(found) or not _is_refused(said, one) for key in one.needs
     )
     manners = tuple(need for key in how if (need := vocabulary.find(key)))
-    unexplained = [word for n, word in enumerate(typed) if n not in explained]
-    return _Read(typed, tuple(needs.values()), manners, unexplained, place)
+    return _Read(typed, tuple(needs.values()), manners, frozenset(explained), place)
+
+
+def _beside_plea(typed: Sequence[Typed], found: Sequence[Found], vocabulary: Vocabulary) -> list[Found]:
+    """Find a phrase that counts only where it is all that was said, but for a plea: `ik kan niet meer, help mij`."""
+    if not found or any(need.is_subject for one in found for key in one.needs if (need := vocabulary.find(key))):
+        return []
+    plea = {number for one in found for number in one.words}
+    runs = [[*run] for is_plea, run in groupby(range(len(typed)), plea.__contains__) if not is_plea]
+    telling = [run for run in runs if any(typed[number].says_something for number in run)]
+    if len(telling) != 1:
+        return []
+    (run,) = telling
+    for start in range(_MOST_OF_PLEA + 1):
+        if any(typed[number].says_something for number in run[:start]):
+            break
+        more = vocabulary.recogniser.find([typed[number] for number in run[start:]])
+        if whole := [one for one in more if one.rank == ALL_SAID]:
+            return [one._replace(words=tuple(run[start + word] for word in one.words)) for one in whole]
+    return []
 
 
 def _is_refused(typed: Sequence[Typed], found: Found) -> bool:
@@ -306,6 +336,7 @@ def _guess(
     """Find what was meant by the words that nobody uses: the numbers of the first and last of them, and the guess."""
     typed = read.typed
     wrong = [n for n, word in enumerate(typed) if n not in read.place and _may_be_wrong(word.token, vocabulary)]
+    wrong = [n for n in wrong if n not in read.explained or _is_part(typed[n].token)]
     guesses: list[tuple[int, int, Guess]] = []
     for number in wrong[:_MOST_CORRECTED]:
         if find_place and find_place(typed[number].text).place:
@@ -342,8 +373,12 @@ def _join(
 
 def _adds(meant: _Read, typed: _Read) -> bool:
     """Tell whether a correction helps: nothing was understood, more is now, or only part of a word was known before."""
-    is_part = any(word.token.parts and not word.token.is_whole for word in typed.typed)
+    is_part = any(_is_part(word.token) for word in typed.typed)
     return not typed.needs or is_part or not {need.key for need in meant.needs} <= {need.key for need in typed.needs}
+
+
+def _is_part(token: Token) -> bool:
+    return bool(token.parts) and not token.is_whole
 
 
 def _may_be_wrong(token: Token, vocabulary: Vocabulary) -> bool:

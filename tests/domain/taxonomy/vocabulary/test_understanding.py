@@ -21,7 +21,16 @@ PHRASES = {
     "computer": ["nl computer", "nl laptop", "en computer"],
     "course": ["nl cursus", "nl les"],
     "rent-allowance": ["nl huurtoeslag"],
-    "fear": ["nl ik ben bang", "en I want to die", "nl ik kan niet meer.", "nl ik wil eruit."],
+    "fear": [
+        "nl ik ben bang",
+        "en I want to die",
+        "nl ik kan niet meer.",
+        "nl ik wil eruit.",
+        "en “scared of my boss”",
+    ],
+    "help": ["pl pomocy"],
+    "fine": ["pl kara"],
+    "wife": ["tr karım hasta."],
     "objection": ["nl ik ben het er niet mee eens"],
     "learn-dutch": ["nl nederlands leren", "ar تعلم الهولندية", "uk вивчати нідерландську", "en learn dutch"],
 }
@@ -29,7 +38,7 @@ PHRASES = {
 
 @pytest.fixture(scope="module")
 def vocabulary():
-    needs = [Need(key, {"nl": key}) for key in PHRASES]
+    needs = [Need(key, {"nl": key}, theme=None if key == "help" else "any") for key in PHRASES]
     return Vocabulary(
         needs, [Phrase(said[3:], said[:2], key) for key, all_said in PHRASES.items() for said in all_said]
     )
@@ -82,6 +91,44 @@ def vocabulary():
 )
 def test_needs_are_recognised_in_whatever_way_they_are_said(vocabulary, text, keys):
     assert " ".join(understand(text, vocabulary).keys) == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("I am scared of my boss, what now", "fear"),
+        ("my boss is scared of dogs", ""),
+        ("scared of my bosses", ""),
+        ("scared my boss", ""),
+    ],
+)
+def test_a_phrase_between_quotation_marks_is_found_only_word_for_word(vocabulary, text, keys):
+    assert {*understand(text, vocabulary).keys} == {*keys.split()}
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("ik kan niet meer, pomocy mij", "fear help"),
+        ("pomocy mij ik kan niet meer", "fear help"),
+        ("pomocy! ik wil eruit", "fear help"),
+        ("ik kan niet meer computeren, pomocy", "help computer"),
+        ("ik kan niet meer, cursus", "course"),
+        ("ik kan niet meer lopen, pomocy", "help"),
+    ],
+)
+def test_beside_a_plea_for_help_a_phrase_is_still_all_that_was_said(vocabulary, text, keys):
+    assert {*understand(text, vocabulary).keys} == {*keys.split()}
+
+
+def test_letters_tell_which_foreign_words_have_other_forms(vocabulary):
+    assert understand("kary", vocabulary).keys == ("fine",)
+    assert understand("karım nerede ışık", vocabulary).keys == ()
+    assert understand("kary niższe", vocabulary).keys == ("fine",)
+
+
+def test_a_word_of_what_is_understood_is_not_corrected(vocabulary):
+    assert understand("hoge kary", vocabulary).correction is None
 
 
 def test_what_no_need_explains_stays_as_a_hint(vocabulary):
