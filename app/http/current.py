@@ -87,6 +87,10 @@ class Kept(Generic[Value]):
         """Start again from nothing at the next question: the data have changed."""
         self._value = None
 
+    def doubt(self) -> None:
+        """Look at the next question whether the value is still true: for a reader that compares with the old one."""
+        self._stale_at = float("-inf")
+
     def _renew(self) -> Value:
         """Read it unless another just did, and let go of the lock."""
         try:
@@ -191,7 +195,9 @@ def warm_up(app: Flask) -> None:
 
 def forget_current(app: Flask) -> None:
     """Read everything anew at the next question, for those who change the data themselves."""
-    for name in ("places", "taxonomy", "title_words", "vocabulary", "calendar", "tree", "has_examples"):
+    for name in ("places", "vocabulary"):  # much to make anew, and these see for themselves what changed
+        app.extensions[name].doubt()
+    for name in ("taxonomy", "title_words", "calendar", "tree", "has_examples"):
         app.extensions[name].forget()
     app.extensions["overview"].clear()
 

@@ -22,7 +22,7 @@ def load_vocabulary(
     `title_words` are those of offerings' titles with how often they occur, see `Vocabulary`.
     """
     needs = tuple(_need(row) for row in session.execute(_needs_query()))
-    rows = sorted((row.phrase, row.language, row.need_key) for row in session.execute(_phrases_query()))
+    rows = sorted(map(tuple, session.execute(_phrases_query())))
     if old is not None and old.needs == needs and _rows_of(old) == rows:
         return old.with_words(title_words)
     return Vocabulary(needs, (Phrase(text, language, need) for text, language, need in rows), title_words)

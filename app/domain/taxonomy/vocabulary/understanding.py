@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
@@ -57,6 +58,7 @@ class Vocabulary:
         "_needs",
         "_other_stems",
         "_other_words",
+        "_weights",
         "apart",
         "manners",
         "phrases",
@@ -69,26 +71,21 @@ class Vocabulary:
         needs: Iterable[Need],
         phrases: Iterable[Phrase],
         other_words: Mapping[str, int] = NO_WORDS,
-        *,
-        recogniser: Recogniser | None = None,
     ) -> None:
         """Keep the needs in the order given; phrases of a need that is not among them are left out.
 
         `other_words` are words of offerings' titles with how often they occur: they are no typing errors, and may be
-        what was meant by one. `recogniser` is that of the same phrases, when it is there already.
+        what was meant by one.
         """
         self._needs = {need.key: need for need in needs}
         self.phrases = tuple(phrase for phrase in phrases if phrase.need in self._needs)
-        self.recogniser = recogniser or Recogniser(self.phrases)
+        self.recogniser = Recogniser(self.phrases)
         subjects = {need.key for need in self._needs.values() if need.is_subject}
         self.manners = Recogniser(phrase for phrase in self.phrases if phrase.need not in subjects)
         self._by_product: dict[str, tuple[str, ...]] = {}
         for need in self._needs.values():
             for uri in need.products:
                 self._by_product[uri] = (*self._by_product.get(uri, ()), need.key)
-        self._other_words = other_words
-        self._other_stems = frozenset(word.token.stem for text in other_words for word in scan(text))
-        self.spelling = Spelling(_weigh(self.phrases, other_words))
         self.apart = {
             "".join(words): phrase.text
             for phrase in self.phrases
@@ -97,6 +94,16 @@ class Vocabulary:
             and sum(map(len, words)) >= _SHORTEST_JOINED
         }
         """Phrases by how they are written as one word: `klikentik`."""
+        self._weights = _weigh(self.phrases)
+        self._set_words(other_words)
+
+    def _set_words(self, other_words: Mapping[str, int]) -> None:
+        self._other_words = other_words
+        self._other_stems = frozenset(word.token.stem for text in other_words for word in scan(text))
+        weights = Counter(self._weights)
+        for word, count in other_words.items():
+            weights[word] += min(count, _MOST_WEIGHT)
+        self.spelling = Spelling(weights)
 
     def with_words(self, other_words: Mapping[str, int]) -> Vocabulary:
         """Give the same vocabulary with other words of titles: only what corrects typing errors is made anew.
@@ -105,7 +112,9 @@ class Vocabulary:
         """
         if other_words == self._other_words:
             return self
-        return Vocabulary(self.needs, self.phrases, other_words, recogniser=self.recogniser)
+        other = copy(self)
+        other._set_words(other_words)
+        return other
 
     @property
     def needs(self) -> tuple[Need, ...]:
@@ -193,10 +202,9 @@ def needs_of(text: str, vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(key for one in vocabulary.recogniser.find(scan(text), _OFFER_TONGUES) for key in one.needs)
 
 
-def _weigh(phrases: Iterable[Phrase], other_words: Mapping[str, int]) -> Mapping[str, int]:
+def _weigh(phrases: Iterable[Phrase]) -> Mapping[str, int]:
+    """Say of each word of phrases how likely it is meant by a typing error."""
     words = Counter(dict.fromkeys(KNOWN_PARTS, 1))
-    for title_word, count in other_words.items():
-        words[title_word] += min(count, _MOST_WEIGHT)
     for phrase in phrases:
         said = [word for word in scan(phrase.text) if not word.token.is_stop]
         weight = (_DUTCH_WEIGHT if phrase.language == "nl" else 1) * (
