@@ -52,7 +52,9 @@ class Town:
             refresh=False,
         )
         self._open(self.library.id, "Mo-Fr 09:00-17:00; PH off")
-        self.hostile = world.offering(HOSTILE, self.library, themes=("digital",), summary=HOSTILE, description=HOSTILE)
+        self.hostile = world.offering(
+            HOSTILE, self.library, themes=("digital",), summary=HOSTILE, description=HOSTILE, refresh=False
+        )
         self.course = world.offering(
             "Klik en Tik",
             self.house,
@@ -63,9 +65,16 @@ class Town:
             sign_up_url="https://example.org/aanmelden",
             sessions=((soon, soon + timedelta(hours=2)),),
             max_participants=8,
+            refresh=False,
         )
         self.residents = world.offering(
-            "Formulierenhulp", self.house, kind=Kind.HELP, areas=("GM0344",), residents_only=True, themes=("money",)
+            "Formulierenhulp",
+            self.house,
+            kind=Kind.HELP,
+            areas=("GM0344",),
+            residents_only=True,
+            themes=("money",),
+            refresh=False,
         )
         self.remote = world.offering(
             "Bellen met een taalmaatje",
@@ -73,6 +82,7 @@ class Town:
             deliveries=["telephone"],
             phone="085 000 00 00",
             access=Access.DROP_IN,
+            refresh=False,
         )
         world.organisation.description = "De bibliotheek van de stad."
         from app.domain.offerings.search.actions import refresh_listings

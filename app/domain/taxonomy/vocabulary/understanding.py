@@ -113,7 +113,7 @@ class Vocabulary:
         if other_words == self._other_words:
             return self
         other = copy(self)
-        other._set_words(other_words)
+        other._set_words(other_words)  # noqa: SLF001  a copy of its own
         return other
 
     @property
