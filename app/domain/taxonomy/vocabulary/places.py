@@ -74,6 +74,21 @@ def split_place(text: str, typed: Sequence[Typed], recogniser: Recogniser, find:
     return _by_postcode(text, typed, find) or _by_name(text, typed, recogniser, find)
 
 
+def without(text: str, place: Split) -> str:
+    """Give a text without the place in it."""
+    return " ".join(f"{text[: place.start]} {text[place.end :]}".split())
+
+
+def without_beside(typed: str, mended: str, place: Split) -> str:
+    """Give a text as it was typed without the words that stand where its mended form has a place.
+
+    Where the words are not as many, the mended form goes for what was typed.
+    """
+    first, last = len(mended[: place.start].split()), len(mended[: place.end].split())
+    words = typed.split()
+    return " ".join([*words[:first], *words[last:]]) if len(words) == len(mended.split()) else without(mended, place)
+
+
 def _by_postcode(text: str, typed: Sequence[Typed], find: FindPlace) -> Split | None:
     for number, word in enumerate(typed):
         end = word.end

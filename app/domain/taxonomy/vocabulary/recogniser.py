@@ -89,7 +89,7 @@ class _Node:
 
     after: dict[str, _Node] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
-    words: set[tuple[str, ...]] = field(default_factory=set)
+    words: tuple[tuple[str, ...], ...] = ()
 
 
 class _Tongue:
@@ -116,7 +116,7 @@ class _Tongue:
             for unit in read.units:
                 node = node.after.setdefault(unit.text, _Node())
             node.needs = tuple(dict.fromkeys((*node.needs, phrase.need)))
-            node.words.add(tuple(unit.word for unit in read.units))
+            node.words = (*node.words, tuple(unit.word for unit in read.units))
             if read.is_quoted:
                 continue
             if read.is_whole:
@@ -254,6 +254,11 @@ class _ReadPhrase(NamedTuple):
 def phrase_units(text: str, language: str) -> tuple[Unit, ...]:
     """Give what is compared of a phrase in a language; nothing where it holds too little to be found by."""
     return _read_phrase(text, language).units
+
+
+def forget_read() -> None:
+    """Let go of what was read of phrases, once it stands in the tries: four megabytes."""
+    _read_phrase.cache_clear()
 
 
 @lru_cache(maxsize=20_000)

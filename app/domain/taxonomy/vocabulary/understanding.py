@@ -14,8 +14,16 @@ from app.domain.language.folding import fold, visible
 from app.domain.language.rules import Token, Typed, scan
 from app.domain.language.spelling import ORDINARY, Guess, Spelling
 from app.domain.language.words import STEMS
-from app.domain.taxonomy.vocabulary.places import FindPlace, Split, split_place
-from app.domain.taxonomy.vocabulary.recogniser import ALL_SAID, ANY_ORDER, OWN, Found, Recogniser, phrase_units
+from app.domain.taxonomy.vocabulary.places import FindPlace, split_place, without, without_beside
+from app.domain.taxonomy.vocabulary.recogniser import (
+    ALL_SAID,
+    ANY_ORDER,
+    OWN,
+    Found,
+    Recogniser,
+    forget_read,
+    phrase_units,
+)
 from app.domain.taxonomy.vocabulary.types import Correction, Need, Phrase, RecognisedNeed, Understanding
 
 LONGEST_QUESTION = 1_000
@@ -95,6 +103,7 @@ class Vocabulary:
         }
         """Phrases by how they are written as one word: `klikentik`."""
         self._weights = _weigh(self.phrases)
+        forget_read()
         self._set_words(other_words)
 
     def _set_words(self, other_words: Mapping[str, int]) -> None:
@@ -154,7 +163,7 @@ def understand(
     place = split_place(text, scan(text), vocabulary.recogniser, find_place) if find_place else None
     spared, is_all = "", place is None or text.startswith(place.place, place.start)
     if place and may_hold_place:
-        text = _without(text, place)
+        text = without(text, place)
     elif place:
         spared = text[place.start : place.end]
     read = _read(text, vocabulary, spared, is_all=is_all)
@@ -164,7 +173,7 @@ def understand(
         if find_place and place is None and may_hold_place:
             place = split_place(mended, scan(mended), vocabulary.recogniser, find_place)
             if place:  # `taalles zwole`
-                text, mended, is_better = _without_beside(typed, mended, place), _without(mended, place), True
+                text, mended, is_better = without_beside(typed, mended, place), without(mended, place), True
         meant = _read(mended, vocabulary, spared, is_all=is_all)
         if is_better or _adds(meant, read):
             correction, read = Correction(text, mended) if mended != text else None, meant
@@ -180,21 +189,6 @@ def understand(
         telling=_tokens(_telling(read)),
         is_about_words=_is_about_words(read, vocabulary),
     )
-
-
-def _without(text: str, place: Split) -> str:
-    """Give a text without the place in it."""
-    return " ".join(f"{text[: place.start]} {text[place.end :]}".split())
-
-
-def _without_beside(typed: str, mended: str, place: Split) -> str:
-    """Give a text as it was typed without the words that stand where its mended form has a place.
-
-    Where the words are not as many, the mended form goes for what was typed.
-    """
-    first, last = len(mended[: place.start].split()), len(mended[: place.end].split())
-    words = typed.split()
-    return " ".join([*words[:first], *words[last:]]) if len(words) == len(mended.split()) else _without(mended, place)
 
 
 def needs_of(text: str, vocabulary: Vocabulary) -> frozenset[str]:
