@@ -57,11 +57,11 @@ def get_frame() -> Frame:
     frame = folium.Map(
         location=[52.2, 5.3],
         zoom_start=7,
-        min_zoom=LEAST_ZOOM,
-        max_zoom=MOST_ZOOM,
         tiles=None,
         zoom_control=False,
         scrollWheelZoom=False,
+        minZoom=LEAST_ZOOM,  # folium's own words for it are for its tiles, and there are none
+        maxZoom=MOST_ZOOM,
         maxBounds=[[SOUTH, WEST], [NORTH, EAST]],
         maxBoundsViscosity=0.8,
         fadeAnimation=moves,

@@ -212,6 +212,28 @@ def test_the_language_is_switched_by_keyboard_and_the_question_stays(page: Page)
     assert page.locator("html").get_attribute("lang") == "tr"
 
 
+@ONE_ENGINE
+def test_the_languages_do_not_cover_what_has_the_focus(page: Page) -> None:
+    page.goto("/nl/")
+    page.locator(".tongues > summary").focus()
+    page.keyboard.press("Enter")
+    for _ in range(len(LANGUAGES)):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Українська")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("link", name="Українська")).to_be_hidden()
+
+
+@pytest.mark.browser_context_args(viewport=TELEPHONE)
+@ONE_ENGINE
+def test_on_a_telephone_the_choice_of_a_language_is_called_what_is_seen(page: Page) -> None:
+    page.goto("/nl/")
+    seen = page.locator(".tongues .short").inner_text()
+    assert seen == "NL"
+    assert re.search(rf"Taal kiezen: Nederlands {seen}\b", page.locator(".tongues").aria_snapshot())
+
+
 @pytest.mark.browser_context_args(java_script_enabled=False)
 @ONE_ENGINE
 def test_the_language_is_switched_without_a_script(page: Page) -> None:

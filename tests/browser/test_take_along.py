@@ -183,6 +183,20 @@ def test_by_keyboard(page: Page) -> None:
     assert "mee=" not in page.url
 
 
+def test_what_was_said_does_not_leave_from_under_the_focus(page: Page) -> None:
+    page.clock.install()
+    page.goto("/nl/zoeken?waar=3511&wat=taal")
+    save(results(page).first)
+    way = page.locator(".js-list-status").get_by_role("link")
+    way.focus()
+    page.clock.run_for(30_000)
+    expect(way).to_be_focused()
+    page.get_by_role("searchbox").focus()
+    page.mouse.move(0, 0)
+    page.clock.run_for(10_000)
+    expect(page.locator(".js-list-status")).to_be_empty()
+
+
 def test_the_list_comes_along_through_every_link_and_back(page: Page) -> None:
     page.goto("/nl/zoeken?waar=3511&wat=taal")
     save(results(page).first)

@@ -37,4 +37,8 @@ def test_a_beginning_lists_what_begins_so(reader: Reader) -> None:
 def test_what_is_not_known_is_said_and_all_stay_listed(reader: Reader) -> None:
     page = reader.open("/nl/gemeente?naam=Xyzzy")
     assert "Wij kennen geen gemeente of plaats met de naam ‘Xyzzy’." in page.all("main")[0].text
+    field = next(one for one in page.all("input") if one.attributes.get("id") == "naam")
+    fault = next(one for one in page.all("p") if one.attributes.get("id") == field.attributes["aria-describedby"])
+    assert field.attributes["aria-invalid"] == "true"
+    assert fault.text.startswith("Wij kennen geen gemeente")
     assert sum("/gemeente/" in link.attributes["href"] for link in page.all("a")) > 300

@@ -116,6 +116,17 @@ def test_an_unknown_place_is_said_to_be_unknown(reader: Reader, town: Town) -> N
     assert "Gebruik waar ik nu ben" in text
 
 
+@pytest.mark.parametrize(("asked", "is_invalid"), [("waar=Qwrtzp&wat=taal", True), ("wat=taal", False)])
+def test_the_field_for_the_place_is_described_by_what_is_said_of_it(
+    reader: Reader, town: Town, asked: str, is_invalid: bool
+) -> None:
+    page = reader.open(f"/nl/zoeken?{asked}")
+    field = next(one for one in page.all("input") if one.attributes.get("id") == "waar")
+    note = next(one for one in page.all("p") if one.attributes.get("id") == field.attributes["aria-describedby"])
+    assert note.text.startswith("Wij kennen ‘Qwrtzp’ niet." if is_invalid else "Vul hierboven uw postcode")
+    assert ("aria-invalid" in field.attributes) is is_invalid
+
+
 def test_a_spelling_that_was_corrected_is_said(reader: Reader, town: Town) -> None:
     assert "U typte ‘zwole’. Wij zoeken bij Zwolle." in reader.text("/nl/zoeken?waar=zwole")
 

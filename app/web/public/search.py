@@ -42,6 +42,7 @@ from geo.gazetteer import Answer, Place, PlaceKind
 from geo.maps import MapHere, MapPin, map_data
 
 TIMES = frozenset({"nu", "dag", "deel"})
+ABOUT_PLACE = "over-de-plaats"  # the note that the field for the place is described by
 
 
 @bp.get("/<lang:lang>/zoeken")
@@ -300,13 +301,17 @@ def _notes(meant: Asked, answer: Answer | None) -> list[dict[str, str]]:
     form = meant.form
     if not form.waar:
         return [
-            {"type": "info", "text": gettext("Vul hierboven uw postcode of plaats in. Dan ziet u wat dichtbij is.")}
+            {
+                "type": "info",
+                "id": ABOUT_PLACE,
+                "text": gettext("Vul hierboven uw postcode of plaats in. Dan ziet u wat dichtbij is."),
+            }
         ]
     if answer is None or answer.place is None:
         text = gettext(
             "Wij kennen ‘%(typed)s’ niet. Vul een postcode in, zoals 3511 LN, of een plaats.", typed=form.waar
         )
-        return [{"type": "warning", "text": text}]
+        return [{"type": "warning", "id": ABOUT_PLACE, "text": text}]
     if answer.place.kind is PlaceKind.PROVINCE:
         text = gettext("Een provincie is groot. Vul een postcode of plaats in. Dan ziet u wat dichtbij is.")
         return [{"type": "info", "text": text}]

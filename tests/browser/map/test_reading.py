@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from geo.maps.data import LEAST_ZOOM, MOST_ZOOM
 from tests.browser.map.pages import HOSTILE, open_map, pane_position
 
 
@@ -55,6 +56,34 @@ def test_keyboard_opens_a_pin_and_escape_returns_to_it(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(".leaflet-popup")).to_have_count(0)
     expect(pin).to_be_focused()
+
+
+def test_the_space_bar_presses_what_is_called_a_button(page: Page) -> None:
+    open_map(page)
+    land = page.locator(".map-land").first.get_attribute("d") or ""
+    page.get_by_role("button", name="Dichterbij").focus()
+    top = page.evaluate("scrollY")
+    page.keyboard.press("Space")
+    expect(page.locator(".map-land").first).not_to_have_attribute("d", land)
+    assert page.evaluate("scrollY") == top
+    pin = page.get_by_role("button", name="3. Leren: Klik en Tik")
+    pin.focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".leaflet-popup").get_by_role("link", name="3. Klik en Tik")).to_be_focused()
+    page.get_by_role("button", name="Sluiten").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    expect(pin).to_be_focused()
+
+
+def test_the_map_goes_no_further_than_an_address_can_tell(page: Page) -> None:
+    open_map(page)
+    for button, end in (("Dichterbij", MOST_ZOOM), ("Verder weg", LEAST_ZOOM)):
+        press = page.get_by_role("button", name=button)
+        for _ in range(MOST_ZOOM - LEAST_ZOOM + 2):
+            press.press("Enter")
+        assert page.evaluate("buurtkaart.map.getZoom()") == end
+        expect(press).to_have_attribute("aria-disabled", "true")
 
 
 def test_escape_closes_wherever_the_focus_is(page: Page) -> None:

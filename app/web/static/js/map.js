@@ -233,6 +233,7 @@
       if (steps[event.key]) map.panBy(steps[event.key]);
       else if (event.key === "+" || event.key === "=") map.zoomIn();
       else if (event.key === "-") map.zoomOut();
+      else if (event.key === " " && event.target.matches('[role="button"]')) event.target.click();  // Leaflet knows Enter only
       else return;
       event.preventDefault();
     });

@@ -108,7 +108,7 @@
     show();
   }
 
-  /* Says what a button did, and leads to the list; after a while it steps aside. */
+  /* Says what a button did, and leads to the list; after a while it steps aside, but not from under who is at its link. */
   function say(text) {
     status.textContent = text;
     if (ids.length) {
@@ -118,7 +118,12 @@
       status.append(" ", way);
     }
     clearTimeout(leaving);
-    leaving = setTimeout(function () { status.textContent = ""; }, 8000);
+    leaving = setTimeout(stepAside, 8000);
+  }
+
+  function stepAside() {
+    if (status.matches(":hover, :focus-within")) leaving = setTimeout(stepAside, 2000);
+    else status.textContent = "";
   }
 
   function makeStatus() {

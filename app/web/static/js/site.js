@@ -148,9 +148,12 @@
     else if (/iPhone|iPad|Macintosh/.test(navigator.userAgent)) link.href = link.dataset.apple;
   });
 
-  /* A list that hangs over the page closes with Escape and with a click beside it. */
+  /* A list that hangs over the page closes with Escape, with a click beside it, and when the focus goes on to what it covers. */
   document.querySelectorAll(".js-closes").forEach(function (list) {
     document.addEventListener("click", function (event) { if (!list.contains(event.target)) list.open = false; });
+    list.addEventListener("focusout", function (event) {
+      if (event.relatedTarget && !list.contains(event.relatedTarget)) list.open = false;
+    });
     list.addEventListener("keydown", function (event) {
       if (event.key !== "Escape" || !list.open) return;
       list.open = false;
