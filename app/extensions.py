@@ -10,15 +10,15 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from app.config import Settings
 from geo.engine import create_engine
 
-_UNDEFINED_TABLE = "42P01"
-"""PostgreSQL's code; SQLite raises an OperationalError for it."""
+_UNDEFINED_TABLE, _READS_ONLY = "42P01", "25006"
+"""PostgreSQL's codes, with errors of other kinds; SQLite raises an OperationalError for both."""
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -100,8 +100,8 @@ def is_database_gone(error: BaseException) -> bool:
     """Tell whether the database can't be reached, read or written at the moment, other than a mistake in a statement.
 
     A plain `DatabaseError` is SQLite's word for a file that is damaged or no database at all; a table that is not there
-    is a database that is not prepared yet.
+    is a database that is not prepared yet, and one that only reads is a standby, or will be relieved by one.
     """
     if isinstance(error, OperationalError | InterfaceError | PoolTimeout) or type(error) is DatabaseError:
         return True
-    return isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", "") == _UNDEFINED_TABLE
+    return isinstance(error, DatabaseError) and getattr(error.orig, "sqlstate", "") in {_UNDEFINED_TABLE, _READS_ONLY}

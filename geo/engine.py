@@ -28,11 +28,31 @@ DEFAULT_URL = "sqlite:///var/buurtwijzer.sqlite"
 BUSY_TIMEOUT_MS = 5_000
 """How long a writer waits for another writer before it gives up."""
 
+LONGEST_LOCK_MS = 3_000
+"""How long who only reads waits on PostgreSQL for a table that is locked, as by a change of the schema: the threads of
+a server that all wait answer nobody, not even who asks for a page that needs no table."""
+
+_CONNECT_SECONDS = 5
+"""How long a connection to PostgreSQL may take; libpq itself waits for minutes when a machine does not answer."""
+
+_GAVE_UP = frozenset({"55P03", "57014"})
+"""PostgreSQL's codes for a statement that waited too long for a lock, or ran too long."""
+
 _IDLE_SECONDS = 0.25
 """From here on a connection is asked whether it still lives before it is used again: less than a restart of the server
 takes, and rare where requests follow each other so fast that asking would cost."""
 
 _LOAD_LOCK = 0x6275757274  # The letters of "buurt": one advisory lock for every load.
+
+_POSTGRESQL_SETTINGS = (
+    "jit = off",
+    "max_parallel_workers_per_gather = 0",
+    # What a server, a database or a role may have otherwise, and which decides how values are written and read.
+    "datestyle = 'ISO, YMD'",
+    "timezone = 'UTC'",
+    "extra_float_digits = 1",
+    "standard_conforming_strings = on",
+)
 
 _SQLITE_PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
@@ -67,11 +87,13 @@ def create_engine(url: str | sa.URL = DEFAULT_URL, *, reads_only: bool = False, 
     """Make an engine for a `sqlite:///…` or `postgresql+psycopg://…` address, ready for geometry.
 
     With `reads_only` the database itself refuses to write, and PostgreSQL is spared the BEGIN and ROLLBACK around one
-    or two short statements, which cost more than they do; each statement then reads from a snapshot of its own.
-    `options` go to `sqlalchemy.create_engine` and win over ours.
+    or two short statements, which cost more than they do; each statement then reads from a snapshot of its own, and
+    waits for no lock longer than `LONGEST_LOCK_MS`. `options` go to `sqlalchemy.create_engine` and win over ours.
     """
-    ours = engine_options(url)
-    if reads_only and sa.make_url(url).get_backend_name() != "sqlite":
+    ours, target = engine_options(url), sa.make_url(url)
+    if target.get_backend_name() != "sqlite" and "connect_timeout" not in target.query:
+        ours |= {"connect_args": {"connect_timeout": _CONNECT_SECONDS}}
+    if reads_only and target.get_backend_name() != "sqlite":
         ours |= {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     engine = prepare_engine(sa.create_engine(url, **{**ours, **options}))
     if reads_only:
@@ -85,7 +107,8 @@ def prepare_engine(engine: Engine) -> Engine:
     On SQLite: SpatiaLite, the pragmas, and transactions that begin when SQLAlchemy says so. A transaction reads from
     one snapshot; one of an engine or connection with the execution option `writes=True` takes the write lock at once,
     so that it waits for its turn at the beginning instead of failing half-way. On PostgreSQL: no just-in-time
-    compilation and no parallel workers, which cost more than our short statements.
+    compilation and no parallel workers, which cost more than our short statements, and the form of values that we read,
+    whatever the server is set to.
     """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
@@ -101,7 +124,8 @@ def fetch_rows(connection: Connection, statement: str, values: Mapping[str, Any]
     """Run a statement in the driver's own words on the connection that SQLAlchemy gave, and give all its rows.
 
     For the few statements that every visitor waits for: building SQLAlchemy's result costs as much as reading the rows.
-    What goes wrong is told by SQLAlchemy, which runs the statement once more and lets go of a connection that is gone.
+    What goes wrong is told by SQLAlchemy, which runs the statement once more and lets go of a connection that is gone;
+    what PostgreSQL gave up is not tried again, since it would take as long.
     """
     driver_connection = connection.connection.driver_connection
     binary = {} if connection.dialect.name == "sqlite" else {"binary": True}
@@ -109,7 +133,9 @@ def fetch_rows(connection: Connection, statement: str, values: Mapping[str, Any]
     try:
         cursor.execute(statement, values)
         rows: Sequence[Sequence[Any]] = cursor.fetchall()
-    except connection.dialect.loaded_dbapi.Error:
+    except connection.dialect.loaded_dbapi.Error as error:
+        if getattr(error, "sqlstate", None) in _GAVE_UP:
+            raise OperationalError(statement, None, error, hide_parameters=True) from error
         return connection.exec_driver_sql(statement, dict(values)).all()
     finally:
         cursor.close()
@@ -178,8 +204,10 @@ def _open_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> N
 
 
 def _forbid_writing(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    is_sqlite = isinstance(connection, sqlite_driver.Connection)
-    _run_alone(connection, "PRAGMA query_only = ON" if is_sqlite else "SET default_transaction_read_only = on")
+    if isinstance(connection, sqlite_driver.Connection):
+        _run_alone(connection, "PRAGMA query_only = ON")
+    else:
+        _run_alone(connection, f"SET default_transaction_read_only = on; SET lock_timeout = {LONGEST_LOCK_MS}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -188,7 +216,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _open_postgresql(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    _run_alone(connection, "SET jit = off; SET max_parallel_workers_per_gather = 0")
+    _run_alone(connection, "; ".join(f"SET {setting}" for setting in _POSTGRESQL_SETTINGS))
     connection.prepare_threshold = 1  # few statements, often run: planned once each, and soon
     for dumper in (Int8Dumper, Int8BinaryDumper):  # by its own size each number would make another statement
         connection.adapters.register_dumper(int, dumper)

@@ -9,9 +9,9 @@ from enum import Enum
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator
+from sqlalchemy import JSON, ColumnElement, DateTime, Dialect, String, TypeDecorator, and_
 from sqlalchemy import Enum as SqlEnum
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
 
 from geo.tables import metadata
 
@@ -22,6 +22,9 @@ _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 """Two letters at a time, since a load makes millions of ids."""
 
 ID_LENGTH = 12
+
+BEHIND_ALL_IDS = "z" * (ID_LENGTH + 1)
+"""Longer than any id, and so behind it under every collation; most put signs such as `~` before digits and letters."""
 
 TIME_ZONE = ZoneInfo("Europe/Amsterdam")
 """Where days begin and clocks are read; a moment itself is kept in UTC."""
@@ -103,6 +106,16 @@ def stable_id(*parts: str) -> str:
         + pairs[digest >> 10 & 1023]
         + pairs[digest & 1023]
     )
+
+
+def begins_with(column: InstrumentedAttribute[str], first: str) -> ColumnElement[bool]:
+    """Write that an id begins with a character of ours, as a range that its index gives.
+
+    The range ends at our next character: what follows `9` and `z` in ASCII are signs, which most collations put before
+    all digits and letters.
+    """
+    following = _ALPHABET[_ALPHABET.index(first) + 1 :][:1]
+    return and_(column >= first, column < following) if following else column >= first
 
 
 def now() -> datetime:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -202,3 +204,51 @@ def test_numbers_of_any_size_make_one_prepared_statement(databases):
         prepared = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT $1 & 1'"
         assert connection.exec_driver_sql(prepared).scalar() == 1
     engine.dispose()
+
+
+def test_whatever_a_server_is_set_to_values_are_read_alike(databases):
+    url = databases.empty("postgis")
+    engine = create_engine(url)
+    name = engine.url.database
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for setting in ("datestyle = 'German, DMY'", "timezone = 'Asia/Kolkata'", "extra_float_digits = -3"):
+            connection.execute(text(f'ALTER DATABASE "{name}" SET {setting}'))
+    engine.dispose()  # what is set is so for who connects anew
+    with engine.connect() as connection:
+        moment, number = connection.execute(
+            text("SELECT timestamptz '2026-03-29 01:30:00+00', CAST(136000.123456789 AS float8)")
+        ).one()
+    engine.dispose()
+    assert (moment, number) == (datetime(2026, 3, 29, 1, 30, tzinfo=UTC), 136000.123456789)
+
+
+def test_who_only_reads_does_not_wait_long_for_a_table_that_is_locked(databases, monkeypatch):
+    monkeypatch.setattr(engine_module, "LONGEST_LOCK_MS", 100)
+    url = databases.empty("postgis")
+    writer, reader = create_engine(url), create_engine(url, reads_only=True)
+    with writer.begin() as connection:
+        connection.execute(text("CREATE TABLE note (id INTEGER)"))
+    with writer.begin() as connection:
+        connection.execute(text("LOCK TABLE note"))
+        with reader.connect() as other:
+            start = time.monotonic()
+            with pytest.raises(OperationalError, match="lock timeout"):
+                fetch_rows(other, "SELECT * FROM note", {})
+            with pytest.raises(OperationalError, match="lock timeout"):
+                other.execute(text("SELECT * FROM note"))
+            assert time.monotonic() - start < 3
+    with reader.connect() as other:
+        assert fetch_rows(other, "SELECT * FROM note", {}) == []
+    for engine in (writer, reader):
+        engine.dispose()
+
+
+def test_a_server_that_does_not_answer_is_given_up(tmp_path):
+    """It listens, and says nothing: as a machine does that hangs."""
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(f"{tmp_path}/.s.PGSQL.5432")
+        listener.listen()
+        start = time.monotonic()
+        with pytest.raises(OperationalError, match="timeout"):
+            create_engine(f"postgresql+psycopg://nobody@/none?host={tmp_path}").connect()
+        assert time.monotonic() - start < 20

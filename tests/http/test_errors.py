@@ -8,7 +8,8 @@ from urllib.parse import unquote
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, ProgrammingError
+from psycopg.errors import ReadOnlySqlTransaction
+from sqlalchemy.exc import DatabaseError, IntegrityError, InternalError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -196,6 +197,7 @@ def test_when_the_page_of_an_error_fails_there_is_still_a_page(
 def test_a_mistake_in_a_statement_is_not_a_database_that_is_gone() -> None:
     assert not is_database_gone(IntegrityError("", {}, Exception()))
     assert not is_database_gone(ValueError())
+    assert is_database_gone(InternalError("", {}, ReadOnlySqlTransaction()))
     assert is_database_gone(OperationalError("", {}, Exception()))
 
 

@@ -22,6 +22,7 @@ from app.domain.taxonomy.models import Product
 from app.http.current import get_gazetteer
 from app.http.languages import LANGUAGES
 from app.web import labels
+from app.web.public.site import SITEMAP_PARTS
 from tests.web.conftest import Reader, Town
 from tests.web.linting import Document
 from tests.web.test_search_page import map_of
@@ -341,6 +342,18 @@ def test_the_sitemap_names_every_page_that_can_be_found(client: FlaskClient, tow
         assert all(client.get(address).status_code == 200 for address in listed)
         assert client.get(f"/sitemap-{part}-xx.xml").status_code == 404
     assert client.get("/sitemap-aanbod-xx.xml").status_code == 404
+
+
+def test_each_part_of_the_sitemap_names_what_begins_with_its_character(client: FlaskClient, town: Town) -> None:
+    """Also of the last digit and the last letter, behind which databases put different signs."""
+    ids = [f"{first}proef" for first in SITEMAP_PARTS]
+    for id in ids:
+        town.world.offering("Taalles", town.library, id=id, refresh=False)
+    refresh_listings(town.world.session, ids)
+    town.world.session.commit()
+    for id in ids:
+        part = client.get(f"/sitemap-aanbod-{id[0]}.xml").get_data(as_text=True)
+        assert [found for found in ids if f"/nl/aanbod/{found}/" in part] == [id]
 
 
 def test_the_products_of_the_government_are_named(reader: Reader, town: Town, session: Session) -> None:

@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Select, case, exists, func, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from app.domain.base import TIME_ZONE, now
+from app.domain.base import TIME_ZONE, begins_with, now
 from app.domain.errors import InvalidParameter, NotFound
 from app.domain.offerings.hours import parse_hours
 from app.domain.offerings.models import Offering, OfferingAtVenue
@@ -202,8 +202,7 @@ def list_addresses(session: Session, first: str) -> list[tuple[str, str, date | 
         .join(ListingCard, ListingCard.id == Listing.id)
         .join(Offering, Offering.id == Listing.offering_id)
         .where(
-            Listing.offering_id >= first,
-            Listing.offering_id < chr(ord(first) + 1),
+            begins_with(Listing.offering_id, first),
             Listing.visible_from <= today,
             Listing.visible_until >= today,
         )
@@ -233,8 +232,7 @@ def _names_of(
     statement = (
         select(model.id, model.name)
         .where(
-            model.id >= first,
-            model.id < chr(ord(first) + 1),
+            begins_with(model.id, first),
             exists().where(column == model.id, Listing.visible_from <= today, Listing.visible_until >= today),
         )
         .order_by(model.id)

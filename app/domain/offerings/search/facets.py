@@ -14,7 +14,7 @@ from app.domain.base import now
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.asking import Asked
 from app.domain.offerings.search.frequency import read_frequency
-from app.domain.offerings.search.near import choose_drive
+from app.domain.offerings.search.near import choose_drive, look_farther
 from app.domain.offerings.search.opening import Window, coming_days, windows
 from app.domain.offerings.search.sql import Drive, Shape
 from app.domain.offerings.search.sql.facets import facet_statement, unknown_statement
@@ -32,7 +32,7 @@ WALK_IN = "walk_in"
 _LOOKED_AT = 1 << 12
 _REMOTE = 200
 _NEARBY = 128
-"""Among so many of the nearest is counted of how many nobody knows whether they are open."""
+"""Among so many of the nearest that fit is counted of how many nobody knows whether they are open."""
 
 _ON = "true"
 _CHOSEN = "chosen"
@@ -107,7 +107,11 @@ def count_facets(
 
 
 def count_unknown(session: Session, criteria: SearchCriteria, *, at: datetime | None = None) -> int:
-    """Count, for a search for what is open, the offerings nearby of which nobody knows whether they are."""
+    """Count, for a search for what is open, the offerings nearby of which nobody knows whether they are.
+
+    That is: of the nearest `_NEARBY` listings that fit, within the radius or else `rules.NEAR_M`. It is looked on until
+    all of these are there, so that the number does not depend on which index an engine thinks cheaper.
+    """
     asked = Asked(session.connection(), replace(criteria, cursor=None, remote_limit=0), at or now())
     shape = Shape(
         terms=len(asked.terms),
@@ -115,12 +119,17 @@ def count_unknown(session: Session, criteria: SearchCriteria, *, at: datetime | 
         marked=asked.is_marked,
         candidates=_NEARBY,
         wanted=_NEARBY,
-        opens=len(asked.windows),
         filtered=asked.is_filtered,
     )
     if asked.is_selective:
         shape = choose_drive(shape, asked.terms, read_frequency(asked.connection), fits=asked.fits)
-    return int(asked.run(unknown_statement(asked.engine, shape))[0][0])
+    near = float(criteria.radius_m or rules.NEAR_M)
+    while True:
+        statement = unknown_statement(asked.engine, shape, _NEARBY, len(asked.windows))
+        horizon, held, unknown = asked.run(statement, {"near": near})[0]
+        if horizon is None or horizon >= near or held >= _NEARBY:
+            return int(unknown)
+        shape = look_farther(shape, held)
 
 
 def count(

@@ -16,6 +16,7 @@ from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from app.domain.base import BEHIND_ALL_IDS
 from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.asking import Asked, padded
@@ -139,7 +140,7 @@ class _Search:
         shown = [row for row in ranked if row[:2] > self.after and (row.distance or 0) <= self.radius]
         rest: list[Row] = []
         if len(shown) < self.wanted and bounds.edge < min(EVERYWHERE_M, self.radius):
-            start = max(self.after, (bounds.edge, "~"))
+            start = max(self.after, (bounds.edge, BEHIND_ALL_IDS))
             lacking = self.wanted - len(shown)
             has_enough = self.is_rest_all or len(self.rest) >= lacking
             rest = self.rest[:lacking] if has_enough else self._follow(start, lacking)
@@ -147,7 +148,7 @@ class _Search:
         shown += [row for row in rest if (row.distance or 0) <= self.radius]
         looks_on = self.criteria.widen and self.criteria.radius_m and len(shown) < self.wanted
         if looks_on and not outside and bounds.edge < EVERYWHERE_M:
-            outside = self._follow((max(bounds.edge, self.radius), "~"), BEYOND_LIMIT)
+            outside = self._follow((max(bounds.edge, self.radius), BEHIND_ALL_IDS), BEYOND_LIMIT)
         page, more = shown[: self.criteria.limit], len(shown) > self.criteria.limit
         further = sorted(outside, key=lambda row: (row.distance, row.listing_id))[:BEYOND_LIMIT]
         if more or not self.criteria.widen:
@@ -190,7 +191,7 @@ class _Search:
             known = {row.offering_id for row in ranked}
             more = [
                 row
-                for row in self._farther((bounds.reach, "~"), FEW * 4, up_to=bounds.edge)
+                for row in self._farther((bounds.reach, BEHIND_ALL_IDS), FEW * 4, up_to=bounds.edge)
                 if row[1] not in known and row[2] <= bounds.edge
             ]
             ranked += [row for row in (self._judged(judge, row) for row in more) if row is not None]
@@ -241,7 +242,7 @@ class _Search:
         """
         rows = math.ceil((max(lacking, wanted) + _TIES) / _ROWS) * _ROWS
         while True:
-            more = self._farther((reach, "~"), rows)
+            more = self._farther((reach, BEHIND_ALL_IDS), rows)
             is_all = len(more) < rows
             edge = more[lacking - 1][2] if len(more) >= lacking else EVERYWHERE_M
             if is_all or more[-1][2] > edge:

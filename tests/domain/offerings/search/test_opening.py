@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import event
 
 from app.domain.base import TIME_ZONE, now
+from app.domain.offerings.search import facets
 from app.domain.offerings.search import opening as module
 from app.domain.offerings.search.cursor import StaleCursor
 from app.domain.offerings.search.facets import ANY, WALK_IN, count_facets, count_unknown
 from app.domain.offerings.search.opening import coming_days, read_opened, windows
 from app.domain.offerings.search.queries import search
+from app.domain.offerings.search.sql import Drive
 from app.domain.offerings.search.types import Counting, DayName, Opening, Origin, Part, SearchCriteria
 from app.domain.offerings.types import Access
 from tests.domain.offerings.search.making import UTRECHT
@@ -117,6 +119,22 @@ def test_of_how_many_nobody_knows_is_counted(session, street):
     assert count_unknown(session, criteria, at=now() + timedelta(days=30)) == 3
     words = replace(criteria, words=("altijd",), opening=Opening(DayName.TODAY))
     assert count_unknown(session, words, at=evening()) == 0
+
+
+@pytest.mark.parametrize("drive", [Drive.NEAREST, Drive.TERMS])
+def test_of_how_many_nobody_knows_does_not_hang_on_the_index_that_is_chosen(session, street, monkeypatch, drive):
+    """The engines choose by statistics of their own, and what lies an hour away is not nearby."""
+    for metres in (100, 400, 24_000, 26_000, 60_000):
+        street.offering(f"Samen {metres}", street.venue(f"Op {metres} meter", X + metres, Y), themes=("money",))
+
+    def choose(shape, *_args, **_options):
+        return replace(shape, drive=drive, candidates=1, wanted=1)
+
+    monkeypatch.setattr(facets, "choose_drive", choose)
+    criteria = SearchCriteria(origin=HERE, theme="money", opening=Opening(DayName.NOW))
+    assert count_unknown(session, criteria, at=evening()) == 3
+    assert count_unknown(session, replace(criteria, radius_m=50_000), at=evening()) == 4
+    assert count_unknown(session, replace(criteria, radius_m=200), at=evening()) == 1
 
 
 def test_each_time_leaves_what_it_says(session, world):

@@ -40,16 +40,23 @@ UNION ALL SELECT 3, NULL, CASE WHEN (SELECT count(*) FROM candidate) > {shape.ro
 
 
 @lru_cache(maxsize=64)
-def unknown_statement(engine: str, shape: Shape) -> str:
-    """Write the statement that counts the offerings among the candidates of a shape that may be open, or not.
+def unknown_statement(engine: str, shape: Shape, nearest: int, opens: int) -> str:
+    """Write the statement that counts the offerings nearby that may be open, or not.
 
-    That is: no hours are known of a listing, or it is unknown in one of the `shape.opens` times whether it is open.
+    That is: no hours are known of a listing, or it is unknown in one of the `opens` bound times whether it is open.
+    Nearby are so many of the nearest candidates of the shape, within the bound `near`. The one row: the horizon, how
+    many candidates there are, and that number.
     """
     dialect = DIALECTS[engine]
-    opened = is_open(dialect, shape.opens, "listing.timetable_id")
-    perhaps = is_open(dialect, shape.opens, "listing.timetable_id", IntervalState.UNKNOWN)
+    opened = is_open(dialect, opens, "listing.timetable_id")
+    perhaps = is_open(dialect, opens, "listing.timetable_id", IntervalState.UNKNOWN)
     return f"""
-WITH {"RECURSIVE" if dialect.recursive else ""} {candidate_tables(dialect, shape.without_opening)}
-SELECT count(DISTINCT listing.offering_id) FROM candidate JOIN listing ON listing.id = candidate.id
-WHERE listing.timetable_id IS NULL OR ({" AND ".join(perhaps)} AND NOT ({" AND ".join(opened)}))
+WITH {"RECURSIVE" if dialect.recursive else ""} {candidate_tables(dialect, shape)},
+near AS MATERIALIZED (
+    SELECT id FROM candidate WHERE distance <= {dialect.bound("near")} ORDER BY distance, listing_id LIMIT {nearest}
+)
+SELECT horizon, (SELECT count(*) FROM candidate), (
+    SELECT count(DISTINCT listing.offering_id) FROM near JOIN listing ON listing.id = near.id
+    WHERE listing.timetable_id IS NULL OR ({" AND ".join(perhaps)} AND NOT ({" AND ".join(opened)}))
+) FROM horizon
 """
