@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from app.http.languages import KNOWN
 from tests.browser.conftest import check_accessibility
 from tests.browser.test_journeys import results
 from tests.databases import ONE_ENGINE
 
-NARROW = {"width": 320, "height": 700}
+NARROW: ViewportSize = {"width": 320, "height": 700}
 LONG = "Niebezpieczeństwoterazzadzwoń"
 """Longer than any word of a warning: it stands for those that a translation may bring."""
 
@@ -101,3 +101,26 @@ def test_the_picture_of_a_topic_stands_before_its_name(page: Page) -> None:
     )
     assert len(apart) > 1
     assert max(apart) < 20
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize("width", [320, 360, 412, 520])
+def test_a_button_of_the_list_is_as_wide_as_its_words(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto("/uk/zoeken?waar=3511+LN&wat=taal")
+    saved = results(page).first.locator("[data-save]").get_attribute("data-save")
+    page.goto(f"/uk/mee?p={saved}")
+    cut = page.locator(".along .chip:visible").evaluate_all(
+        "chips => chips.filter(chip => chip.scrollWidth > chip.clientWidth).map(chip => chip.innerText)"
+    )
+    assert not cut
+
+
+@ONE_ENGINE
+def test_words_on_an_arabic_map_run_from_right_to_left(page: Page) -> None:
+    page.goto("/ar/zoeken?waar=3511+LN&wat=taal")
+    ways = page.locator(".map-foot .chip, .map-caption").evaluate_all(
+        "all => all.map(words => getComputedStyle(words).direction)"
+    )
+    assert ways
+    assert set(ways) == {"rtl"}
