@@ -145,6 +145,20 @@
     }
   }
 
+  /* A page that was put away and is looked at again later says "Nu open" of then: it is asked anew, where there is a line.
+     Not while something is filled in, and not for what stays true. */
+  var LATER_MS = 3600000, seenAt = Date.now();
+  var renew = function () {
+    if (document.hidden || Date.now() - seenAt < LATER_MS || !document.querySelector(".is-open, .is-later, .week, .dates")) return;
+    if (document.querySelector("details[open] form, input:focus, select:focus")) return;
+    seenAt = Date.now();
+    fetch(location.href, { cache: "reload" })  // over the line, not from what is kept
+      .then(function (answer) { if (answer.ok) location.reload(); })
+      .catch(function () { /* Without a line the page of then is better than none. */ });
+  };
+  document.addEventListener("visibilitychange", renew);
+  addEventListener("pageshow", renew);
+
   /* The route opens in the map application that the device has. */
   document.querySelectorAll(".js-route").forEach(function (link) {
     if (/Android/.test(navigator.userAgent)) link.href = link.dataset.geo;
