@@ -106,3 +106,62 @@ def test_where_i_am_and_the_names_of_places_work_without_what_came_later(old: Pa
     expect(old.locator("#plaatsen option").first).to_be_attached()
     old.get_by_role("button", name="Gebruik waar ik nu ben").click()
     expect(old.get_by_role("heading", level=1)).to_contain_text("uw plek in Zwolle")
+
+
+def look_again(page: Page, *, after_hours: int) -> None:
+    """Let time pass while the page is out of sight, and come back to it."""
+    page.evaluate(
+        """hours => {
+          const now = Date.now;
+          Date.now = () => now() + hours * 3600000;
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        after_hours,
+    )
+
+
+def test_a_page_of_yesterday_is_asked_anew_when_it_is_looked_at_again(page: Page) -> None:
+    page.goto(SEARCH)
+    page.evaluate("window.isOfThen = true")
+    look_again(page, after_hours=0)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.isOfThen")
+    look_again(page, after_hours=14)
+    page.wait_for_function("!window.isOfThen")
+    expect(results(page).first).to_be_visible()
+
+
+def test_without_a_line_the_page_of_yesterday_stays(page: Page, watch: list[str]) -> None:
+    page.goto(SEARCH)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.isOfThen = true")
+    page.context.set_offline(offline=True)
+    look_again(page, after_hours=14)
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.isOfThen")
+    page.context.set_offline(offline=False)
+    watch.clear()
+
+
+@pytest.mark.browser_context_args(**SMALL)
+def test_the_languages_open_on_the_screen_when_the_header_needs_a_second_line(page: Page) -> None:
+    """Large letters set in the telephone make the words of the header longer than the screen."""
+    for language in ("nl", "ar"):
+        page.goto(f"/{language}/")
+        page.evaluate("document.querySelector('.logo').style.paddingInlineEnd = '6rem'")
+        page.locator(".tongues > summary").click()
+        menu = page.locator(".tongues nav").bounding_box()
+        assert menu
+        assert menu["x"] >= 0
+        assert menu["x"] + menu["width"] <= WIDTH
+
+
+@pytest.mark.browser_context_args(**SMALL)
+def test_without_the_style_sheets_pictures_stay_small(page: Page, watch: list[str]) -> None:
+    page.route(re.compile(r"\.css"), lambda route: route.abort())
+    page.goto(SEARCH)
+    sizes = page.locator("svg").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert max(sizes) <= 40
+    watch.clear()
+    page.unroute_all()
+    page.goto(SEARCH)
