@@ -130,9 +130,9 @@ def call(phone: str) -> Markup:
 def icon(name: str, more: str = "") -> Markup:
     """Write one icon of the sprite, with more classes if need be; it is decoration, the words stand beside it."""
     classes = f"icon {more}" if more else "icon"
-    return Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(
-        classes, asset(ICONS), name
-    )
+    return Markup(
+        '<svg class="{}" width="24" height="24" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    ).format(classes, asset(ICONS), name)
 
 
 def text_direction() -> str:

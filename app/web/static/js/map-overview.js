@@ -64,7 +64,7 @@
     _show() {
       if (!this._map || !this._wanted.length || !this._wanted.every((tile) => tile.places)) return;
       const zoom = this._map.getZoom(), view = this._map.getBounds().pad(0.15), groups = [];
-      for (const [name, lat, lon, count] of this._wanted.flatMap((tile) => tile.places).sort((one, other) => other[3] - one[3])) {
+      for (const [name, lat, lon, count] of [].concat(...this._wanted.map((tile) => tile.places)).sort((one, other) => other[3] - one[3])) {
         const point = this._map.project([lat, lon], zoom);
         const near = groups.find((group) => group.point.distanceTo(point) < REACH_PX);
         if (near) { near.count += count; near.others += 1; }

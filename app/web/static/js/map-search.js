@@ -112,7 +112,10 @@
         follow(addressHere());
       }
     }, true);
-    container.addEventListener("focusin", ({ target }) => box.classList.toggle("is-keyed", target.matches(":focus-visible")));
+    const tellsFocus = CSS.supports("selector(:focus-visible)");
+    container.addEventListener("focusin", ({ target }) => {
+      box.classList.toggle("is-keyed", tellsFocus && target.matches(":focus-visible"));
+    });
     container.addEventListener("focusout", () => box.classList.remove("is-keyed"));
     container.addEventListener("pointerdown", () => box.classList.remove("is-keyed"));
 
@@ -164,7 +167,7 @@
     /** Fetches a page of results; null when it can't be had, which is said, or when a later question was asked. */
     async function ask(url) {
       if (request) request.abort();
-      const mine = request = new AbortController();
+      const mine = request = window.AbortController ? new AbortController() : { abort() {} };
       const slow = setTimeout(() => say(words.searching), SLOW_MS);
       const late = setTimeout(() => mine.abort(), LONGEST_WAIT_MS);
       box.setAttribute("aria-busy", "true");
@@ -173,7 +176,7 @@
         if (!answer.ok) throw new Error(answer.status);
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         return mine === request ? page : null;
-      } catch {
+      } catch (failed) {
         if (mine === request) say(words.failed);
         return null;
       } finally {
@@ -197,7 +200,8 @@
           const same = fresh && fresh.querySelector("details." + CSS.escape(opened.className.split(" ")[0]));
           if (same) same.open = true;
         }
-        part.replaceChildren(...(fresh ? fresh.childNodes : []));
+        part.textContent = "";  // replaceChildren came in 2020: without it the list stayed under a new address
+        part.append(...(fresh ? fresh.childNodes : []));
       }
       document.title = page.title;
       for (const [selector, name] of [["#waar", "value"], ["a[hreflang]", "href"]])

@@ -3,7 +3,7 @@
   "use strict";
 
   const box = document.querySelector("[data-map]");
-  if (!box) return;
+  if (!box || !window.IntersectionObserver) return;  // without it the links say the same
   const addresses = document.currentScript.dataset.scripts.split(" ");
 
   function fetchMap() {

@@ -80,14 +80,14 @@
       load("gemeente/" + code + ".json").then(({ origin: [left, top], extent, rings }) => {
         if (code !== this._code) return;
         this.clearLayers();
-        const lines = rings.flat().map((steps) => points(steps, left * 256, top * 256, 256, extent));
+        const lines = [].concat(...rings).map((steps) => points(steps, left * 256, top * 256, 256, extent));
         this.addLayer(L.polygon([EDGE_OF_THE_WORLD, ...lines], {
           pane: "veil", className: "map-veil", stroke: false, interactive: false,
         }));
         this.addLayer(L.polygon(lines.map((line) => [line]), {
           pane: "borders", className: "map-searched", fill: false, interactive: false, smoothFactor: 0.5,
         }));
-        if (!shared.data.pins.length && !shared.data.here) fit(this._map, L.latLngBounds(lines.flat()), {});
+        if (!shared.data.pins.length && !shared.data.here) fit(this._map, L.latLngBounds([].concat(...lines)), {});
       }).catch(() => {});
     },
   });
@@ -207,7 +207,8 @@
       open(map);
     };
     map.whenReady(place);
-    new ResizeObserver(place).observe(container);
+    if (window.ResizeObserver) new ResizeObserver(place).observe(container);
+    else addEventListener("resize", place);  // an iPhone from before 2020 has no other sign
 
     let opener = null;
     map.on("popupopen", ({ popup: opened }) => {

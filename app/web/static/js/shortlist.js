@@ -146,11 +146,27 @@
       }
     }, true);
   });
-  document.addEventListener("formdata", function (event) {
-    if (event.target.method !== "get" || new URL(event.target.action).pathname === words.page) return;
+  if (window.FormDataEvent) document.addEventListener("formdata", function (event) {
+    if (!takes(event.target)) return;
     event.formData.delete("mee");
     if (ids.length) event.formData.set("mee", ids.join("."));
   });
+  else document.addEventListener("submit", function (event) {  // an iPhone from before 2021: by a field of the form
+    if (!takes(event.target)) return;
+    var field = event.target.querySelector("input[name=mee]");
+    if (!field) {
+      field = document.createElement("input");
+      field.type = "hidden";
+      field.name = "mee";
+      event.target.append(field);
+    }
+    field.value = ids.join(".");
+    field.disabled = !ids.length;
+  });
+
+  function takes(form) {
+    return form.method === "get" && new URL(form.action).pathname !== words.page;
+  }
 
   /* What was taken off the page of the list is no longer remembered either. */
   document.querySelectorAll(".js-drop").forEach(function (drop) {

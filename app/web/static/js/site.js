@@ -24,11 +24,12 @@
     var suggest = function (text) {
       asked = text;
       if (request) request.abort();
-      request = new AbortController();
-      fetch(form.dataset.places + "?q=" + encodeURIComponent(text), { signal: request.signal })
+      request = window.AbortController ? new AbortController() : null;  // without one, as in old browsers, the last answer wins
+      fetch(form.dataset.places + "?q=" + encodeURIComponent(text), request ? { signal: request.signal } : {})
         .then(function (answer) { return answer.ok ? answer.json() : { items: [] }; })
         .then(function (found) {
-          list.replaceChildren.apply(list, (found.items || []).map(function (place) {
+          list.textContent = "";  // emptied and filled: replaceChildren came in 2020
+          list.append.apply(list, (found.items || []).map(function (place) {
             var option = document.createElement("option");
             var own = place.municipality ? place.municipality.name : "";
             option.value = place.kind === "place" && own && own !== place.name ? place.name + ", " + own : place.name;
@@ -50,7 +51,7 @@
       navigator.geolocation.getCurrentPosition(function (position) {
         status.textContent = "";
         where.value = roundedSpot(position.coords.latitude, position.coords.longitude);
-        form.requestSubmit();
+        form.querySelector("[type=submit]").click();  // requestSubmit came to the iPhone in 2022
       }, function () {
         status.textContent = here.dataset.fail;
         where.focus();
@@ -109,7 +110,9 @@
   document.addEventListener("buurtwijzer:results", countChoices);  // the map has brought another list
 
   /* A chip that has the focus is seen whole in the row that moves sideways; browsers think a part of it enough. */
+  var tellsFocus = window.CSS && CSS.supports && CSS.supports("selector(:focus-visible)");
   document.addEventListener("focusin", function (event) {
+    if (!tellsFocus) return;
     var chip = event.target.closest(".filterbar .chip");
     // Not under a finger or mouse: what is pressed must not move away before it is let go.
     if (chip && chip.matches(":focus-visible")) chip.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -141,6 +144,20 @@
       back.querySelector(".js-back-words").textContent = back.dataset.words;
     }
   }
+
+  /* A page that was put away and is looked at again later says "Nu open" of then: it is asked anew, where there is a line.
+     Not while something is filled in, and not for what stays true. */
+  var LATER_MS = 3600000, seenAt = Date.now();
+  var renew = function () {
+    if (document.hidden || Date.now() - seenAt < LATER_MS || !document.querySelector(".is-open, .is-later, .week, .dates")) return;
+    if (document.querySelector("details[open] form, input:focus, select:focus")) return;
+    seenAt = Date.now();
+    fetch(location.href, { cache: "reload" })  // over the line, not from what is kept
+      .then(function (answer) { if (answer.ok) location.reload(); })
+      .catch(function () { /* Without a line the page of then is better than none. */ });
+  };
+  document.addEventListener("visibilitychange", renew);
+  addEventListener("pageshow", renew);
 
   /* The route opens in the map application that the device has. */
   document.querySelectorAll(".js-route").forEach(function (link) {

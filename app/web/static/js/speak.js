@@ -34,17 +34,18 @@
       if (last && last.block === block && last.language === language) last.text += " " + node.nodeValue;
       else pieces.push(last = { block: block, language: language, text: node.nodeValue });
     }
-    return pieces.flatMap(function (piece) {
+    return [].concat.apply([], pieces.map(function (piece) {
       return sentencesOf(piece.text.replace(/[\u2066-\u2069]/g, "").replace(/\s+/g, " ").trim()).map(function (text) {
         return { block: piece.block, language: piece.language, text: text };
       });
-    }).filter(function (piece) { return /[\p{L}\p{N}]/u.test(piece.text); });
+    })).filter(function (piece) { return /[\p{L}\p{N}]/u.test(piece.text); });
   }
 
   function sentencesOf(text) {
     if (text.length <= MOST_LETTERS) return [text];
     var told = [""];
-    text.split(/(?<=[.!?:;\u061f\u061b,\u060c])\s/).forEach(function (part) {
+    // Without a lookbehind: on an iPhone from before 2023 its mere presence kills the whole script.
+    text.replace(/([.!?:;\u061f\u061b,\u060c])\s/g, "$1\n").split("\n").forEach(function (part) {
       var end = told.length - 1;
       if (told[end] && told[end].length + part.length > MOST_LETTERS) told.push(part);
       else told[end] = (told[end] + " " + part).trim();
