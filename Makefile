@@ -6,7 +6,7 @@ bootstrap := @tools/bootstrap
 
 .DEFAULT_GOAL := help
 .PHONY: run test check bench quality help clean screenshots lock \
-	lint types contracts templates translations vendored migrations licences format ready-to-check
+	lint types contracts templates translations styles vendored migrations licences format ready-to-check
 
 run: ## Serve the product on http://127.0.0.1:$PORT (8000), everything it needs made first
 	$(bootstrap) run
@@ -16,7 +16,7 @@ test: ## Run all tests, on SpatiaLite, on PostGIS and in the browser
 	$(bootstrap) test
 	@$(python) -m pytest --numprocesses $(WORKERS) --dist worksteal $(TESTS)
 
-check: lint types contracts templates translations vendored migrations licences ## Check style, types, layers, templates and what else must hold
+check: lint types contracts templates translations styles vendored migrations licences ## Check style, types, layers, templates and what else must hold
 
 bench: ## Measure speed and memory; writes build/bench.json
 	$(bootstrap) bench
@@ -64,6 +64,9 @@ templates: ready-to-check
 
 translations: ready-to-check
 	@$(python) tools/check_translations.py
+
+styles: ready-to-check
+	@$(python) tools/older_styles.py --check
 
 vendored: ready-to-check
 	@$(python) tools/vendor.py --check

@@ -16,8 +16,8 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 worker_class = "app.http.server.Worker"
 preload_app = True
 
-# A worker that stands still as a whole is replaced (a request that hangs keeps its thread: the database has limits of its
-# own); a stop lets running ones finish; a worker that grew is replaced now and then.
+# A worker that stands still as a whole is replaced (a request that hangs only keeps its thread, and the database has
+# limits of its own); a stop lets running ones finish; a worker that grew is replaced now and then.
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
