@@ -17,8 +17,8 @@ from itertools import groupby
 from pathlib import Path
 
 STYLES = Path(__file__).resolve().parents[1] / "app" / "web" / "static" / "css"
-SHEETS = ("site.css", "take-along.css")
-BEGIN = "  /* written by tools/older_styles.py from site.css and take-along.css */\n"
+SHEETS = ("site.css", "calm.css", "take-along.css")
+BEGIN = "  /* written by tools/older_styles.py from the style sheets of pages */\n"
 END = "  /* until here */\n"
 
 _PLACED = re.compile(r"(?:margin|padding|inset|border-block)\b|(?:top|right|bottom|left)$")
