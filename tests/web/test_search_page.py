@@ -390,3 +390,11 @@ def test_a_page_of_results_asks_the_database_three_times_at_most(
         statements.clear()
         assert client.get(path).status_code == 200
         assert 1 <= len(statements) <= most, (path, statements)
+
+
+@pytest.mark.usefixtures("town")
+def test_one_link_leads_past_everything_to_the_results(reader: Reader) -> None:
+    page = reader.open("/nl/zoeken?waar=3511")
+    assert [link.attributes["href"] for link in page.all("a") if link.text == "Naar de resultaten"] == ["#resultaten"]
+    assert [one.text for one in page.all("h2") if one.attributes.get("id") == "resultaten"] == ["Resultaten"]
+    assert not [link for link in reader.open("/nl/").all("a") if link.text == "Naar de resultaten"]

@@ -72,7 +72,7 @@ def _question(position: Position, step: Step) -> str:
     question = say(step.question, step.question_other, lang, for_other=other)
     return render_template(
         "public/guidance.html",
-        title=f"{question} – {gettext('Keuzehulp')}",
+        title=_titled(question),
         description=gettext("Beantwoord een paar korte vragen. Dan ziet u waar u hulp krijgt of iets kunt leren."),
         canonical="" if position.answers else _url(()),
         question=question,
@@ -83,11 +83,18 @@ def _question(position: Position, step: Step) -> str:
     )
 
 
+def _titled(heading: str) -> str:
+    """Say in the title what the heading says, and of what it is a part."""
+    return f"{heading} – {gettext('Keuzehulp')}"
+
+
 def _place(position: Position, **more: object) -> str:
     asks = gettext("Waar is die persoon?") if position.is_for_other else gettext("Waar bent u?")
+    question = gettext("Welke plaats bedoelt u?") if more.get("choices") else asks
     return render_template(
         "public/guidance_place.html",
-        title=gettext("Welke plaats bedoelt u?") if more.get("choices") else asks,
+        title=_titled(question),
+        question=question,
         advice_url=_url((*position.path, ADVICE_STEP)),
         count_subject=PLACE_STEP,
         shortcuts=_chips(position, get_tree().list_passed_over(position)),
@@ -123,9 +130,11 @@ def _advice(position: Position) -> str:
     way = _WAY_NAMES.get(position.wanted.delivery or "", "") if advice.fit is Fit.GOOD else ""
     start = place.municipality_code if place else None
     other = position.is_for_other
+    heading = gettext("Dit kan die persoon nu doen") if other else gettext("Dit kunt u nu doen")
     return render_template(
         "public/guidance_advice.html",
-        title=gettext("Dit kan die persoon nu doen") if other else gettext("Dit kunt u nu doen"),
+        title=_titled(heading),
+        heading=heading,
         notes=labels.place_notes(answer, form.waar) if answer else [],
         reason=reason(advice, position.wanted.delivery, has_place=place is not None, for_other=other),
         first=_first(position, advice, start),
