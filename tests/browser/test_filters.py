@@ -8,6 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import check_accessibility
+from tests.databases import ONE_ENGINE
+
+pytestmark = ONE_ENGINE
 
 SMALL = {"viewport": {"width": 360, "height": 640}, "screen": {"width": 360, "height": 640}}
 COUNTED = re.compile(r"Hulp – \d+ resultaten")

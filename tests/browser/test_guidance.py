@@ -14,7 +14,10 @@ from app.domain.guidance.seed import seed_document
 from app.http.languages import LANGUAGES
 from geo.engine import create_engine
 from tests.browser.conftest import check_accessibility
+from tests.databases import ONE_ENGINE
 from tests.serving import Server
+
+pytestmark = ONE_ENGINE
 
 SMALL = {"viewport": {"width": 360, "height": 640}, "screen": {"width": 360, "height": 640}}
 PLACES = (

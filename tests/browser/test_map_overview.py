@@ -9,6 +9,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import check_accessibility
 from tests.browser.test_map_search import check_agreement, open_map
+from tests.databases import ONE_ENGINE
+
+pytestmark = ONE_ENGINE
 
 
 def test_a_quarter_of_an_hour_in_circles(page: Page) -> None:

@@ -10,6 +10,9 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import check_accessibility
 from tests.browser.test_journeys import PHONE, results
+from tests.databases import ONE_ENGINE
+
+pytestmark = ONE_ENGINE
 
 START = "/nl/zoeken?waar=Zwolle&soort=hulp"
 SMALL = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from app.http.languages import LANGUAGES
 from tests.browser.test_journeys import check_accessibility, results
-from tests.browser.test_languages import one_engine
 from tests.browser.test_take_along import ids_of, printed, scanned
+from tests.databases import ONE_ENGINE
 
 CALM = "weergave=rustig"
 
@@ -56,7 +56,7 @@ def test_the_paper_has_a_code_that_leads_back_and_nothing_over_its_text(page: Pa
     assert len(printed(page).pages) <= 3
 
 
-@one_engine
+@ONE_ENGINE
 def test_large_letters_show_less_and_the_rest_on_request(page: Page) -> None:
     address = open_offering(page)
     normal = page.evaluate("document.documentElement.scrollHeight")
@@ -71,7 +71,7 @@ def test_large_letters_show_less_and_the_rest_on_request(page: Page) -> None:
     check_accessibility(page)
 
 
-@one_engine
+@ONE_ENGINE
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_scrolls_sideways_at_320_pixels_also_with_large_letters(page: Page, lang: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})

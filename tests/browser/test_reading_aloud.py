@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_languages import LOCAL, VOICES, one_engine
+from tests.browser.test_languages import LOCAL, VOICES
 from tests.browser.test_map_search import drag, open_map, search_here
+from tests.databases import ONE_ENGINE
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def stops(page: Page) -> int:
     return int(page.evaluate("sessionStorage.stops"))
 
 
-@one_engine
+@ONE_ENGINE
 def test_the_voice_stops_when_the_page_is_left(page: Page, reading: Locator) -> None:
     before = stops(page)
     page.get_by_role("banner").get_by_role("link", name="Buurtwijzer").click()
@@ -33,7 +34,7 @@ def test_the_voice_stops_when_the_page_is_left(page: Page, reading: Locator) -> 
     assert stops(page) == before + 1
 
 
-@one_engine
+@ONE_ENGINE
 def test_the_voice_stops_when_the_map_brings_another_list(page: Page, reading: Locator) -> None:
     before = stops(page)
     drag(page, right=-250, down=180)

@@ -17,6 +17,9 @@ from pypdf import PdfReader
 from app.domain.base import TIME_ZONE
 from tests.browser.conftest import check_accessibility
 from tests.browser.test_journeys import PHONE, assert_focus_is_seen, focused, results, tab_until
+from tests.databases import ONE_ENGINE
+
+pytestmark = ONE_ENGINE
 
 A4_MM = (210, 297)
 LEFT_BEHIND = """async () => ({
