@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.web.assets import STATIC
+from tools.older_styles import read_rules
 
 STYLES = STATIC / "css"
 SCRIPTS = sorted((STATIC / "js").glob("*.js"))
@@ -30,21 +31,8 @@ NEW_IN_SCRIPTS = {
 
 
 def rules(style: str) -> list[tuple[str, str, str]]:
-    """List the rules of a style sheet: what they stand in, their selector, their declarations."""
-    found, around, start = [], [""], 0
-    style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
-    for end, sign in ((match.start(), match.group()) for match in re.finditer(r"[{};]", style)):
-        text = " ".join(style[start:end].split())
-        if sign == "{":
-            around.append(text)
-        elif sign == "}":
-            selector = around.pop()
-            if not selector.startswith("@") and style[start:end].strip():
-                found.append((" ".join(around), selector, text))
-        elif not around[-1].startswith("@") and len(around) > 1:
-            found.append((" ".join(around[:-1]), around[-1], text))
-        start = end + 1
-    return found
+    """List the declarations of a style sheet: what they stand in, their selector, themselves."""
+    return [(around, selector, f"{name}: {value}") for around, selector, name, value in read_rules(style)]
 
 
 def fallbacks(name: str, condition: str) -> set[str]:

@@ -53,7 +53,7 @@ def bring(session: Session, kind: str, wanted: Mapping[str, Row], current: Mappi
     memory = session.get(Brought, kind)
     brought: Mapping[str, Row] = memory.rows if memory else {}
     changes = merge(wanted, brought, current)
-    after = {key: row for key, row in wanted.items() if key in brought or key in changes.added or current[key] == row}
+    after = {key: row for key, row in wanted.items() if key in brought or current.get(key, row) == row}
     if memory is None:
         session.add(Brought(kind=kind, rows=after))
     elif memory.rows != after:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain.audit.actions import record_event
 from app.domain.taxonomy.models import Audience, Form, NeedEntry, NeedPhrase, SpokenLanguage, Theme
 from app.domain.taxonomy.seeding import SeedReport, bring
-from app.domain.taxonomy.vocabulary.files import SEED_FILES, Known, VocabularyRows, read_files
+from app.domain.taxonomy.vocabulary.files import SEED_FILES, Known, VocabularyRows, phrase_row, read_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def seed_vocabulary(session: Session) -> SeedReport:
     report = SeedReport(len(changes.added), len(changes.changed))
     known = needs.keys() | {*changes.added}
     wanted = {_written(key): row for key, row in rows.phrases.items() if row["need_key"] in known}
-    said = {_written(key): _phrase_row(key, source) for key, source in _phrases(session).items()}
+    said = {_written(key): phrase_row(key, source) for key, source in _phrases(session).items()}
     changes = bring(session, "phrase", wanted, said)
     if changes.added:
         session.execute(insert(NeedPhrase), [wanted[key] for key in changes.added])
@@ -85,7 +85,7 @@ def load_vocabulary_files(
     gone_needs = needs.keys() - rows.needs.keys() if replace else set()
     gone_phrases = phrases.keys() - rows.phrases.keys() if replace else set()
     for key in gone_phrases:
-        session.execute(delete(NeedPhrase).where(*_phrase_is(_phrase_row(key))))
+        session.execute(delete(NeedPhrase).where(*_phrase_is(phrase_row(key))))
     if gone_needs:
         session.execute(delete(NeedEntry).where(NeedEntry.key.in_(gone_needs)))
     report = VocabularyReport(
@@ -149,10 +149,6 @@ def _phrase_is(row: Mapping[str, Any]) -> tuple[Any, ...]:
         NeedPhrase.phrase == row["phrase"],
         NeedPhrase.need_key == row["need_key"],
     )
-
-
-def _phrase_row(key: tuple[str, str, str], source: str = "") -> dict[str, Any]:
-    return dict(zip(("language", "phrase", "need_key", "source"), (*key, source), strict=True))
 
 
 def _written(key: tuple[str, str, str]) -> str:

@@ -106,6 +106,11 @@ def read_files(files: Iterable[tuple[str, TextIO]], known: Known) -> VocabularyR
     return rows
 
 
+def phrase_row(key: tuple[str, str, str], source: str = "") -> dict[str, object]:
+    """Write the row of a phrase by its key, its language, itself and its need, as the table has it."""
+    return dict(zip(("language", "phrase", "need_key", "source"), (*key, source), strict=True))
+
+
 def write_needs(file: TextIO, needs: Iterable[Mapping[str, object]]) -> None:
     """Write needs, each with the columns of the file, as `read_files` reads them."""
     _write(file, NEED_COLUMNS, needs)
@@ -215,8 +220,7 @@ def _read_phrase(
     if key in rows.phrases:
         report("phrase", f"{row['phrase']!r} stands in the files twice for {row['need']}")
     if len(report.faults) == before:
-        columns = ("language", "phrase", "need_key", "source")
-        rows.phrases[key] = dict(zip(columns, (*key, row["source"]), strict=True))
+        rows.phrases[key] = phrase_row(key, row["source"])
 
 
 def _must_be_one_of(row: dict[str, str], column: str, keys: Iterable[str], report: _Reporter) -> None:
