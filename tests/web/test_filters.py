@@ -143,3 +143,19 @@ def test_nothing_found_says_which_filter_to_drop_and_what_that_leaves(reader: Re
     assert "Zoek zonder ‘Gratis’" not in " ".join(links)
     assert links["Zoek zonder filters"] == "/nl/zoeken?waar=3511"
     assert card_texts(page)
+
+
+@pytest.mark.usefixtures("town")
+def test_tabs_of_searches_tell_what_was_asked_and_which_filters_are_on(reader: Reader) -> None:
+    """By their headings alone two of them are alike, beside each other and where one is passed on."""
+
+    def tab(path: str) -> str:
+        page = reader.open(path)
+        shared = [one.attributes["content"] for one in page.all("meta") if one.attributes.get("property") == "og:title"]
+        assert [one.text for one in page.all("title")] == [f"{shared[0]} – Buurtwijzer"]
+        return shared[0]
+
+    assert re.fullmatch(r"[A-Z0-9].* van 3511 in Utrecht", tab("/nl/zoeken?waar=3511"))
+    both = tab("/nl/zoeken?waar=3511&wat=computerhulp&soort=hulp&gratis=ja")
+    assert re.fullmatch(r"computerhulp – .* 3511 in Utrecht.* – Gratis, Hulp", both)
+    assert tab("/nl/zoeken?waar=3511&wat=ik+wil+dood") == "U kunt nu met iemand praten", "others may see a list of tabs"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.domain.offerings.search.types import Count, SearchCriteria, SearchPage
 from app.http.locale import current_language
 from app.web import labels
@@ -45,6 +47,14 @@ def title_of(meant: Asked, place: Place | None, page: SearchPage, *, only_time: 
     if not page.passed:
         return title
     return gettext("%(title)s – pagina %(number)d", title=title, number=page.passed // PAGE + 1)
+
+
+def tab_title_of(meant: Asked, title: str, filters: Iterable[str]) -> str:
+    """Tell apart the tabs, bookmarks and shared links of searches: what was asked, the heading, and the filters.
+
+    What somebody in need asked stands in no list of pages that others may see.
+    """
+    return " – ".join(filter(None, ("" if meant.is_urgent else meant.form.wat, title, ", ".join(filters))))
 
 
 def _title(meant: Asked, place: Place, page: SearchPage, *, only_time: bool) -> str:

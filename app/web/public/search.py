@@ -33,7 +33,7 @@ from app.web.public.filters import (
     way_out_words,
 )
 from app.web.public.forms.search import YES, SearchForm, past_day, switch
-from app.web.public.headings import place_words, reach_of, title_of
+from app.web.public.headings import place_words, reach_of, tab_title_of, title_of
 from app.web.public.map import circles, map_links, map_search
 from app.web.public.spot import SPOT, settled_url
 from app.web.public.understanding import Asked, counted_as, read_asked, understood_context
@@ -169,9 +169,11 @@ def _results(
     first = page.passed + 1
     is_alone = meant.is_urgent and not shown  # whom to call, and nothing to choose from
     on_map = shown or (*nearest, *without_words)
+    title = title_of(meant, place, page, only_time=any_time is not None)
     return render_template(
         "public/results.html",
-        title=title_of(meant, place, page, only_time=any_time is not None),
+        title=title,
+        tab_title=tab_title_of(meant, title, (words for _, words in chosen_filters(form, taxonomy, lang))),
         from_afar=form.is_from_afar,
         asked=asked(form),
         spot=place_words(place, is_on_map=bool(form.kaart)) if place and place.kind is PlaceKind.COORDINATE else "",
