@@ -28,7 +28,9 @@ _WORD = re.compile(r"[^\W_\u1980-\u19df\u1cd0-\u1cff]+")
 
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHE = "['’‘`´ʼʹ′]"
-_APOSTROPHES = re.compile(_APOSTROPHE)
+_APOSTROPHES = re.compile(rf"(?<!{_APOSTROPHE}){_APOSTROPHE}(?!{_APOSTROPHE})")
+"""Two side by side are quotation marks, which part words."""
+
 _CONTRACTED = re.compile(
     r"(?<![^\W_])(i|you|he|she|it|we|they|that|there|this|what|where|who|how|here|let)"
     rf"{_APOSTROPHE}(?:m|s|d|re|ve|ll)(?![^\W_])"

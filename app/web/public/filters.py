@@ -21,7 +21,9 @@ from app.domain.offerings.search.opening import coming_days
 from app.domain.offerings.search.rules import MOST_COUNTED
 from app.domain.offerings.search.types import Count
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
+from app.domain.taxonomy.vocabulary.types import Need
 from app.web.labels import full_day
+from app.web.public.conditions import filters_said
 from app.web.public.forms.search import CRITERIA, DAYS, KINDS, NOW, PARTS, RADII_KM, WAYS, SearchForm
 from app.web.texts import gettext, ngettext
 
@@ -74,11 +76,17 @@ class Check:
     words: str
 
 
-def filter_context(form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | None = None) -> dict[str, Any]:
-    """Give the template the chips and the fields of a search, opened and counted with `facets`."""
-    bare, today = replace(form, wat="", waar="", cursor="", kaart=""), coming_days(now())[0]
+def filter_context(
+    form: SearchForm, taxonomy: Taxonomy, lang: str, facets: Facets | None = None, *, manners: Iterable[Need] = ()
+) -> dict[str, Any]:
+    """Give the template the chips and the fields of a search, opened and counted with `facets`.
+
+    What the question says of `manners` is offered first.
+    """
+    days = coming_days(now())
+    bare, today = replace(form, wat="", waar="", cursor="", kaart=""), days[0]
     return {
-        "chips": _chips(form, taxonomy, lang),
+        "chips": _chips(form, taxonomy, lang, filters_said(manners, taxonomy, days)),
         "filter_fields": _write(bare, taxonomy, lang, facets) if facets else _kept_fields(bare, taxonomy, lang, today),
         "filter_count": len(form.filters()),
         "filter_note": counted_words(facets) if facets else "",
@@ -154,8 +162,8 @@ def _named(form: SearchForm, taxonomy: Taxonomy, lang: str) -> Iterable[tuple[st
     yield "straal", gettext("binnen %(km)d km", km=form.straal) if form.straal else ""
 
 
-def _chips(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[Chip]:
-    """List what is chosen, to be taken away one by one, and then what most people choose."""
+def _chips(form: SearchForm, taxonomy: Taxonomy, lang: str, said: Iterable[tuple[str, str | bool]]) -> list[Chip]:
+    """List what is chosen, to be taken away one by one, then what the question speaks of, and what most choose."""
     off = SearchForm()
     chosen = [
         Chip(
@@ -167,21 +175,30 @@ def _chips(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[Chip]:
         )
         for name, label in chosen_filters(form, taxonomy, lang)
     ]
-    common: tuple[tuple[str, str, str | bool], ...] = (
-        (gettext("Nu open"), "nu", True),
-        (_days()["vandaag"], "dag", "vandaag"),
-        (gettext("Gratis"), "gratis", True),
-        (gettext("Vrije inloop"), "inloop", True),
-        (_ways()["online-of-telefoon"], "manier", "online-of-telefoon"),
-        (_kinds()["hulp"], "soort", "hulp"),
-        (_kinds()["leren"], "soort", "leren"),
-    )
+    offered = dict.fromkeys([*(one for one in said if not getattr(form, one[0])), *_COMMON])
     return chosen + [
-        Chip(label, form.url(lang, **_INSTEAD.get(name, {}), **{name: value}), _ICONS.get((name, value), ""))
-        for label, name, value in common
-        if getattr(form, name) != value
+        _offer(form, name, value, taxonomy, lang) for name, value in offered if getattr(form, name) != value
     ]
 
+
+def _offer(form: SearchForm, name: str, value: str | bool, taxonomy: Taxonomy, lang: str) -> Chip:
+    """Offer one filter."""
+    one: dict[str, Any] = {name: value}
+    ((_, label),) = chosen_filters(replace(SearchForm(), **one), taxonomy, lang)
+    url = form.url(lang, **_INSTEAD.get(name, {}), **one)
+    return Chip(label, url, _ICONS.get((name, value), _ICON.get(name, "")))
+
+
+_COMMON: tuple[tuple[str, str | bool], ...] = (
+    ("nu", True),
+    ("dag", "vandaag"),
+    ("gratis", True),
+    ("inloop", True),
+    ("manier", "online-of-telefoon"),
+    ("soort", "hulp"),
+    ("soort", "leren"),
+)
+"""The filters that most people choose, by name and value."""
 
 _INSTEAD: dict[str, dict[str, object]] = {"nu": {"dag": "", "deel": ""}, "dag": {"nu": False}}
 """What a choice takes the place of."""
@@ -200,11 +217,14 @@ _ICONS = {
     ("soort", "leren"): "school",
 }
 
+_ICON = {"dag": "calendar-event", "deel": "clock"}
+"""What stands for any value of a filter that has none of its own."""
+
 
 def _icon(form: SearchForm, name: str, taxonomy: Taxonomy) -> str:
     if name == "thema" and (theme := taxonomy.themes.find_by_slug(form.thema)):
         return theme.icon
-    return _ICONS.get((name, getattr(form, name)), {"dag": "calendar-event", "deel": "clock"}.get(name, ""))
+    return _ICONS.get((name, getattr(form, name)), _ICON.get(name, ""))
 
 
 def _days() -> dict[str, str]:

@@ -212,7 +212,7 @@ def _results(
         map_search=map_search(form, lang) if place and on_map else None,
         further_links=map_links(form, place, shown, lang) if place and not is_alone else [],
         is_alone=is_alone,
-        **filter_context(form, taxonomy, lang, facets if is_counting else None),
+        **filter_context(form, taxonomy, lang, facets if is_counting else None, manners=meant.manners),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from app.domain.counters.types import Counted
 from app.domain.offerings.search.wish import Wish
 from app.domain.taxonomy.types import Taxonomy
-from app.domain.taxonomy.vocabulary.types import Correction, Understanding
+from app.domain.taxonomy.vocabulary.types import Correction, Need, Understanding
 from app.http.understanding import understand_text
 from app.web import labels
 from app.web.helplines import present_helplines
@@ -38,6 +38,12 @@ class Asked:
     def is_urgent(self) -> bool:
         """Whether somebody is in need now, and is told whom to call."""
         return self.wish is not None and self.wish.is_urgent
+
+    @property
+    def manners(self) -> tuple[Need, ...]:
+        """What was said in words of its own of how, for whom, when and on what condition."""
+        said = [found.need for found in self.understood.needs if not found.need.is_subject]
+        return (*said, *(need for need in self.understood.manners if need.is_condition))
 
 
 def read_asked(args: Mapping[str, str], taxonomy: Taxonomy) -> Asked:

@@ -106,6 +106,7 @@ def test_words_in_other_scripts_and_with_what_cant_be_seen_are_the_same(one, oth
 
 @given(st.text(max_size=300))
 @example("\u0345")
+@example("0'`0")
 def test_words_as_typed_are_the_words_of_the_index(text):
     text = unicodedata.normalize("NFKC", text)
     typed = scan(text)

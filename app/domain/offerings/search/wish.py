@@ -136,8 +136,8 @@ def wish_of(understood: Understanding) -> Wish | None:
     Where a need was recognised, what has that need says so itself: words are asked for only where there is none.
     """
     words = tuple(understood.tokens[:MOST_WORDS])
-    if not words and not understood.needs:
-        return None
+    if not understood.needs and (not words or (understood.manners and not understood.telling)):
+        return None  # nothing, or nothing but conditions: `op zaterdag, gratis`
     subjects = tuple(islice(_subjects(understood), MOST_SUBJECTS))
     manner = _unique(term for need in understood.manners for term in _manner(need))
     if understood.keys == (_ANY_HELP,) and not understood.telling:

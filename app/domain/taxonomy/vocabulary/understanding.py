@@ -243,7 +243,7 @@ def _read(text: str, vocabulary: Vocabulary, spared: str = "", *, is_all: bool =
     for one in wanted:
         words = text[said[one.words[0]].start : said[one.words[-1]].end]
         for key in one.needs:
-            if need := vocabulary.find(key):
+            if (need := vocabulary.find(key)) and not need.is_condition:
                 needs.setdefault(key, RecognisedNeed(need, words, is_exact=one.rank < ANY_ORDER))
     hows = vocabulary.manners.find(said, is_all=is_all)
     how = dict.fromkeys(

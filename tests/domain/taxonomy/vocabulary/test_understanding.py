@@ -38,7 +38,7 @@ PHRASES = {
 
 @pytest.fixture(scope="module")
 def vocabulary():
-    needs = [Need(key, {"nl": key}, theme=None if key == "help" else "any") for key in PHRASES]
+    needs = [Need(key, {"nl": key}, **{"kind" if key == "help" else "theme": key}) for key in PHRASES]
     return Vocabulary(
         needs, [Phrase(said[3:], said[:2], key) for key, all_said in PHRASES.items() for said in all_said]
     )
