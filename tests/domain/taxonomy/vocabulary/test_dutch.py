@@ -85,6 +85,15 @@ def test_nie_is_niet(seeded, text):
         "wil nie meer leve", "ik kan nie meer", "ik zie geen uitweg meer", "ik maak er een eind aan",
         "ik ga er een einde aan make", "ik doe mezelf iets aan", "iedereen is beter af zonder mij",
         "ik weet niet meer hoe ik verder moet",
+        "waarom leef ik nog",
+        "ik haat mijn leven",
+        "niemand zou mij missen",
+        "ik kan zo niet verder leven",
+        "mijn zoon wil zichzelf wat aandoen",
+        "mijn dochter snijdt in haar arm",
+        "ik spring van het dak",
+        "ik wil mijzelf van kant maken",
+        "ik trek het niet meer", "ik kan het leven niet meer aan", "ik sta op de brug",
     ],
 )  # fmt: skip
 def test_who_is_in_despair_is_understood_however_it_is_written(seeded, text):
@@ -95,11 +104,15 @@ def test_who_is_in_despair_is_understood_however_it_is_written(seeded, text):
     "text",
     [
         "ik ben bang thuis", "hij dwingt mij tot seks", "hij zegt dat hij mij vermoordt", "ik moet trouwen van mijn vader",
-        "bang voor mijn ex", "hij laat me niet naar buiten",
+        "bang voor mijn ex", "hij laat me niet naar buiten", "mijn man schopt me", "me ex achtervolgt me",
+        "mijn vader zit aan mij", "ik ben gevlucht voor mijn man", "iemand dwingt mij te werken", "mijn man drinkt en slaat",
+        "mijn zus wordt uitgehuwelijkt", "mijn man bedreigt me", "mijn schoonfamilie mishandelt mij",
     ],
 )  # fmt: skip
 def test_who_is_not_safe_is_understood_however_it_is_written(seeded, text):
-    assert "domestic-violence" in understand(text, seeded).keys
+    understood = understand(text, seeded)
+    assert "domestic-violence" in understood.keys
+    assert understood.correction is None  # who says `hij bedreigt me` is not asked about bedreigd
 
 
 @pytest.mark.parametrize(
@@ -109,6 +122,8 @@ def test_who_is_not_safe_is_understood_however_it_is_written(seeded, text):
         "er is brand",
         "mijn man heeft een hartaanval",
         "ik heb te veel pillen geslikt",
+        "mijn kind krijgt geen lucht",
+        "mijn kind is gevallen en bloedt erg",
         "ik ga dood",
     ],
 )
@@ -124,7 +139,9 @@ def test_who_tells_what_happens_now_is_told_to_call(seeded, text):
         "ik weet niet meer hoe ik verder moet met mijn belasting", "ik wil niet leve van de bijstand",
         "mijn man heeft een hartaanval gehad", "na een beroerte leren praten", "cursus reanimatie", "brandverzekering",
         "mijn moeder slikt veel pillen", "ik ga dood van het lachen", "ik verveel me dood", "nie meer", "ik wil nie",
-        "nie mam pieniędzy", "nie rozumiem listu",
+        "nie mam pieniędzy", "nie rozumiem listu", "deurwaarder valt me lastig", "de muis beweegt niet",
+        "ik trek het niet meer met mijn buren", "ik wil verdwijnen uit het systeem", "mijn vinger zit aan mij vast",
+        "mijn leven weer op de rails", "ik ga kapot aan de schulden", "ik ben op zoek naar werk",
     ],
 )  # fmt: skip
 def test_what_only_sounds_like_a_cry_raises_no_alarm(seeded, text):
