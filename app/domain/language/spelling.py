@@ -5,6 +5,7 @@ Words are compared by how they sound in Dutch, so that `taalkafe` and `begelijdi
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -43,6 +44,7 @@ _SOUNDS = (
 )  # fmt: skip
 _LAST_SOUNDS = {"d": "t", "b": "p"}
 _VOWELS = frozenset("aeiouy")
+_LONG_VOWEL = re.compile(r"([aeou])\1([^\Waeiouy])")
 _NEARLY_ALIKE = frozenset(map(frozenset, ("bp", "dt", "fs", "gh", "gk", "gs", "mn")))
 """Sounds that are heard for each other: `labtop`, `imburgeren`."""
 
@@ -129,6 +131,8 @@ def _distance(word: str, sounds: str, other: str, other_sounds: str) -> float | 
     length = len(sounds)
     most = 0 if length < SHORTEST else 1 if length < _LONG else 2 if length < _LONGEST else 3
     apart = OSA.distance(sounds, other_sounds, score_cutoff=most)
+    if (long := _LONG_VOWEL.search(word)) and f"{long[1]}{long[2]}{long[2]}" in other.replace(long[1] * 2, ""):
+        return None  # `leese` is lezen, not lessen: two letters make the vowel long, and `ss` makes it short
     if apart > most or (apart and other in USED):
         return None
     if apart and sounds[0] != other_sounds[0] and (apart > 1 or length < _LONG):

@@ -35,8 +35,12 @@ CONTRACTIONS: dict[str, str] = {
     "weve": "we",
     **dict.fromkeys(("theyre", "theyve", "theyll"), "they"),
     **dict.fromkeys(("thats", "theres", "whats", "wheres"), "there"),
+    "nie": "niet",
 }
 """English words that are written together, without their apostrophe, and the word that says the same to search.
+
+So is Dutch `nie`, as many write `niet` who write by ear: `ik kan nie meer`. Polish `nie` means the same, and becomes
+the same in question and phrase.
 
 What denies says `not`, so that `can't read` and `cannot read` are one. `ill`, `were` and `well` are words of their own:
 only an apostrophe tells that they are not (see `_CONTRACTED` in the rules).

@@ -135,6 +135,11 @@ def test_what_is_denied_in_english_is_denied_with_and_without_an_apostrophe():
         assert said == ["not", "read"]
 
 
+def test_nie_is_read_as_niet():
+    assert [word.token.word for word in scan("brief snap ik nie") if word.says_something] == ["brief", "snap", "niet"]
+    assert analyse("nie") == []
+
+
 def test_english_words_that_only_look_written_together_are_read_as_they_stand():
     assert [word.token.word for word in scan("ill well were foto's zo'n")] == ["ill", "well", "were", "fotos", "zon"]
 

@@ -25,6 +25,14 @@ def spelling():
     return Spelling(WORDS)
 
 
+def test_two_vowels_are_no_word_in_which_two_consonants_make_the_vowel_short():
+    spelling = Spelling({"lezen": 3, "lessen": 9, "mannen": 9, "manen": 1})
+    assert spelling.find("leese") == ("lezen", False)
+    assert spelling.find("maanen") == ("manen", True)
+    assert spelling.find("lesse") == ("lessen", False)
+    assert Spelling({"taalles": 1}).find("taaless") == ("taalles", True)
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
