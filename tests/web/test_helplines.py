@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from tests.web.conftest import Reader, Town
 from tests.web.test_search_page import heading
 
+QUIET = ("tel:112", "tel:08002000", "tel:08000113")
+
 
 @pytest.mark.parametrize(
     ("lang", "typed", "phone"),
@@ -34,11 +36,38 @@ def test_who_is_in_need_is_told_whom_to_call(reader: Reader, town: Town, lang: s
 
 
 @pytest.mark.parametrize(
-    "typed", ["computer", "mijn man is dood", "somber", "", "geweldig", "is de bibliotheek gesloten"]
+    "typed",
+    [
+        "computer",
+        "mijn man is dood",
+        "somber",
+        "",
+        "geweldig",
+        "is de bibliotheek gesloten",
+        "gratis",
+        "vliegtuigbouw huis",
+    ],
 )
 def test_nobody_else_is(reader: Reader, town: Town, typed: str) -> None:
     page = reader.open(f"/nl/zoeken?waar=3511&wat={typed}")
-    assert not [link for link in page.all("a") if link.attributes["href"] == "tel:112"]
+    calls = [link.attributes for link in page.all("a") if link.attributes["href"] == "tel:112"]
+    assert not [call for call in calls if "nl-button" in call["class"]], "no alarm; quiet lines are another thing"
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed"),
+    [("nl", "ze laten me nooit met rust"), ("ar", "qwrtp zxcv"), ("nl", "qwrtp zxcv&weergave=rustig")],
+)
+def test_who_was_not_understood_is_told_in_a_few_quiet_lines(
+    reader: Reader, town: Town, session: Session, lang: str, typed: str
+) -> None:
+    """Nobody can list all words for need: a sentence of ordinary words may be a cry, with results below it too."""
+    town.world.offering("Rust laten komen", town.house)
+    session.commit()
+    page = reader.open(f"/{lang}/zoeken?waar=3511&wat={typed}")
+    links = [link.attributes["href"] for link in page.all("a") if link.attributes["href"].startswith("tel:")]
+    assert [link for link in links if link in QUIET] == [*QUIET]
+    assert page.all("h3"), "what is near stands below all the same"
 
 
 def test_who_is_in_need_is_not_offered_what_is_only_about_the_same_theme(

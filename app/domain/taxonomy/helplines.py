@@ -27,6 +27,9 @@ _HELPLINES = {
     )
 }
 
+ALL_LINES = tuple(_HELPLINES)
+"""The needs that have a helpline, the last of which is for any danger."""
+
 
 def helplines(needs: Iterable[str]) -> list[Helpline]:
     """List the lines for needs, by their keys; none where nobody is in need now."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.counters.types import Counted
 from app.domain.offerings.search.wish import Wish
+from app.domain.taxonomy.helplines import ALL_LINES
 from app.domain.taxonomy.types import Taxonomy
 from app.domain.taxonomy.vocabulary.types import Correction, Need, Understanding
 from app.http.understanding import understand_text
@@ -18,6 +19,9 @@ from geo.gazetteer import Place
 
 _MARKS = ".,;:!?()«»“”„'\"،؛؟"
 """What may stand against a word and is none of it."""
+
+_SENTENCE = 3
+"""So many words say more than a subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,12 @@ class Asked:
     def is_urgent(self) -> bool:
         """Whether somebody is in need now, and is told whom to call."""
         return self.wish is not None and self.wish.is_urgent
+
+    @property
+    def may_be_a_cry(self) -> bool:
+        """Whether it is a sentence of which nothing was understood, in nothing but ordinary words."""
+        is_sentence = len(self.form.wat.split()) >= _SENTENCE
+        return self.is_not_understood and is_sentence and not self.understood.telling
 
     @property
     def manners(self) -> tuple[Need, ...]:
@@ -86,9 +96,11 @@ def understood_context(asked: Asked, lang: str, *, has_results: bool) -> dict[st
             "label": gettext("Zet wat het beste past bovenaan") if by_distance else gettext("Zet dichtstbij bovenaan"),
             "url": form.url(lang, volgorde="" if by_distance else "dichtbij"),
         }
+    in_doubt = asked.may_be_a_cry or (asked.is_not_understood and not has_results)
     needs = dict.fromkeys(found.need.label(lang) for found in asked.understood.needs)
     return {
         "helplines": present_helplines(asked.understood.keys),
+        "in_case": present_helplines(reversed(ALL_LINES)) if in_doubt else [],
         "corrected": labels.listed(_read_otherwise(correction), lang) if correction else "",
         "moved_place": asked.moved_place,
         "searched_for": list(needs),
