@@ -20,6 +20,7 @@ pytestmark = ONE_ENGINE
 EXPORTS = [
     (("keuzehulp", "export", "tree.json"), ["tree.json"]),
     (("offerings", "export", "data.jsonl"), ["data.jsonl"]),
+    (("demo", "write", "examples.jsonl", "--offerings", "60"), ["examples.jsonl"]),
     (("taxonomy", "export-vocabulary", "."), ["needs.csv", "phrases.csv"]),
 ]
 ROOM = 32_768
@@ -49,13 +50,14 @@ def test_what_cant_be_written_to_its_end_leaves_the_old_file_and_nothing_beside_
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == dict.fromkeys(files, "of yesterday\n")
 
 
-def test_what_is_no_file_is_written_to_and_stays(database_url, tmp_path):
+@pytest.mark.parametrize("command", [("keuzehulp", "export"), ("demo", "write", "--offerings", "5")], ids=" ".join)
+def test_what_is_no_file_is_written_to_and_stays(database_url, tmp_path, command):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     read = []
     reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
     reader.start()
-    assert run(database_url, "keuzehulp", "export", str(pipe)).exit_code == 0
+    assert run(database_url, *command, str(pipe)).exit_code == 0
     reader.join(10)
     assert read[0].startswith(b"{")
     assert pipe.is_fifo()
