@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 ROOT = Path(__file__).resolve().parent.parent
 """The folder of the code base; relative paths in settings start here, wherever the process was started."""
 
@@ -91,16 +94,31 @@ def _address(text: str) -> str:
 def _database(text: str) -> str:
     """Read the address of the database; a relative SQLite file is under the code base, not where one happens to be."""
     backend = text.split("://", maxsplit=1)[0].split("+", maxsplit=1)[0]
-    if "://" not in text or backend not in {"sqlite", "postgresql"}:
+    if "://" not in text or backend not in {"sqlite", "postgresql"} or (backend == "sqlite" and ":///" not in text):
         msg = "must start with sqlite:/// or postgresql+psycopg://"
         raise ValueError(msg)
     if backend == "postgresql":
-        return "postgresql+psycopg://" + text.split("://", 1)[1]
+        return _server("postgresql+psycopg://" + text.split("://", 1)[1])
     file = text.split(":///", 1)[-1]
     if not file or file == ":memory:":
         msg = "must name a file: several workers share the database"
         raise ValueError(msg)
     return f"sqlite:///{ROOT / file}"
+
+
+def _server(url: str) -> str:
+    """Check the address of a server; what is wrong with it is said without quoting it, since it may hold a password."""
+    try:
+        host = make_url(url).host or ""
+    except (ArgumentError, ValueError):
+        host = "@"
+    if "@" in host:
+        msg = (
+            "must have the form postgresql+psycopg://user:password@host:port/name;"
+            " in the password @ is written as %40, / as %2F and % as %25"
+        )
+        raise ValueError(msg)
+    return url
 
 
 def _hosts(text: str) -> tuple[str, ...]:

@@ -167,6 +167,9 @@ def copy_database(engine: Engine, path: Path) -> None:
     source = engine.raw_connection()
     try:
         source.driver_connection.backup(target)  # type: ignore[union-attr]
+    except sqlite_driver.Error as error:
+        statement = "backup"
+        raise OperationalError(statement, None, error) from error
     finally:
         source.close()
         target.close()

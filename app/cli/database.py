@@ -10,7 +10,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ from app.domain.exchange.demo.generator import DEFAULT_OFFERINGS
 from app.domain.guidance.actions import seed_tree
 from app.domain.offerings.search.actions import rebuild_listings
 from app.domain.taxonomy.actions import seed_taxonomy
-from app.extensions import db
+from app.extensions import DatabaseFault, db
 from geo.engine import copy_database, create_engine, is_empty, try_load_lock
 from geo.reference import is_loaded, is_reference_loaded, load_reference
 
@@ -60,6 +60,17 @@ class NoDatabase(click.ClickException):
     def __init__(self) -> None:
         """Say how to make one."""
         super().__init__("There is no database yet: flask database prepare makes it.")
+
+
+class NotBack(click.ClickException):
+    """The revision to go back to is newer than the database."""
+
+    def __init__(self, current: str, revision: str) -> None:
+        """Say where the database is, and what brings it forward."""
+        super().__init__(
+            f"The database is at {current}, before {revision}: flask database migrate brings it to the newest."
+            " Nothing changed."
+        )
 
 
 @group.command("prepare")
@@ -95,7 +106,16 @@ def downgrade_command(revision: str) -> None:
     """Bring the schema back to REVISION, with this version's code, before an older version is put in its place."""
     if not schema.is_known(revision):
         raise UnknownSchema(revision)
-    with engine_of(database_url()) as engine, locked(engine) as connection:
+    url = database_url()
+    if url.startswith(SQLITE) and is_new(Path(url.removeprefix(SQLITE))):
+        raise NoDatabase
+    with engine_of(url) as engine, locked(engine) as connection:
+        current = schema.current_revision(connection)
+        if current is None:
+            raise NoDatabase
+        refuse_unknown(current)
+        if current < revision:
+            raise NotBack(current, revision)
         schema.downgrade(connection, revision)
     click.echo(f"The schema is at {revision}.")
 
@@ -149,11 +169,38 @@ def update_file(path: Path) -> None:
             if revision == schema.head_revision() and is_reference_loaded(connection):
                 return
         refuse_unknown(revision)
-        copy = path.with_name(f"{path.stem}.{revision}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}{path.suffix}")
-        copy_database(engine, copy)
-        click.echo(f"Bringing the database from {revision} to {schema.head_revision()}; a copy is in {copy}", err=True)
-        with locked(engine) as connection:
-            update(connection)
+        with copied(engine, path, revision) as copy:
+            click.echo(
+                f"Bringing the database from {revision} to {schema.head_revision()}; a copy is in {copy}", err=True
+            )
+            with locked(engine) as connection:
+                update(connection)
+
+
+@contextmanager
+def copied(engine: Engine, path: Path, revision: str | None) -> Iterator[Path]:
+    """Copy a SQLite database beside it before it is changed.
+
+    What has the name of a copy is whole. When the change fails and the database is as it was, the copy goes again: who
+    is started anew and anew, as by systemd, would fill the disk with them.
+    """
+    copy = path.with_name(f"{path.stem}.{revision}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}{path.suffix}")
+    unfinished = path.with_name(f"{path.name}.copy.unfinished")
+    remove_database(unfinished)
+    try:
+        copy_database(engine, unfinished)
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(copy)
+    finally:
+        remove_database(unfinished)
+    try:
+        yield copy
+    except BaseException:
+        with suppress(DatabaseFault), engine.connect() as connection:
+            if schema.current_revision(connection) == revision:
+                copy.unlink(missing_ok=True)
+        raise
 
 
 def prepare_server(url: str, examples: int) -> None:

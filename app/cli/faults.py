@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def said_plainly() -> Iterator[None]:
     except LoadRefused as error:
         for fault in error.faults:
             click.echo(fault, err=True)
-        found = f"{len(error.faults)} faults" if error.is_complete else f"The first {len(error.faults)} faults"
+        found = number_of_faults(error.faults, is_complete=error.is_complete)
         msg = f"{found}. Nothing was loaded; mend the file and load it again."
         raise click.ClickException(msg) from error
     except LoadInProgress as error:
@@ -47,6 +47,13 @@ def said_plainly() -> Iterator[None]:
             raise
         msg = f"{error.filename or 'A file'} can't be read or written ({error.strerror or error})."
         raise click.ClickException(msg) from error
+
+
+def number_of_faults(faults: Sized, *, is_complete: bool = True) -> str:
+    """Say how many faults were found, or that there are more than these."""
+    number = len(faults)
+    words = f"{number} fault{'s' if number != 1 else ''}"
+    return words if is_complete else f"The first {words}"
 
 
 @contextmanager

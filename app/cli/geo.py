@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from app.cli.faults import number_of_faults
 from app.cli.progress import progress_bar, table_bar
 from app.domain.exchange.actions import take_load_lock
 from app.extensions import db
@@ -49,8 +50,7 @@ def load_postcodes_command(file: Path, *, replace: bool) -> None:
         except PostcodesRefused as error:
             for fault in error.faults:
                 click.echo(f"{file}: {fault}", err=True)
-            count = len(error.faults)
-            found = f"The first {count} faults" if count >= MOST_FAULTS else f"{count} fault{'s' if count > 1 else ''}"
+            found = number_of_faults(error.faults, is_complete=len(error.faults) < MOST_FAULTS)
             msg = f"{found}. Nothing was loaded; mend the file and load it again."
             raise click.ClickException(msg) from error
         db.session.commit()

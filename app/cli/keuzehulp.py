@@ -13,6 +13,8 @@ import orjson
 from flask.cli import AppGroup
 
 from app.cli.counters import DAY
+from app.cli.faults import number_of_faults
+from app.cli.files import written_whole
 from app.cli.tables import table
 from app.domain.counters.queries import list_totals
 from app.domain.counters.types import GUIDANCE, Counted
@@ -30,6 +32,14 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 MOST_BYTES = 2_000_000
 
 group = AppGroup("keuzehulp")
+
+
+class NoTree(click.ClickException):
+    """There is no tree in use."""
+
+    def __init__(self) -> None:
+        """Say how to get one."""
+        super().__init__("There is no tree yet: flask database prepare brings one.")
 
 
 @group.command("load")
@@ -50,8 +60,7 @@ def check_command(file: Path | None) -> None:
     """Check the tree in FILE, or the one in use, without changing anything."""
     document = read_document(file) if file else find_document(db.session)
     if document is None:
-        msg = "There is no tree yet: flask database prepare brings one."
-        raise click.ClickException(msg)
+        raise NoTree
     try:
         tree = read_tree(document, known())
     except TreeRefused as error:
@@ -63,11 +72,15 @@ def check_command(file: Path | None) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
 def export_command(file: Path | None) -> None:
     """Write the tree in use, in the form that `load` reads, to FILE or to standard output."""
-    text = orjson.dumps(find_document(db.session), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    document = find_document(db.session)
+    if document is None:
+        raise NoTree
+    text = orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     if file is None:
         sys.stdout.buffer.write(text)
     else:
-        file.write_bytes(text)
+        with written_whole(file) as target:
+            target.write(text)
 
 
 @group.command("report")
@@ -130,5 +143,5 @@ def refusal(error: TreeRefused, what_now: str) -> click.ClickException:
     """Print the faults and make the error that ends the command."""
     for fault in error.faults:
         click.echo(fault, err=True)
-    number = len(error.faults)
-    return click.ClickException(f"{number} fault{'s' if number != 1 else ''}. {what_now}; mend the file and try again.")
+    found = number_of_faults(error.faults)
+    return click.ClickException(f"{found}. {what_now}; mend the file and try again.")

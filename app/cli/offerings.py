@@ -10,6 +10,7 @@ from typing import BinaryIO
 import click
 from flask.cli import AppGroup
 
+from app.cli.files import written_whole
 from app.cli.progress import progress_bar
 from app.domain.exchange.actions import FAULT_LIMIT, load_records, take_load_lock
 from app.domain.exchange.queries import list_records
@@ -24,7 +25,13 @@ group = AppGroup("offerings")
 
 @group.command("load")
 @click.argument("file", type=click.File("rb"))
-@click.option("--faults", default=FAULT_LIMIT, show_default=True, help="How many faults to report at most.")
+@click.option(
+    "--faults",
+    type=click.IntRange(min=1),
+    default=FAULT_LIMIT,
+    show_default=True,
+    help="How many faults to report at most.",
+)
 def load_command(file: BinaryIO, faults: int) -> None:
     """Load FILE (docs/data-format.md; `-` is standard input): all of it, or nothing when it has a fault."""
     is_file = file is not sys.stdin.buffer
@@ -45,12 +52,10 @@ def export_command(file: Path | None) -> None:
             for line in lines:
                 sys.stdout.buffer.write(line)
             return
-        unfinished = file.with_name(f"{file.name}.unfinished")
-        with unfinished.open("wb") as target:
+        with written_whole(file) as target:
             for line in lines:
                 target.write(line)
                 progress(1)
-        unfinished.replace(file)
 
 
 @group.command("doubts")

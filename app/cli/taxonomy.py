@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import io
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import click
 from flask.cli import AppGroup
 
+from app.cli.faults import number_of_faults
+from app.cli.files import written_whole
 from app.cli.keuzehulp import known
 from app.domain.guidance.queries import find_document
 from app.domain.guidance.reading import TreeRefused, read_tree
@@ -61,14 +66,14 @@ def load_vocabulary_command(*, files: tuple[Path, ...], replace: bool) -> None:
         except VocabularyRefused as error:
             for fault in error.faults:
                 click.echo(fault, err=True)
-            msg = f"{len(error.faults)} faults. Nothing was loaded; mend the files and load them again."
+            msg = f"{number_of_faults(error.faults)}. Nothing was loaded; mend the files and load them again."
             raise click.ClickException(msg) from error
     if broken := [said for plain, said in _faults_of_tree().items() if plain not in broken_before]:
         db.session.rollback()
         for said in broken:
             click.echo(f"keuzehulp: {said}", err=True)
         msg = (
-            f"With this vocabulary the tree of the keuzehulp has {len(broken)} faults. Nothing was loaded;"
+            f"With this vocabulary the tree of the keuzehulp has {number_of_faults(broken)}. Nothing was loaded;"
             " keep what the tree names, or first load a tree without it (flask keuzehulp load)."
         )
         raise click.ClickException(msg)
@@ -85,11 +90,19 @@ def load_vocabulary_command(*, files: tuple[Path, ...], replace: bool) -> None:
 def export_vocabulary_command(folder: Path) -> None:
     """Write needs.csv and phrases.csv into FOLDER, in the form that `load-vocabulary` reads."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "needs.csv").open("w", encoding="utf-8", newline="") as file:
-        write_needs(file, list_need_rows(db.session))
-    with (folder / "phrases.csv").open("w", encoding="utf-8", newline="") as file:
-        write_phrases(file, list_phrase_rows(db.session))
+    with _csv(folder / "needs.csv") as needs, _csv(folder / "phrases.csv") as phrases:
+        write_needs(needs, list_need_rows(db.session))
+        write_phrases(phrases, list_phrase_rows(db.session))
     click.echo(f"Written: {folder / 'needs.csv'} and {folder / 'phrases.csv'}.")
+
+
+@contextmanager
+def _csv(path: Path) -> Iterator[TextIO]:
+    with written_whole(path) as target:
+        text = io.TextIOWrapper(target, encoding="utf-8", newline="")
+        yield text
+        text.flush()
+        text.detach()
 
 
 def _faults_of_tree() -> dict[str, str]:

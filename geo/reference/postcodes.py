@@ -124,7 +124,10 @@ def _read(lines: Iterable[bytes], file: _File, areas: Areas, progress: Callable[
     decoded = _decode(lines, file)
     first = next(decoded, "")
     reader = csv.reader(decoded, delimiter=";" if first.count(";") > first.count(",") else ",")
-    header = [name.strip().lower() for name in next(csv.reader([first], delimiter=reader.dialect.delimiter), [])]
+    try:
+        header = [name.strip().lower() for name in next(csv.reader([first], delimiter=reader.dialect.delimiter), [])]
+    except csv.Error:  # one endless line is no list of columns
+        header = []
     if missing := [name for name in NEEDED if name not in header]:
         file.refuse(1, "", f"the first line must name the columns; missing: {', '.join(missing)}")
         return

@@ -193,6 +193,19 @@ def test_downgrade_and_back(databases, engine_name):
     assert contents(url)["municipality"] == 342
 
 
+def test_back_to_what_it_has_not_reached_is_refused_and_nothing_is_made(databases, empty_url, engine_name):
+    url = databases.ready(engine_name)
+    assert run(url, "downgrade", "0004").exit_code == 0
+    outcome = run(url, "downgrade", "0008")
+    assert isinstance(outcome.exception, SystemExit)
+    assert "The database is at 0004, before 0008: flask database migrate brings" in outcome.stderr
+    assert revision_of(url) == "0004"
+    outcome = run(empty_url, "downgrade", "0001")
+    assert isinstance(outcome.exception, SystemExit)
+    assert "There is no database yet" in outcome.stderr
+    assert engine_name == "postgis" or not Path(empty_url.removeprefix("sqlite:///")).exists()
+
+
 def test_database_of_a_newer_version_is_left_alone(databases, engine_name):
     url = databases.ready(engine_name)
     engine = create_engine(url).execution_options(writes=True)

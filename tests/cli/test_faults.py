@@ -7,6 +7,7 @@ from click.testing import Result
 
 from app import create_app
 from app.cli import GROUPS
+from geo.engine import create_engine
 
 COMMANDS = [
     ("counters", "report"),
@@ -73,3 +74,20 @@ def test_a_file_that_cant_be_written_is_said(database_url, tmp_path):
     outcome = run(database_url, "offerings", "export", str(tmp_path / "nowhere" / "out.jsonl"))
     assert_plain(outcome)
     assert "out.jsonl.unfinished can't be read or written (No such file or directory)." in outcome.stderr
+
+
+def test_at_least_one_fault_is_reported(database_url):
+    outcome = run(database_url, "offerings", "load", "-", "--faults", "0")
+    assert outcome.exit_code == 2
+    assert "0 is not in the range x>=1" in outcome.stderr
+
+
+def test_no_tree_is_written_where_there_is_none(database_url, tmp_path):
+    engine = create_engine(database_url).execution_options(writes=True)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM guidance_tree")
+    engine.dispose()
+    outcome = run(database_url, "keuzehulp", "export", str(tmp_path / "tree.json"))
+    assert_plain(outcome)
+    assert "There is no tree yet" in outcome.stderr
+    assert [*tmp_path.iterdir()] == []

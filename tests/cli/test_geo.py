@@ -79,6 +79,12 @@ def test_one_fault_and_very_many(run, tmp_path):
     assert "Error: The first 50 faults. Nothing" in run("load-postcodes", file).output
 
 
+def test_a_file_of_one_endless_field_is_said(run, tmp_path):
+    file = tmp_path / "pc6.csv"
+    file.write_text("x" * 200_000)
+    assert f"{file}: line 1: the first line must name the columns" in run("load-postcodes", file).output
+
+
 def test_a_file_that_is_not_there(run, tmp_path):
     outcome = run("load-postcodes", tmp_path / "none.csv")
     assert outcome.exit_code == 2

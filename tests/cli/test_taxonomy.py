@@ -40,6 +40,16 @@ def test_another_file_is_refused_in_one_sentence(app, tmp_path):
     assert "Traceback" not in outcome.output
 
 
+def test_a_file_with_one_endless_field_is_refused_in_one_sentence(app, tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_text("x" * 200_000)
+    outcome = run(app, "taxonomy", "load-upl", str(path))
+    assert isinstance(outcome.exception, SystemExit), outcome.exception
+    assert f"{path}: line 1: this can't be read as CSV" in outcome.stderr
+    outcome = run(app, "taxonomy", "load-vocabulary", str(path))
+    assert "Error: 1 fault. Nothing was loaded" in outcome.stderr
+
+
 def test_the_vocabulary_is_written_and_read_again_unchanged(app, tmp_path):
     assert run(app, "taxonomy", "export-vocabulary", str(tmp_path)).exit_code == 0
     files = [str(tmp_path / name) for name in ("needs.csv", "phrases.csv")]

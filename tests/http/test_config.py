@@ -44,6 +44,13 @@ def test_environment_is_read_and_trimmed() -> None:
     assert settings.tile_cache_dir == ROOT / "var" / "elsewhere"
 
 
+def test_what_is_wrong_with_an_address_is_said_without_its_password() -> None:
+    for url in ("postgresql://app:secret@db:none/buurt", "postgresql://app:x@secret@db/buurt"):
+        with pytest.raises(SettingsError) as refused:
+            Settings.load(environ={"DATABASE_URL": url})
+        assert "secret" not in str(refused.value)
+
+
 def test_an_empty_variable_is_the_default_but_none_switches_an_address_off() -> None:
     assert Settings.load(environ={"TILE_URL": "", "RATE_LIMIT": ""}) == Settings()
     assert Settings.load(environ={"TILE_URL": "none"}).tile_url == ""
@@ -64,6 +71,9 @@ def test_a_relative_database_file_is_under_the_code_base(monkeypatch: pytest.Mon
         ("DATABASE_URL", "mysql://x", "must start with sqlite:///"),
         ("DATABASE_URL", "sqlite:///:memory:", "must name a file"),
         ("DATABASE_URL", "buurtwijzer.sqlite", "must start with sqlite:///"),
+        ("DATABASE_URL", "sqlite://buurtwijzer.sqlite", "must start with sqlite:///"),
+        ("DATABASE_URL", "postgresql://app:secret@db:none/buurt", "must have the form postgresql+psycopg://user:"),
+        ("DATABASE_URL", "postgresql://app:se@cret@db/buurt", "in the password @ is written as %40"),
         ("DATABASE_POOL_SIZE", "0", "from 1 to 100"),
         ("TRUSTED_HOSTS", ",", "at least one host"),
         ("TRUSTED_HOSTS", "https://example.org", "no host name"),

@@ -298,3 +298,9 @@ def test_the_unit_file_is_right(tmp_path: Path, name: str) -> None:
     outcome = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)
     assert outcome.returncode == 0, outcome.stderr
     assert [line for line in outcome.stderr.splitlines() if "buurtwijzer" in line] == []
+
+
+def test_a_migration_of_minutes_is_not_broken_off_by_systemd() -> None:
+    lines = (ROOT / "deploy/buurtwijzer.service").read_text().splitlines()
+    assert any(line.startswith("ExecStartPre=") and line.endswith("database migrate") for line in lines)
+    assert "TimeoutStartSec=1h" in lines  # without it everything before the start has 90 seconds

@@ -68,6 +68,14 @@ def load_products(session: Session, file: TextIO, *, by: str = "cli:taxonomy-loa
 
 def _read_products(file: TextIO) -> dict[str, str]:
     rows = csv.DictReader(file)
+    try:
+        return _read_rows(rows)
+    except csv.Error as error:
+        msg = f"line {rows.line_num + 1}: this can't be read as CSV ({error})"
+        raise NotTheProductList(msg) from error
+
+
+def _read_rows(rows: csv.DictReader[str]) -> dict[str, str]:
     if not {UPL_NAME, UPL_URI} <= set(rows.fieldnames or ()):
         msg = f"the first line must name the columns {UPL_NAME} and {UPL_URI}"
         raise NotTheProductList(msg)
