@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -100,3 +101,28 @@ def test_chips_that_fill_two_lines_begin_beside_the_way_to_all_filters(page: Pag
     assert chips[0]
     assert chips[0]["y"] == pytest.approx(first["y"], abs=1)
     assert {round(box["y"]) for box in chips if box} != {round(first["y"])}  # two lines, or this says nothing
+
+
+def test_on_paper_an_address_has_no_button_behind_it_and_costs_end_with_a_mark(page: Page, server: Server) -> None:
+    courses = ids_of(server, "course", 12).split(".")
+    page.emulate_media(media="print")
+    for course in courses:
+        page.goto(f"/nl/aanbod/{course}/")
+        behind = page.locator(".contact .nl-button:visible").evaluate_all(
+            "all => all.map(e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color])"
+        )
+        assert {tuple(colours) for colours in behind} <= {("rgba(0, 0, 0, 0)", "rgb(0, 0, 0)")}
+    page.goto(f"/nl/mee?p={'.'.join(courses)}")
+    costs = page.locator(".pick span:has(> .note)").all_inner_texts()
+    assert costs
+    assert [cost for cost in costs if not re.match(r"[^.\n]+\. \S", cost)] == []
+    page.emulate_media(media="screen")
+
+
+@pytest.mark.browser_context_args(**SMALL)
+def test_the_map_in_a_panel_has_no_edge_within_the_edge(page: Page, server: Server) -> None:
+    page.goto(f"/nl/aanbod/{ids_of(server, 'course', 1)}/")
+    styles = page.locator(".small-map .map").evaluate(
+        "map => [getComputedStyle(map).borderBottomWidth, getComputedStyle(map).borderTopLeftRadius]"
+    )
+    assert styles == ["0px", "0px"]
