@@ -239,6 +239,15 @@ def test_a_closure_is_said_at_the_top(reader: Reader, town: Town, session: Sessi
     assert "Nu even niet beschikbaar" in reader.text("/nl/zoeken?waar=3511&wat=klik")
 
 
+@pytest.mark.parametrize("reason", ["De zaal wordt verbouwd", "De zaal wordt verbouwd.", "Wie helpt ons?"])
+def test_a_reason_ends_with_one_mark(reader: Reader, town: Town, session: Session, reason: str) -> None:
+    town.course.unavailable_reason = reason
+    refresh_listings(session, [town.course.id])
+    session.commit()
+    said = reason if reason.endswith(("?", ".")) else f"{reason}."
+    assert re.search(rf"beschikbaar: {re.escape(said)}(?![.?])", reader.text(offering_path(town, "course")))
+
+
 def test_a_wrong_slug_leads_to_the_right_address(client: FlaskClient, town: Town) -> None:
     right = offering_path(town)
     for wrong in ("", "iets-anders"):
@@ -287,6 +296,18 @@ def test_a_venue_tells_all_that_is_given_there(reader: Reader, town: Town) -> No
     assert "Formulierenhulp" in text
     assert "Informatiepunt Digitale Overheid" not in text
     assert "Goed te bereiken met een rolstoel" in reader.text(f"/nl/locatie/{town.library.id}/bibliotheek-neude")
+
+
+def test_an_organisation_is_mailed_with_the_same_words_as_on_its_offerings(
+    reader: Reader, town: Town, session: Session
+) -> None:
+    """An address of forty letters breaks over three lines of a button; on paper it is written out."""
+    town.world.organisation.email = "info@bibliotheek-de-lezer.example.org"
+    session.commit()
+    page = reader.open(f"/nl/organisatie/{town.world.organisation.id}/bibliotheek-de-lezer")
+    (mail,) = [link for link in page.all("a") if link.attributes["href"].startswith("mailto:info")]
+    assert mail.text.strip() == "Mail de organisatie"
+    assert mail.attributes["data-mail"] == town.world.organisation.email
 
 
 def test_an_organisation_tells_each_offering_once(reader: Reader, town: Town) -> None:
