@@ -113,7 +113,7 @@ def test_what_contradicts_is_refused(client, query):
 def test_a_made_up_cursor_is_refused(api, packed):
     cursor = base64.urlsafe_b64encode(orjson.dumps(packed)).decode().rstrip("=")
     response = api("/offerings", where="Utrecht", cursor=cursor)
-    assert (response.status_code, response.json["parameter"]) == (400, "cursor")
+    assert (response.status_code, response.json.get("parameter")) == (400, "cursor")
 
 
 def test_a_cursor_of_another_search_is_refused(api, world):
@@ -122,7 +122,7 @@ def test_a_cursor_of_another_search_is_refused(api, world):
     cursor = following.partition("cursor=")[2]
     for other in ({"where": "Zwolle"}, {"where": "Utrecht", "free": "true"}, {}):
         response = api("/offerings", **other, cursor=cursor)
-        assert (response.status_code, response.json["parameter"]) == (400, "cursor")
+        assert (response.status_code, response.json.get("parameter")) == (400, "cursor")
     assert api("/offerings", where="Utrecht", limit=9, cursor=cursor).status_code == 200
 
 
@@ -134,7 +134,7 @@ def test_a_cursor_of_what_was_open_long_ago_is_refused(api, world, monkeypatch):
         patched.setattr("app.domain.offerings.search.queries.now", lambda: now() - timedelta(minutes=20))
         cursor = api("/offerings", **asked).json["next"].partition("cursor=")[2]
     response = api("/offerings", **asked, cursor=cursor)
-    assert (response.status_code, response.json["parameter"]) == (400, "cursor")
+    assert (response.status_code, response.json.get("parameter")) == (400, "cursor")
     assert "15 minutes" in response.json["detail"]
     assert response.json["allowed"] == "the same search without a cursor"
 

@@ -71,6 +71,15 @@ def test_large_letters_and_the_language_are_seen_in_the_header(page: Page) -> No
     expect(leave).to_be_visible()
 
 
+@pytest.mark.browser_context_args(viewport={"width": 700, "height": 800})
+def test_on_a_tablet_the_language_has_one_name_in_both_views(page: Page) -> None:
+    for path in ("/nl/", "/nl/?weergave=rustig"):
+        page.goto(path)
+        names = page.locator(".tongues > summary").locator(".wide-only, .short")
+        assert [name for name in names.all_inner_texts() if name.strip()], path
+        assert sum(name.is_visible() for name in names.all()) == 1, path
+
+
 @pytest.mark.browser_context_args(**SMALL)
 def test_from_the_home_page_three_short_ways_lead_on(page: Page) -> None:
     for name, heading in (

@@ -23,7 +23,9 @@ def reading(page: Page) -> Locator:
 
 def stops(page: Page) -> int:
     """Tell how often this visit told its voice to stop."""
-    return int(page.evaluate("sessionStorage.stops"))
+    told = page.evaluate("sessionStorage.stops")
+    assert told, "a voice is told to stop before another begins; this one never was"
+    return int(told)
 
 
 @ONE_ENGINE

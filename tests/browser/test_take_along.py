@@ -248,6 +248,10 @@ def test_the_list_is_only_kept_on_request_and_forgotten_on_request(page: Page, c
     expect(page.locator(".pick")).to_have_count(1)
     assert page.evaluate("localStorage.lijst") == other
 
+    page.goto("/nl/mee")  # as a bookmark has it
+    expect(page.locator(".pick")).to_have_count(1)
+    assert list_of(page) == [other]
+
     page.goto(f"/nl/mee?p={third}")
     assert page.evaluate("localStorage.lijst") == other, "a list of somebody else replaces my own"
     page.get_by_role("button", name="Wis").click()

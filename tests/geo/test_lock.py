@@ -59,6 +59,7 @@ def test_only_one_has_it_and_the_other_learns_who(locks):
     first.release()
     assert takes_soon(second)
     assert not first.take()
+    assert first.holder().count("since 20") == 1, "who had it before is still told beside who has it"
 
 
 def test_a_process_that_is_killed_gives_it_back(locks):

@@ -179,8 +179,10 @@ def test_an_odd_but_readable_address_is_not(client: FlaskClient, target: str) ->
 
 
 def test_when_the_page_of_an_error_fails_there_is_still_a_page(
-    own_app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    own_app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    init_logs("info")
+
     def broken(*_args, **_kwargs) -> str:
         msg = "geheim"
         raise RuntimeError(msg)
@@ -192,6 +194,10 @@ def test_when_the_page_of_an_error_fails_there_is_still_a_page(
         assert f'<html lang="{language}">' in page
         assert 'href="tel:1400"' in page
         assert "geheim" not in page
+        told = next(line for line in capfd.readouterr().err.splitlines() if "error page failed" in line)
+        assert "builtins.RuntimeError" in told
+        assert "tests/http/test_errors.py:" in told, "where the page broke"
+        assert "geheim" not in told
 
 
 def test_a_mistake_in_a_statement_is_not_a_database_that_is_gone() -> None:

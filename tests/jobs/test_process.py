@@ -16,6 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.domain.exchange.actions import load_records
+from app.jobs.process import Stopped, pause
 from app.jobs.runner import LOOK_EVERY_S
 from geo.engine import create_engine
 from tests.factories.records import file_of, small_world
@@ -158,6 +159,14 @@ def test_it_waits_for_a_database_that_is_not_prepared_yet_and_finds_the_new_file
     shutil.copyfile(ready, tmp_path / "unfinished")
     (tmp_path / "unfinished").replace(path)
     wait_for(log, '"job":"runs"', process)
+
+
+def test_where_the_system_does_not_tell_it_looks_each_second_whether_its_parent_is_gone(monkeypatch):
+    slept = []
+    monkeypatch.setattr("app.jobs.process.time.sleep", slept.append)
+    with pytest.raises(Stopped):
+        pause(600, parent=os.getpid())  # it is not its own parent
+    assert slept == [1.0], "how long it slept before it looked"
 
 
 def test_a_parent_that_is_gone_already_is_not_waited_for(databases, start):

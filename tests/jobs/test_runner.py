@@ -89,6 +89,14 @@ def test_a_card_whose_meeting_is_over_tells_the_next_and_stays_true(database, cl
         assert session.scalar(select(func.count()).select_from(Timetable)) == 1  # the one before is gone
 
 
+def test_the_holidays_of_the_years_to_come_are_those_after_the_clock_of_the_runner(database, clock):
+    holidays = next(job for job in JOBS if job.name == "holidays")
+    clock.at += timedelta(days=366)
+    assert runner_of(database, clock, holidays).run_due() == {"holidays": "done"}
+    with Session(database) as session:
+        assert list_last_runs(session)["holidays"].done == 11  # one year more
+
+
 def test_work_is_committed_batch_by_batch_and_goes_on_where_it_was_broken_off(database, clock):
     def step(session, at):
         count = session.scalar(select(func.count()).select_from(JobRun).where(JobRun.job == "brick"))

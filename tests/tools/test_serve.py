@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -51,6 +53,17 @@ def test_nothing_is_left_of_the_product_when_it_ends(databases: Databases, start
     os.kill(process.pid, number)
     process.wait(25)
     assert_nothing_is_left(process)
+
+
+def test_it_says_where_it_serves_and_its_jobs_give_way_to_visitors(databases: Databases, start: Start) -> None:
+    process, log = start(databases.ready("spatialite"))
+    wait_until(lambda: "running the jobs" in log.read_text() and "Booting worker" in log.read_text(), process)
+    (address,) = re.findall(r"^Serving on (\S+) \(Ctrl-C stops it\)$", log.read_text(), re.MULTILINE)
+    with urlopen(f"{address}/health/live", timeout=10) as answer:
+        assert answer.status == 200
+    nice = {number: os.getpriority(os.PRIO_PROCESS, number) for number in processes_of_session(process.pid)}
+    server = nice.pop(process.pid)
+    assert set(nice.values()) == {server, min(server + 10, 19)}, "the workers as the server, the jobs behind them"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])

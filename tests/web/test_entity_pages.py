@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from babel.dates import get_day_names
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -178,6 +179,10 @@ def test_the_week_the_dates_and_the_doubt_are_told(reader: Reader, town: Town) -
     assert len(days) == 7
     assert sum("9:00 – 17:00" in day for day in days) >= 3
     assert sum("gesloten" in day for day in days) >= 2
+    weekday = get_day_names("wide", locale="nl")[now().astimezone(TIME_ZONE).weekday()]
+    names = {span.text.lower(): span.attributes.get("class") for span in page.all("span")}
+    assert names.get("vandaag") == "screen-only"
+    assert names.get(weekday) == "print-only", "what hangs on a wall names the weekday"
     text = reader.text(offering_path(town, "course"))
     assert "Volgende keren" in text
     assert "De tijden zijn niet bekend." in reader.text(offering_path(town, "residents"))
@@ -295,7 +300,9 @@ def test_a_venue_tells_all_that_is_given_there(reader: Reader, town: Town) -> No
     assert "Klik en Tik" in text
     assert "Formulierenhulp" in text
     assert "Informatiepunt Digitale Overheid" not in text
-    assert "Goed te bereiken met een rolstoel" in reader.text(f"/nl/locatie/{town.library.id}/bibliotheek-neude")
+    library = reader.text(f"/nl/locatie/{town.library.id}/bibliotheek-neude")
+    assert "Goed te bereiken met een rolstoel" in library
+    assert "Er is computers en printer" in library
 
 
 def test_an_organisation_is_mailed_with_the_same_words_as_on_its_offerings(

@@ -175,6 +175,12 @@ def test_what_is_not_given_in_the_way_that_was_asked_for_is_said_by_that_way(tow
     assert words in reader.text(f"{START}/{path}/advies?waar=3511")
 
 
+@pytest.mark.parametrize(("who", "whom"), [("mij", "u"), ("ander", "die persoon")])
+def test_where_nobody_helps_with_just_this_an_information_point_is_said_to_look_along(town, reader, who, whom):
+    advice = f"Hierover is nog niets. Bij een Informatiepunt kijkt iemand met {whom} mee."
+    assert advice in reader.text(f"{START}/{who}/hulp/anders/recht/advies?waar=3511")
+
+
 def test_a_letter_about_debts_always_tells_whom_to_call(town, reader):
     town.world.offering(
         "Geldlijn: praten over schulden",

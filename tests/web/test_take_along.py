@@ -255,6 +255,12 @@ class TestCalendarFiles:
             page = reader.open(slug)
             assert sum(link.attributes["href"].split("?")[0].endswith(".ics") for link in page.all("a")) == links
 
+    def test_a_list_without_any_times_has_no_link_to_a_file(self, reader: Reader, town: Town) -> None:
+        for chosen, links in ((ids(town), 1), (ids(town)[2:], 0)):
+            page = reader.open(f"/nl/mee?p={'.'.join(chosen)}")
+            whole = [link for link in page.all("a") if link.attributes["href"].startswith("/nl/mee/agenda.ics?")]
+            assert len(whole) == links, f"links to a file of the whole list {chosen}"
+
     def test_what_is_not_available_is_in_no_calendar(
         self, client: FlaskClient, reader: Reader, town: Town, session: Session
     ) -> None:

@@ -107,6 +107,17 @@ def test_upstream_gone_altogether(proxy: TileProxy, upstream: UpstreamServer) ->
     assert proxy.get(*UTRECHT).body == png()
 
 
+def test_a_connection_goes_on_after_the_word_that_nothing_changed(
+    proxy: TileProxy, upstream: UpstreamServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proxy_module, "FRESH_SECONDS", 0)
+    upstream.callers.clear()
+    for _ in range(3):
+        proxy.get(*UTRECHT)
+    assert len(upstream.callers) == 3
+    assert len(set(upstream.callers)) == 1, "one connection carries them all"
+
+
 def test_a_connection_that_upstream_closed_meanwhile_is_no_fault(proxy: TileProxy, upstream: UpstreamServer) -> None:
     upstream.behave = upstream_server.closing_after
     for x in range(4):

@@ -33,6 +33,7 @@ class Handler(BaseHTTPRequestHandler):
         server = self.server
         with server.guard:
             server.paths.append(self.path)
+            server.callers.append(self.client_address)
             server.conditions.append(self.headers.get("If-None-Match") or self.headers.get("If-Modified-Since"))
             server.seen_headers.append(dict(self.headers))
             server.busy += 1
@@ -66,6 +67,7 @@ class UpstreamServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.guard = threading.Lock()
         self.paths: list[str] = []
+        self.callers: list[tuple[str, int]] = []
         self.conditions: list[str | None] = []
         self.seen_headers: list[dict[str, str]] = []
         self.busy = self.busiest = 0
