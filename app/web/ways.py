@@ -19,14 +19,19 @@ class Way(StrEnum):
 
 
 def first_way(card: CardJson, *, email: str = "", sign_up_url: str = "") -> Way | None:
-    """Choose what to do first: sign up, make an appointment, go there, or open what is online; None without a way."""
+    """Choose what to do first: sign up, make an appointment, go there, or open what is online; None without a way.
+
+    Of what is not given now one asks when it is again.
+    """
     access, is_online = card["access"], Delivery.ONLINE in card["deliveries"]
+    ways = {Way.CALL: card["phone"], Way.MAIL: email, Way.WEBSITE: card["website"], Way.ROUTE: card["venue"]}
+    if card["unavailable"]:
+        return next((way for way in ways if ways[way]), None)
     if sign_up_url and (access == Access.REGISTRATION or not card["venue"]):
         return Way.SIGN_UP
     asks_first = access in {Access.APPOINTMENT, Access.REGISTRATION}
     if card["venue"] and not asks_first:
         return Way.ROUTE
     opens = is_online and Delivery.TELEPHONE not in card["deliveries"] and not card["venue"] and not asks_first
-    ways = {Way.CALL: card["phone"], Way.MAIL: email, Way.WEBSITE: card["website"], Way.ROUTE: card["venue"]}
     order = [Way.WEBSITE, *ways] if opens else list(ways)
     return next((way for way in order if ways[way]), None)

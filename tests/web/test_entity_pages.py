@@ -6,6 +6,7 @@ import json
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from babel.dates import get_day_names
@@ -236,23 +237,6 @@ def test_all_of_a_municipality_leads_to_the_municipality_itself(app: Flask) -> N
             assert answer.place.municipality_code == area.code, area.query
 
 
-def test_a_closure_is_said_at_the_top(reader: Reader, town: Town, session: Session) -> None:
-    town.course.unavailable_reason = "verbouwing"
-    refresh_listings(session, [town.course.id])
-    session.commit()
-    assert "Nu even niet beschikbaar: verbouwing." in reader.text(offering_path(town, "course"))
-    assert "Nu even niet beschikbaar" in reader.text("/nl/zoeken?waar=3511&wat=klik")
-
-
-@pytest.mark.parametrize("reason", ["De zaal wordt verbouwd", "De zaal wordt verbouwd.", "Wie helpt ons?"])
-def test_a_reason_ends_with_one_mark(reader: Reader, town: Town, session: Session, reason: str) -> None:
-    town.course.unavailable_reason = reason
-    refresh_listings(session, [town.course.id])
-    session.commit()
-    said = reason if reason.endswith(("?", ".")) else f"{reason}."
-    assert re.search(rf"beschikbaar: {re.escape(said)}(?![.?])", reader.text(offering_path(town, "course")))
-
-
 def test_a_wrong_slug_leads_to_the_right_address(client: FlaskClient, town: Town) -> None:
     right = offering_path(town)
     for wrong in ("", "iets-anders"):
@@ -260,6 +244,9 @@ def test_a_wrong_slug_leads_to_the_right_address(client: FlaskClient, town: Town
         assert (response.status_code, response.headers["Location"]) == (301, right)
     kept = client.get(f"/nl/aanbod/{town.ido.id}/x?plek={town.place_of(town.ido, town.far)}")
     assert kept.headers["Location"] == f"{right}?plek={town.place_of(town.ido, town.far)}"
+    calm = client.get(f"/nl/aanbod/{town.ido.id}/?weergave=rustig&mee={town.place_of(town.ido, town.far)}")
+    carried = parse_qs(urlsplit(calm.headers["Location"]).query)
+    assert carried == {"weergave": ["rustig"], "mee": [town.place_of(town.ido, town.far)]}
     assert client.get(f"/nl/locatie/{town.library.id}/x").headers["Location"].endswith("/bibliotheek-neude")
     organisation = town.world.organisation
     assert client.get(f"/nl/organisatie/{organisation.id}/x").headers["Location"].endswith("/bibliotheek-de-lezer")

@@ -1,13 +1,13 @@
 """What a page's address says of all that follows, carried on: its list, and the calm view.
 
-Every link and form of the page that leads to a page of ours gets it. That is added once to the finished page, so that
-no template has to know and none can forget.
+Every link and form of the page that leads to a page of ours gets it, and where an address leads on. That is added once
+to the finished answer, so that no template has to know and none can forget.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import Response
@@ -23,6 +23,7 @@ _TAG = re.compile(
     rf'<a (?P<before>[^>]*?)href="(?P<path>{_OURS})(?P<query>\?[^"#]*)?(?P<after>(?:#[^"]*)?"[^>]*)>'
     rf'|<form [^>]*action="(?P<action>{_OURS})"[^>]*method="get"[^>]*>'
 )
+_ADDRESS = re.compile(rf"(?P<path>{_OURS})(?P<query>\?[^#]*)?(?P<after>#.*)?")
 _LIST_OR_FILE = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/mee\b|.*\.ics$")
 
 
@@ -38,8 +39,11 @@ class _Carried:
 
 @bp.after_app_request
 def carry_on(response: Response) -> Response:
-    """Let the links and forms of a page take along what it carries."""
-    if response.mimetype == "text/html" and not response.is_streamed and (carried := [*_carried()]):
+    """Let the links and forms of a page take along what it carries, and an address that leads on."""
+    if response.location and (address := _ADDRESS.fullmatch(response.location)):
+        path, query, after = address["path"], address["query"] or "", address["after"] or ""
+        response.location = f"{path}{_longer(query, path, _carried(), '&')}{after}"
+    elif response.mimetype == "text/html" and not response.is_streamed and (carried := [*_carried()]):
         response.set_data(_TAG.sub(lambda tag: _written(tag, carried), response.get_data(as_text=True)))
     return response
 
@@ -60,8 +64,13 @@ def _written(tag: re.Match[str], carried: list[_Carried]) -> str:
         )
         return tag[0] + "".join(fields)
     before, path, query, after = tag["before"], tag["path"], tag["query"] or "", tag["after"]
+    kept = (one for one in carried if one.without not in before and one.without not in after)
+    return f'<a {before}href="{path}{_longer(query, path, kept, "&amp;")}{after}>'
+
+
+def _longer(query: str, path: str, carried: Iterable[_Carried], also: str) -> str:
+    """Add what is carried to the query of an address that does not have it."""
     for one in carried:
-        is_left = one.without in before or one.without in after
-        if one.takes(path) and not is_left and f"{one.name}=" not in query:
-            query += f"{'&amp;' if query else '?'}{one.name}={one.value}"
-    return f'<a {before}href="{path}{query}{after}>'
+        if one.takes(path) and f"{one.name}=" not in query:
+            query += f"{also if query else '?'}{one.name}={one.value}"
+    return query

@@ -30,7 +30,6 @@ from app.web.names import holiday_name, product_name
 from app.web.public import bp
 from app.web.public.context import origin
 from app.web.public.passing_on import told, told_briefly
-from app.web.public.saving import current_shortlist
 from app.web.public.search import present_results
 from app.web.public.structured import describe_offering
 from app.web.sharing import share
@@ -65,7 +64,7 @@ def offering(offering_id: str, slug: str) -> Response | str:
     address, pick = offering_url(page.first, lang), _pick(page)
     if slug != page.first["slug"]:
         own = place_url(page.first, lang) if "plek" in request.args else address
-        return redirect(current_shortlist().carried(own), code=301)
+        return redirect(own, code=301)
     at = now()
     card, own = page.first, page.first["municipality"]
     return render_template(

@@ -97,7 +97,7 @@ def understood_context(asked: Asked, lang: str, *, has_results: bool) -> dict[st
             "url": form.url(lang, volgorde="" if by_distance else "dichtbij"),
         }
     in_doubt = asked.may_be_a_cry or (asked.is_not_understood and not has_results)
-    needs = dict.fromkeys(found.need.label(lang) for found in asked.understood.needs)
+    needs = dict.fromkeys(found.need.label(lang) for found in asked.understood.needs if found.key not in ALL_LINES)
     return {
         "helplines": present_helplines(asked.understood.keys),
         "in_case": present_helplines(reversed(ALL_LINES)) if in_doubt else [],

@@ -47,10 +47,6 @@ class Shortlist:
         """Whether nothing more fits."""
         return len(self.ids) >= MOST
 
-    def carried(self, url: str) -> str:
-        """Give an address of ours that carries the list."""
-        return f"{url}{'&' if '?' in url else '?'}{CARRIED}={self.text}" if self.ids else url
-
     def without(self, listing_id: str) -> Shortlist:
         """Give the list without one."""
         return Shortlist(tuple(known for known in self.ids if known != listing_id))
