@@ -6,7 +6,7 @@ script from `/zoeken/aantallen`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -136,7 +136,7 @@ def heading_count_words(count: Count | None) -> str:
 
 def chosen_filters(form: SearchForm, taxonomy: Taxonomy, lang: str) -> list[tuple[str, str]]:
     """List the filters that are on, by the name of their parameter and in words."""
-    return [(name, label) for name, label in _named(form, taxonomy, lang) if label]
+    return [(name, words(value, taxonomy, lang)) for name, words in _WORDS.items() if (value := getattr(form, name))]
 
 
 def left_without(facets: Facets, name: str) -> int:
@@ -146,20 +146,22 @@ def left_without(facets: Facets, name: str) -> int:
     return facets.without.get(CRITERIA[name], 0)
 
 
-def _named(form: SearchForm, taxonomy: Taxonomy, lang: str) -> Iterable[tuple[str, str]]:
-    yield "nu", gettext("Nu open") if form.nu else ""
-    yield "dag", _day_words(form.dag, lang) if form.dag else ""
-    yield "deel", _parts().get(form.deel, "")
-    yield "gratis", gettext("Gratis") if form.gratis else ""
-    yield "inloop", gettext("Vrije inloop") if form.inloop else ""
-    yield "manier", _ways().get(form.manier, "")
-    yield "soort", _kinds().get(form.soort, "")
-    yield "rolstoel", gettext("Met een rolstoel") if form.rolstoel else ""
-    yield "thema", _label(taxonomy.themes, form.thema, lang)
-    yield "voor", _label(taxonomy.audiences, form.voor, lang)
-    yield "vorm", _label(taxonomy.forms, form.vorm, lang)
-    yield "taal", _label(taxonomy.languages, form.taal, lang)
-    yield "straal", gettext("binnen %(km)d km", km=form.straal) if form.straal else ""
+_WORDS: dict[str, Callable[[Any, Taxonomy, str], str]] = {
+    "nu": lambda *_: gettext("Nu open"),
+    "dag": lambda day, _, lang: _day_words(day, lang),
+    "deel": lambda part, *_: _parts()[part],
+    "gratis": lambda *_: gettext("Gratis"),
+    "inloop": lambda *_: gettext("Vrije inloop"),
+    "manier": lambda way, *_: way_words(way),
+    "soort": lambda kind, *_: _kinds()[kind],
+    "rolstoel": lambda *_: gettext("Met een rolstoel"),
+    "thema": lambda slug, taxonomy, lang: _label(taxonomy.themes, slug, lang),
+    "voor": lambda slug, taxonomy, lang: _label(taxonomy.audiences, slug, lang),
+    "vorm": lambda slug, taxonomy, lang: _label(taxonomy.forms, slug, lang),
+    "taal": lambda slug, taxonomy, lang: _label(taxonomy.languages, slug, lang),
+    "straal": lambda km, *_: gettext("binnen %(km)d km", km=km),
+}
+"""By filter, what puts its value into words; in this order those that are on are named."""
 
 
 def _chips(form: SearchForm, taxonomy: Taxonomy, lang: str, said: Iterable[tuple[str, str | bool]]) -> list[Chip]:
@@ -183,10 +185,8 @@ def _chips(form: SearchForm, taxonomy: Taxonomy, lang: str, said: Iterable[tuple
 
 def _offer(form: SearchForm, name: str, value: str | bool, taxonomy: Taxonomy, lang: str) -> Chip:
     """Offer one filter."""
-    one: dict[str, Any] = {name: value}
-    ((_, label),) = chosen_filters(replace(SearchForm(), **one), taxonomy, lang)
-    url = form.url(lang, **_INSTEAD.get(name, {}), **one)
-    return Chip(label, url, _ICONS.get((name, value), _ICON.get(name, "")))
+    url = form.url(lang, **_INSTEAD.get(name, {}), **{name: value})
+    return Chip(_WORDS[name](value, taxonomy, lang), url, _ICONS.get((name, value), _ICON.get(name, "")))
 
 
 _COMMON: tuple[tuple[str, str | bool], ...] = (
