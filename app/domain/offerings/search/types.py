@@ -196,13 +196,11 @@ class Count:
 class Fallback:
     """The way out when nothing fits: the nearest Informatiepunt, and what is near in general.
 
-    `without_words` is the same search without the words; when even that finds nothing, `kept_filters` is false and it
-    is simply what is nearest.
+    `without_words` is the same search without the words; when even that finds nothing, it is simply what is nearest.
     """
 
     nearest_ido: Result | None
     without_words: tuple[Result, ...]
-    kept_filters: bool
 
 
 @dataclass(frozen=True, slots=True)
