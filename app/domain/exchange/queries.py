@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as DatabaseSession
 
 from app.domain.exchange.rows import TABLES
-from app.domain.exchange.rules import COUNTRY, Vocabulary
+from app.domain.exchange.rules import Vocabulary
 from app.domain.exchange.types import (
     OWN_SOURCE,
     AtVenue,
@@ -37,7 +37,7 @@ from app.domain.offerings.models import (
     offering_product,
     offering_theme,
 )
-from app.domain.offerings.types import Bring, Delivery
+from app.domain.offerings.types import COUNTRY_CODE, Bring, Delivery
 from app.domain.organisations.types import Facility
 from app.domain.taxonomy.queries import list_product_uris, load_taxonomy
 from geo.bulk import batches
@@ -238,7 +238,7 @@ def _keys(session: DatabaseSession, table: Table, column: str, ids: Sequence[str
 
 
 def _areas(session: DatabaseSession, ids: Sequence[str]) -> dict[str, list[str]]:
-    code = func.coalesce(ServedArea.municipality_code, ServedArea.province_code, COUNTRY)
+    code = func.coalesce(ServedArea.municipality_code, ServedArea.province_code, COUNTRY_CODE)
     found: dict[str, list[str]] = defaultdict(list)
     statement = select(ServedArea.offering_id, code).where(ServedArea.offering_id.in_(ids))
     for offering_id, area in session.execute(statement):

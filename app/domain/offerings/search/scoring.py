@@ -16,7 +16,7 @@ from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.types import Origin, Score
 from app.domain.offerings.search.wish import Subject, Wish
-from app.domain.offerings.types import CostKind, Kind
+from app.domain.offerings.types import COUNTRY_CODE, CostKind, Kind
 
 IN_TITLE, BY_PRODUCT, IN_SUMMARY, SAME_THEME = 1.0, 0.9, 0.6, 0.35
 """How well a listing fits a need: its title says it, a product of the government's list does, its summary does, or it
@@ -109,7 +109,7 @@ class Judge:
         day = at.astimezone(TIME_ZONE).date()
         self._month = day.year * 12 + day.month
         self._lot = f"{origin.x // 1000:.0f} {origin.y // 1000:.0f} {day}"
-        codes = (origin.municipality_code, origin.province_code, rules.COUNTRY_CODE)
+        codes = (origin.municipality_code, origin.province_code, COUNTRY_CODE)
         self._ours = traits_among(f"{rules.ONLY}{code.lower()}" for code in codes if code)
         self._checked: dict[str, float] = {}
 
