@@ -193,7 +193,7 @@ def _open_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> N
     connection.isolation_level = None  # SQLAlchemy's `begin` event opens transactions, not the driver.
     try:
         connection.enable_load_extension(True)
-        connection.load_extension(os.environ.get("SPATIALITE_LIBRARY_PATH", "mod_spatialite"))
+        connection.load_extension(os.environ.get("SPATIALITE_LIBRARY_PATH") or "mod_spatialite")
         connection.enable_load_extension(False)
     except (AttributeError, sqlite_driver.OperationalError) as error:
         raise SpatialLibraryMissing(str(error)) from error
