@@ -38,7 +38,8 @@ UNFOCUSED, MOST_UNFOCUSED = 0.08, 2
 """What is taken off for each need in a title that was not asked for: `Taalochtend voor moeders` is less about Dutch."""
 
 SUITS = 0.1
-"""What is added for each thing that suits: kind, form, audience, language, and other words of the question."""
+"""What is added for each thing that suits: kind, form, audience, language, and other words of the
+question: together up to one and a half, or two when all of the question stands in the title."""
 
 OTHER_KIND, OTHER_AUDIENCE = 0.6, 0.75
 """What is left of what is learning where help was asked for, or for others than those who mostly have the need."""
@@ -161,7 +162,7 @@ class Fit:
         self._others = [other for asked, other in _OTHER_KINDS if not asked.isdisjoint(wish.manner)]
 
     def __call__(self, traits: Traits) -> float:
-        """Give the fit, mostly from 0 to 1 and never below 0."""
+        """Give the fit: from 0 to 1, and above it where much beside the need suits."""
         has = traits.has
         fit = self._of_subjects(traits) if self._subjects else self._of_words(traits)
         for other in self._others:
