@@ -11,7 +11,7 @@ from gunicorn.workers.base import Worker
 
 wsgi_app = "wsgi:app"
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))  # gunicorn reads it before us, and stops at an empty one
 threads = int(os.environ.get("WEB_THREADS") or 4)
 worker_class = "app.http.server.Worker"
 preload_app = True

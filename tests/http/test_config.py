@@ -141,7 +141,7 @@ def test_what_is_empty_has_the_default_for_the_server_too(monkeypatch: pytest.Mo
     for name in READ_ELSEWHERE:
         monkeypatch.delenv(name, raising=False)
     assert served() == ["127.0.0.1:8000", 2, 4, 100_000]
-    for name in READ_ELSEWHERE:
+    for name in ("BIND", "PORT", "WEB_THREADS", "WEB_MAX_REQUESTS", "SPATIALITE_LIBRARY_PATH"):
         monkeypatch.setenv(name, "")
     assert served() == ["127.0.0.1:8000", 2, 4, 100_000]
 
