@@ -10,9 +10,9 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 wsgi_app = "wsgi:app"
-bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))  # gunicorn reads it before us, and stops at an empty one
+threads = int(os.environ.get("WEB_THREADS") or 4)
 worker_class = "app.http.server.Worker"
 preload_app = True
 
@@ -21,7 +21,7 @@ preload_app = True
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
-max_requests = int(os.environ.get("WEB_MAX_REQUESTS", "100000"))
+max_requests = int(os.environ.get("WEB_MAX_REQUESTS") or 100_000)
 max_requests_jitter = max_requests // 10
 
 # What is longer is refused by the worker itself, with a sentence (app/http/server.py).

@@ -6,14 +6,17 @@ In: COPY on PostgreSQL, one prepared statement on SQLite. Out: by an array on Po
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import psycopg
 from psycopg import sql
 from sqlalchemy import ARRAY, ColumnElement, Connection, FromClause, Table, any_, insert, literal
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import InstrumentedAttribute, Session
+
+_Item = TypeVar("_Item")
 
 
 def insert_rows(connection: Connection, table: FromClause, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -48,6 +51,13 @@ def among(
     if session.get_bind().dialect.name == "sqlite":
         return column.in_(values)
     return column == any_(literal(values, ARRAY(column.type)))
+
+
+def batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    """Give items some at a time: one statement takes only so many, and memory too."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
 
 
 def _values(

@@ -22,9 +22,6 @@ try:
 except ImportError:  # No wheel for this machine: the interpreter's own driver will do if it may load extensions.
     import sqlite3 as sqlite_driver
 
-DEFAULT_URL = "sqlite:///var/buurtwijzer.sqlite"
-"""The embedded database, relative to the working directory; its folder has to exist."""
-
 BUSY_TIMEOUT_MS = 5_000
 """How long a writer waits for another writer before it gives up."""
 
@@ -83,7 +80,7 @@ def engine_options(url: str | sa.URL) -> dict[str, Any]:
     return {}
 
 
-def create_engine(url: str | sa.URL = DEFAULT_URL, *, reads_only: bool = False, **options: Any) -> Engine:
+def create_engine(url: str | sa.URL, *, reads_only: bool = False, **options: Any) -> Engine:
     """Make an engine for a `sqlite:///…` or `postgresql+psycopg://…` address, ready for geometry.
 
     With `reads_only` the database itself refuses to write, and PostgreSQL is spared the BEGIN and ROLLBACK around one
@@ -196,7 +193,7 @@ def _open_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> N
     connection.isolation_level = None  # SQLAlchemy's `begin` event opens transactions, not the driver.
     try:
         connection.enable_load_extension(True)
-        connection.load_extension(os.environ.get("SPATIALITE_LIBRARY_PATH", "mod_spatialite"))
+        connection.load_extension(os.environ.get("SPATIALITE_LIBRARY_PATH") or "mod_spatialite")
         connection.enable_load_extension(False)
     except (AttributeError, sqlite_driver.OperationalError) as error:
         raise SpatialLibraryMissing(str(error)) from error

@@ -135,9 +135,7 @@ def main(*, check: bool) -> int:
     _, _, after = rest.partition(END)
     new = before + write_block() + after
     if check and new != old:
-        print(
-            "older.css is not what site.css and take-along.css say: run python tools/older_styles.py", file=sys.stderr
-        )
+        print("older.css is not what the styles of pages say: run python tools/older_styles.py", file=sys.stderr)
         return 1
     if not check:
         path.write_text(new, encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
@@ -60,10 +60,10 @@ def check(connection: Connection) -> None:
     command.check(alembic_config(connection))
 
 
-def write_revision(connection: Connection, message: str, **options: Any) -> str:
+def write_revision(connection: Connection, message: str) -> str:
     """Write the next revision from the difference between models and database, numbered, and note it as the head."""
     revision = f"{int(head_revision() or 0) + 1:04}"
-    command.revision(alembic_config(connection), message, autogenerate=True, rev_id=revision, **options)
+    command.revision(alembic_config(connection), message, autogenerate=True, rev_id=revision)
     (written,) = (MIGRATIONS / "versions").glob(f"{revision}_*.py")
     HEAD.write_text(f"{written.stem}\n")
     return written.stem

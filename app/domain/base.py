@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from datetime import UTC, datetime
 from enum import Enum
@@ -15,13 +16,15 @@ from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mappe
 
 from geo.tables import metadata
 
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32 in lower case: no letter that is easily misread, and the same order under every collation."""
 
-_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+_PAIRS = tuple(first + second for first in ID_ALPHABET for second in ID_ALPHABET)
 """Two letters at a time, since a load makes millions of ids."""
 
 ID_LENGTH = 12
+
+_ID = re.compile(f"[{ID_ALPHABET}]{{{ID_LENGTH}}}")
 
 BEHIND_ALL_IDS = "z" * (ID_LENGTH + 1)
 """Longer than any id, and so behind it under every collation; most put signs such as `~` before digits and letters."""
@@ -91,7 +94,12 @@ class Sourced:
 
 def new_id() -> str:
     """Make a random public id of twelve characters (sixty bits)."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(ID_LENGTH))
+    return "".join(secrets.choice(ID_ALPHABET) for _ in range(ID_LENGTH))
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text is written as our ids are."""
+    return _ID.fullmatch(text) is not None
 
 
 def stable_id(*parts: str) -> str:
@@ -114,7 +122,7 @@ def begins_with(column: InstrumentedAttribute[str], first: str) -> ColumnElement
     The range ends at our next character: what follows `9` and `z` in ASCII are signs, which most collations put before
     all digits and letters.
     """
-    following = _ALPHABET[_ALPHABET.index(first) + 1 :][:1]
+    following = ID_ALPHABET[ID_ALPHABET.index(first) + 1 :][:1]
     return and_(column >= first, column < following) if following else column >= first
 
 

@@ -29,6 +29,11 @@ COMPRESSIBLE = [
     "image/svg+xml",
 ]
 
+FOR_EVER = "public, max-age=31536000, immutable"
+"""For what gets another address when it changes."""
+
+A_DAY = "public, max-age=86400"
+
 
 def keep_until_next_minute(response: Response) -> Response:
     """Let an answer that the clock decides be kept no longer than the minute for which it holds."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from app.config import Network
 
 Environ = MutableMapping[str, object]
-Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
 
 _HOP_LIMIT = 20

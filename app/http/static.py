@@ -18,9 +18,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
-from app.http.caching import COMPRESSIBLE
-
-FOR_EVER = "public, max-age=31536000, immutable"
+from app.http.caching import COMPRESSIBLE, FOR_EVER
 
 _ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "br": partial(brotli.compress, quality=9),

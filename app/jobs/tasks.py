@@ -49,7 +49,7 @@ JOBS: tuple[Job, ...] = (
     Job("timetables", "reckons what is open on the days to come", Every(10), _roll),
     Job(
         "listings",
-        "renews what tells of a meeting that is over",
+        "renews what tells of a meeting or a closure that is over",
         Daily(time(0, 10)),
         refresh_stale_listings,
         distrust=distrust_listings,

@@ -95,7 +95,7 @@ def present_card(
         way = labels.sentence_case(labels.listed((words.delivery[delivery] for delivery in ways), lang), lang)
         where = card["organisation"]["name"]
         where_icon = labels.DELIVERY_ICONS[Delivery(ways[0])]
-    price, phone = card["cost"], card["phone"] or ""
+    phone = card["phone"] or ""
     if venue and not state:
         state, state_class = words.ask_times if phone else words.no_times, "is-unknown"
     return Card(
@@ -113,7 +113,7 @@ def present_card(
         travel_icon=travel_icon,
         state=state,
         state_class=state_class,
-        cost="" if price["kind"] == CostKind.UNKNOWN else labels.cost(price["kind"], price["cents"], lang),
+        cost=cost_words(card, lang),
         access=words.access[card["access"]] if venue or card["access"] != Access.DROP_IN else words.no_appointment,
         phone=phone,
         call_url=tel(phone) if phone else "",
@@ -136,6 +136,12 @@ def place_url(card: CardJson, lang: str) -> str:
 def place_query(card: CardJson) -> str:
     """Give what an address of an offering ends with to mean the place of this card; empty where there is no other."""
     return f"?plek={card['listingId']}" if card["venue"] and card["otherVenues"] else ""
+
+
+def cost_words(card: CardJson, lang: str) -> str:
+    """Say what it costs; nothing where that is not known."""
+    price = card["cost"]
+    return "" if price["kind"] == CostKind.UNKNOWN else labels.cost(price["kind"], price["cents"], lang)
 
 
 def state_of(card: CardJson, lang: str, at: datetime, calendar: Calendar) -> tuple[str, str]:

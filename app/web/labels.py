@@ -299,8 +299,8 @@ def day_words(day: Day) -> str:
 
 def times_words(times: Sequence[tuple[int, int, bool]]) -> str:
     """Write the times of an adjusted day, in minutes, or that it is closed; doubtful times are said to be so."""
-    clocks = (f"{start // 60}:{start % 60:02} – {end // 60}:{end % 60:02}" for start, end, _ in times)
-    written = ", ".join(clocks) or gettext("gesloten")
+    clocks = (from_to(*(f"{at // 60}:{at % 60:02}" for at in (start, end))) for start, end, _ in times)
+    written = in_row(clocks) or gettext("gesloten")
     return written if all(is_certain for *_, is_certain in times) else gettext("misschien %(times)s", times=written)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from shapely import STRtree, box
 
-from geo.crs import LAT_MAX, LAT_MIN, LON_MAX, LON_MIN
+from geo.crs import is_in_bounds
 from geo.gazetteer.types import Place
 
 Cell = tuple[int, int]
@@ -33,7 +33,7 @@ class OwnCells:
 
     def find(self, lon: float, lat: float) -> int | None:
         """Give the number of the area around a point, where its square says enough; squares far away are not kept."""
-        if not (LON_MIN <= lon <= LON_MAX and LAT_MIN <= lat <= LAT_MAX):
+        if not is_in_bounds(lon, lat):
             return None
         cell = (int(lon * _PER_DEGREE_LON // 1), int(lat * _PER_DEGREE_LAT // 1))
         if cell not in self._known:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection, select
 
-from geo.crs import to_rd, to_rd_many
+from geo.crs import is_on_earth, to_rd, to_rd_many
 from geo.gazetteer.areas import Areas
 from geo.gazetteer.cells import NearestPlaces
 from geo.gazetteer.names import AREA_ALIASES, SMALL_VILLAGE, NameIndex, by_people, is_slip, people
@@ -137,7 +137,7 @@ class Gazetteer:
 
         A point outside the Netherlands is answered with the nearest place inside and `Note.OUTSIDE`.
         """
-        if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # False for NaN too
+        if not is_on_earth(lon, lat):
             return Answer(None, note=Note.NOT_A_POINT)
         if not self._places:
             return Answer(None, note=Note.NOT_FOUND)

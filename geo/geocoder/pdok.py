@@ -26,8 +26,6 @@ from geo.geocoder.breaker import CircuitBreaker
 from geo.geocoder.cache import RecentAnswers
 from geo.names import fold
 
-PDOK_URL = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
-
 FIELDS = "type,weergavenaam,centroide_ll,gemeentecode,postcode,huisnummer"
 KINDS = {"adres": PlaceKind.ADDRESS, "postcode": PlaceKind.POSTCODE6}
 PRECISION_M = {PlaceKind.ADDRESS: 10, PlaceKind.POSTCODE6: 100}
@@ -69,8 +67,8 @@ class PdokGeocoder:
     def __init__(
         self,
         gazetteer: Callable[[], Gazetteer],
-        url: str = PDOK_URL,
-        timeout_seconds: float = 0.8,
+        url: str,
+        timeout_seconds: float,
         breaker: CircuitBreaker | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

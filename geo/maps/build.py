@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import json
-import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +16,7 @@ from shapely.geometry import shape
 from geo.maps.drawing import Area, Drawing, Name
 from geo.maps.outlines import ARCHIVE, LEVELS, municipality_name, tile_name
 from geo.reference import DATA
+from geo.tiling import tile_at
 
 WEST, SOUTH, EAST, NORTH = 1.0, 49.5, 9.5, 54.8
 """What can be seen on a map whose middle is in the Netherlands."""
@@ -67,8 +67,8 @@ def digest_of_inputs() -> str:
 
 def _contents(drawing: Drawing) -> Iterator[tuple[str, bytes]]:
     for level in LEVELS:
-        left, top = _tile_at(level.tile_zoom, WEST, NORTH)
-        right, bottom = _tile_at(level.tile_zoom, EAST, SOUTH)
+        left, top = tile_at(level.tile_zoom, WEST, NORTH)
+        right, bottom = tile_at(level.tile_zoom, EAST, SOUTH)
         for x in range(left, right + 1):
             for y in range(top, bottom + 1):
                 if content := drawing.tile(level.tile_zoom, x, y):
@@ -76,12 +76,6 @@ def _contents(drawing: Drawing) -> Iterator[tuple[str, bytes]]:
     for code in sorted(drawing.codes):
         if content := drawing.municipality(code):
             yield municipality_name(code), content
-
-
-def _tile_at(zoom: int, lon: float, lat: float) -> tuple[int, int]:
-    x = lon / 360 + 0.5
-    y = 0.5 - math.asinh(math.tan(math.radians(lat))) / math.tau
-    return int(x * 2**zoom), int(y * 2**zoom)
 
 
 def _features(file_name: str) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from geoalchemy2.shape import from_shape
 from shapely.geometry import shape
 from sqlalchemy import BindParameter, Connection, Table, bindparam, delete, insert, select, update
 
+from geo.bulk import batches
 from geo.crs import WGS84, to_rd
 from geo.names import key
 from geo.tables import Municipality, PopulatedPlace, Postcode4, Province, ReferenceLoad
@@ -192,8 +193,7 @@ def _upsert(connection: Connection, table: Table, rows: list[Row]) -> Iterator[i
     (key,) = table.primary_key.columns
     known = set(connection.execute(select(key)).scalars())
     changes = update(table).where(key == bindparam("_key"))
-    for start in range(0, len(rows), BATCH):
-        batch = rows[start : start + BATCH]
+    for batch in batches(rows, BATCH):
         if new := [row for row in batch if row[key.name] not in known]:
             connection.execute(insert(table), new)
         if old := [row for row in batch if row[key.name] in known]:

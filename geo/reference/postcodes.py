@@ -17,7 +17,7 @@ from zlib import error as ZlibError  # noqa: N812 - it is a class
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from geo.bulk import insert_rows
+from geo.bulk import batches, insert_rows
 from geo.crs import LAT_MAX, LAT_MIN, LON_MAX, LON_MIN
 from geo.gazetteer.areas import Areas
 from geo.names import key, without_suffix
@@ -103,8 +103,8 @@ def load_postcodes(
     if file.faults:
         raise PostcodesRefused(file.faults)
     _make_room(connection, file.rows, replace=replace)
-    for start in range(0, len(file.rows), BATCH):
-        insert_rows(connection, Postcode6.__table__, file.rows[start : start + BATCH])
+    for batch in batches(file.rows, BATCH):
+        insert_rows(connection, Postcode6.__table__, batch)
     return PostcodeReport(len(file.rows), file.placed_by_point)
 
 

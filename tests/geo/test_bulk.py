@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.audit.models import AuditEvent
 from app.domain.taxonomy.models import Product
-from geo.bulk import among, insert_rows
+from geo.bulk import among, batches, insert_rows
 from geo.tables import ReferenceLoad
 
 AWKWARD = 'tab\t, newline\n, "quotes", back\\slash, \\N, ünïcode €'
@@ -21,6 +21,11 @@ def test_rows_come_back_as_they_went_in(connection):
     insert_rows(connection, Product.__table__, rows)
     found = connection.execute(select(Product.__table__).where(Product.uri.like("http://x.example/%")).order_by("uri"))
     assert [dict(row._mapping) for row in found] == rows
+
+
+def test_batches_hold_everything_once_and_in_order():
+    assert list(batches(iter("abcde"), 2)) == [["a", "b"], ["c", "d"], ["e"]]
+    assert list(batches([], 2)) == []
 
 
 def test_values_are_those_of_the_columns_types(connection):

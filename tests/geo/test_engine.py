@@ -177,10 +177,6 @@ def test_a_copy_has_what_only_stands_in_the_log(file_engine, tmp_path):
     other.dispose()
 
 
-def test_the_default_is_the_embedded_database():
-    assert engine_module.DEFAULT_URL == "sqlite:///var/buurtwijzer.sqlite"
-
-
 def test_rows_of_the_driver_are_those_of_sqlalchemy(connection):
     statement, values = "SELECT code, name FROM province WHERE code <> {} ORDER BY code", {"code": "PV26"}
     statement = statement.format(":code" if connection.dialect.name == "sqlite" else "%(code)s")

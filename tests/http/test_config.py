@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from dataclasses import FrozenInstanceError, fields
 from ipaddress import ip_network
 from pathlib import Path
@@ -14,6 +15,12 @@ from app.config import ROOT, Settings, SettingsError
 DOCUMENTED = re.findall(
     r"^\| `([A-Z_]+)` \| (.+?) \| (.+?) \|$", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE
 )
+
+READ_ELSEWHERE = [
+    name
+    for file in ("gunicorn.conf.py", "geo/engine.py")
+    for name in re.findall(r"""environ\.get\(["']([A-Z_]+)["']""", (ROOT / file).read_text())
+]
 
 
 def test_defaults_need_no_environment() -> None:
@@ -122,9 +129,21 @@ def test_settings_are_frozen() -> None:
 
 def test_every_setting_is_documented_and_nothing_else_is() -> None:
     names = [name for name, _, _ in DOCUMENTED]
-    of_the_server = re.findall(r"""environ\.get\(["']([A-Z_]+)["']""", (ROOT / "gunicorn.conf.py").read_text())
-    assert sorted(names) == sorted([*of_the_server, *(setting.name.upper() for setting in fields(Settings))])
+    assert sorted(names) == sorted([*READ_ELSEWHERE, *(setting.name.upper() for setting in fields(Settings))])
     assert all(len(meaning) > 20 for _, _, meaning in DOCUMENTED)
+
+
+def test_what_is_empty_has_the_default_for_the_server_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def served() -> list[object]:
+        read = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+        return [read[name] for name in ("bind", "workers", "threads", "max_requests")]
+
+    for name in READ_ELSEWHERE:
+        monkeypatch.delenv(name, raising=False)
+    assert served() == ["127.0.0.1:8000", 2, 4, 100_000]
+    for name in ("BIND", "PORT", "WEB_THREADS", "WEB_MAX_REQUESTS", "SPATIALITE_LIBRARY_PATH"):
+        monkeypatch.setenv(name, "")
+    assert served() == ["127.0.0.1:8000", 2, 4, 100_000]
 
 
 @pytest.mark.parametrize(

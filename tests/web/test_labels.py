@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -11,7 +11,7 @@ from flask_babel import force_locale
 
 from app import create_app
 from app.domain.offerings import types
-from app.domain.offerings.hours import TIME_ZONE, OpenKind, OpenState
+from app.domain.offerings.hours import TIME_ZONE, Day, OpenKind, OpenState, Span
 from app.domain.organisations.types import Facility, OrganisationKind, Wheelchair
 from app.domain.taxonomy import seed
 from app.web import hours, labels
@@ -248,6 +248,16 @@ def test_namesakes_are_told_apart() -> None:
 def test_words_do_not_leak_into_another_language() -> None:
     with force_locale("en"):
         assert labels.open_words(OpenState(OpenKind.CLOSED), TODAY, "nl")[0] == "Nu gesloten"
+
+
+def test_the_times_of_an_adjusted_day_are_written_as_those_of_a_week() -> None:
+    times = [(9 * 60, 12 * 60, True), (13 * 60, 17 * 60 + 30, True)]
+    midnight = datetime.combine(TODAY, time(), TIME_ZONE)
+    spans = (Span(midnight + timedelta(minutes=start), midnight + timedelta(minutes=end)) for start, end, _ in times)
+    day = Day(TODAY, tuple(spans), is_public_holiday=False)
+    for lang in ("nl", "ar"):
+        with force_locale(lang):
+            assert labels.times_words(times) == labels.day_words(day)
 
 
 def test_every_icon_that_is_named_is_drawn() -> None:

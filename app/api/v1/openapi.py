@@ -18,7 +18,8 @@ _DESCRIPTION = """\
 Where nearby can one learn something or get help, in the Netherlands: courses, language cafés, consultation hours,
 help with DigiD and forms. Ask for what is near a place, or walk through everything by id.
 
-The nearest comes first, by true distance. An offering that is given at several venues is one result, at the nearest.
+The nearest comes first, by true distance; what is asked for in words comes as it fits and is near. An offering that is
+given at several venues is one result, at the nearest.
 To walk on, follow `next` until it is null: every result comes once. No key is needed; every site may ask.
 """
 
@@ -109,8 +110,8 @@ def _list_offerings(taxonomy: Taxonomy) -> Schema:
         "summary": "Find what is near a place, or list everything by id.",
         "description": (
             "With `where` or `near` the nearest come first, and `remote` has what is given from afar to the residents "
-            "of that place. Without them everything public is listed by listingId. A hit outside the title counts as "
-            "twice as far, but at most 2 km farther. Parameters may stand once; unknown ones are refused."
+            "of that place; with `q` what fits best and is near comes first, unless `order` says otherwise. Without a "
+            "place everything public is listed by listingId. Parameters may stand once; unknown ones are refused."
         ),
         "parameters": [
             _parameter(

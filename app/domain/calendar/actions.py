@@ -13,7 +13,7 @@ from app.domain.calendar.models import Holiday
 from app.domain.calendar.seed import YEARS, holidays
 
 
-def seed_calendar(session: Session, *, today: date | None = None, by: str = "cli:calendar-seed") -> int:
+def seed_calendar(session: Session, *, today: date | None = None, by: str = "cli:database-prepare") -> int:
     """Add the holidays that are missing, from last year to fifteen years ahead; return how many were added.
 
     What people changed since stays as they made it.

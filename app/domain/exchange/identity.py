@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.domain.base import ID_LENGTH, stable_id
+from app.domain.base import is_id, stable_id
 from app.domain.exchange.types import (
     OWN_SOURCE,
     OfferingRecord,
@@ -16,8 +15,6 @@ from app.domain.exchange.types import (
     Reference,
     Refers,
 )
-
-_OWN_KEY = re.compile(rf"^[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ class Identity:
 @lru_cache(maxsize=50_000)
 def identify(kind: str, source: str, key: str) -> Identity:
     """Tell which record a source means by a key; what was entered here by hand has its id as key."""
-    is_own = source == OWN_SOURCE and is_own_key(key)
+    is_own = source == OWN_SOURCE and is_id(key)
     return Identity(kind, source, key, key if is_own else stable_id(kind, source, key))
 
 
@@ -59,11 +56,6 @@ def references(record: Record) -> Iterator[tuple[str, Identity]]:
     if type(record) is OfferingRecord:
         for index, place in enumerate(record.venues):
             yield f"venues[{index}].venue", target_of("venue", place.venue, record.source)
-
-
-def is_own_key(key: str) -> bool:
-    """Tell whether a key is an id of ours."""
-    return _OWN_KEY.fullmatch(key) is not None
 
 
 def type_of(record: Record) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row, Select, Table, func, select
@@ -13,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as DatabaseSession
 
 from app.domain.exchange.rows import TABLES
-from app.domain.exchange.rules import COUNTRY, Vocabulary
+from app.domain.exchange.rules import Vocabulary
 from app.domain.exchange.types import (
     OWN_SOURCE,
     AtVenue,
@@ -38,9 +37,10 @@ from app.domain.offerings.models import (
     offering_product,
     offering_theme,
 )
-from app.domain.offerings.types import Bring, Delivery
+from app.domain.offerings.types import COUNTRY_CODE, Bring, Delivery
 from app.domain.organisations.types import Facility
 from app.domain.taxonomy.queries import list_product_uris, load_taxonomy
+from geo.bulk import batches
 from geo.tables import Municipality, Province
 
 BATCH = 500
@@ -74,7 +74,7 @@ def list_records(session: DatabaseSession) -> Iterator[Record]:
 def _organisations(session: DatabaseSession) -> Iterator[OrganisationRecord]:
     table = TABLES["organisation"]
     parents = dict(session.execute(select(table.c.id, table.c.parent_id).order_by(table.c.id)).all())
-    for batch in _batches(_parents_first(parents)):
+    for batch in batches(_parents_first(parents), BATCH):
         rows = {row.id: row for row in session.execute(select(table).where(table.c.id.in_(batch)))}
         names = _names(session, table, {row.parent_id for row in rows.values() if row.parent_id})
         for id in batch:
@@ -238,7 +238,7 @@ def _keys(session: DatabaseSession, table: Table, column: str, ids: Sequence[str
 
 
 def _areas(session: DatabaseSession, ids: Sequence[str]) -> dict[str, list[str]]:
-    code = func.coalesce(ServedArea.municipality_code, ServedArea.province_code, COUNTRY)
+    code = func.coalesce(ServedArea.municipality_code, ServedArea.province_code, COUNTRY_CODE)
     found: dict[str, list[str]] = defaultdict(list)
     statement = select(ServedArea.offering_id, code).where(ServedArea.offering_id.in_(ids))
     for offering_id, area in session.execute(statement):
@@ -262,7 +262,7 @@ def _closures(
 ) -> dict[str, list[Closed]]:
     """Read the closed and adjusted days of venues or of offerings at venues, in the order of a clean record."""
     found: dict[str, list[Closed]] = defaultdict(list)
-    for batch in _batches(ids):
+    for batch in batches(ids, BATCH):
         kept: tuple[Any, ...] = (column, Closure.first_on, Closure.last_on, Closure.hours, Closure.reason)
         for owner, *values in session.execute(select(*kept).where(column.in_(batch))):
             found[owner].append(Closed(*values))
@@ -281,7 +281,7 @@ def _pages(session: DatabaseSession, table: Table, *columns: Any) -> Iterator[Se
 
 def _names(session: DatabaseSession, table: Table, ids: Iterable[str]) -> Names:
     found: Names = {}
-    for batch in _batches(ids):
+    for batch in batches(ids, BATCH):
         statement: Select[Any] = select(table.c.id, table.c.source, table.c.source_key).where(table.c.id.in_(batch))
         found.update((row.id, _name_of(row)) for row in session.execute(statement))
     return found
@@ -304,9 +304,3 @@ def _parents_first(parents: dict[str, str | None]) -> Iterator[str]:
     while level:
         yield from level
         level = sorted(child for id in level for child in below[id])
-
-
-def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(ids)
-    while batch := list(islice(rest, BATCH)):
-        yield batch

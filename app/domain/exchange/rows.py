@@ -10,7 +10,6 @@ from sqlalchemy import Table
 
 from app.domain.base import stable_id
 from app.domain.exchange.identity import Identity, target_of
-from app.domain.exchange.rules import COUNTRY
 from app.domain.exchange.types import Closed, OfferingRecord, OrganisationRecord, Record, VenueRecord
 from app.domain.offerings.models import (
     Closure,
@@ -23,7 +22,7 @@ from app.domain.offerings.models import (
     offering_product,
     offering_theme,
 )
-from app.domain.offerings.types import AreaKind
+from app.domain.offerings.types import COUNTRY_CODE, AreaKind
 from app.domain.organisations.models import Organisation, Venue
 from geo.spatial import point, rd_point
 
@@ -195,7 +194,7 @@ def _offering(record: OfferingRecord) -> dict[str, Any]:
 
 
 def _area(code: str) -> dict[str, Any]:
-    if code == COUNTRY:
+    if code == COUNTRY_CODE:
         return {"kind": AreaKind.COUNTRY, "municipality_code": None, "province_code": None}
     if code.startswith("GM"):
         return {"kind": AreaKind.MUNICIPALITY, "municipality_code": code, "province_code": None}

@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from app.domain.base import ID_LENGTH
+from app.domain.base import ID_LENGTH, is_id
 from app.domain.errors import InvalidParameter
-from app.domain.exchange.identity import Identity, identify, is_own_key, target_of, type_of
+from app.domain.exchange.identity import Identity, identify, target_of, type_of
 from app.domain.exchange.texts import is_phone, list_closures, may_hide, text_faults
 from app.domain.exchange.types import (
     OWN_SOURCE,
@@ -33,11 +33,10 @@ from app.domain.exchange.types import (
 )
 from app.domain.offerings.hours import parse_hours
 from app.domain.offerings.schedule import parse_times, write_times
-from app.domain.offerings.types import CostKind, Delivery
+from app.domain.offerings.types import COUNTRY_CODE, CostKind, Delivery
 from app.domain.taxonomy.types import Taxonomy
 from geo.crs import is_in_bounds
 
-COUNTRY = "NL"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 """Days and moments lie in these years: what lies outside is a slip, or stands for "no end"."""
 
@@ -127,7 +126,7 @@ def _split_path(message: str) -> tuple[str, str]:
 
 def _faults(record: Record, vocabulary: Vocabulary, *, is_suspect: bool) -> Iterator[tuple[str, str]]:
     yield from text_faults(record, is_suspect=is_suspect)
-    if record.source == OWN_SOURCE and not is_own_key(record.key):
+    if record.source == OWN_SOURCE and not is_id(record.key):
         yield "key", f"a record of {OWN_SOURCE} has its id as key: {ID_LENGTH} of 0-9 and a-z without i, l, o and u"
     yield from _closure_faults(record)
     if type(record) is VenueRecord:
@@ -200,12 +199,12 @@ def _reach_faults(record: OfferingRecord, vocabulary: Vocabulary) -> Iterator[tu
     if record.venues and not is_on_site:
         yield "deliveries", "what has a venue is given on_site"
     if set(record.deliveries) != {Delivery.ON_SITE} and not record.served_areas:
-        yield "servedAreas", f"what is given from afar needs an area: municipalities, provinces or {COUNTRY}"
+        yield "servedAreas", f"what is given from afar needs an area: municipalities, provinces or {COUNTRY_CODE}"
     if record.residents_only and not record.served_areas:
         yield "servedAreas", "residentsOnly needs the areas that they live in"
     for index, code in enumerate(record.served_areas):
-        if code != COUNTRY and code not in vocabulary.municipalities and code not in vocabulary.provinces:
-            yield f"servedAreas[{index}]", f"must be a municipality (GM0344), a province (PV26) or {COUNTRY}"
+        if code != COUNTRY_CODE and code not in vocabulary.municipalities and code not in vocabulary.provinces:
+            yield f"servedAreas[{index}]", f"must be a municipality (GM0344), a province (PV26) or {COUNTRY_CODE}"
 
 
 def _place_faults(record: OfferingRecord) -> Iterator[tuple[str, str]]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, Table, bindparam, delete, select, update
@@ -18,7 +17,7 @@ from app.domain.exchange.types import Fault, LoadReport, OrganisationRecord, Rec
 from app.domain.offerings.models import Offering, OfferingAtVenue
 from app.domain.offerings.search.actions import FirstFilling, refresh_listings
 from app.domain.organisations.queries import find_rings
-from geo.bulk import among, insert_rows
+from geo.bulk import among, batches, insert_rows
 
 Read = tuple[int, Identity | None, Record | None]
 """A line that was read: its number, which record it is, and the record if it has no fault."""
@@ -99,9 +98,9 @@ class Writer:
 
     def finish(self) -> LoadReport:
         """Refresh the listings of offerings whose organisation or venue changed, and report."""
-        for batch in _batches(self._changed["organisation"]):
+        for batch in batches(self._changed["organisation"], BATCH):
             self._refresh_selected(select(Offering.id).where(Offering.organisation_id.in_(batch)))
-        for batch in _batches(self._changed["venue"]):
+        for batch in batches(self._changed["venue"], BATCH):
             found = select(OfferingAtVenue.offering_id).where(OfferingAtVenue.venue_id.in_(batch)).distinct()
             self._refresh_selected(found)
         self._filling.finish()
@@ -119,7 +118,7 @@ class Writer:
 
     def _digests(self, table: Table, ids: Iterable[str]) -> dict[str, str | None]:
         found: dict[str, str | None] = {}
-        for batch in _batches(ids):
+        for batch in batches(ids, BATCH):
             statement = select(table.c.id, table.c.source_digest).where(among(self._session, table.c.id, batch))
             found.update((id, digest) for id, digest in self._session.execute(statement))
         return found
@@ -152,7 +151,7 @@ class Writer:
     def _write_closures(
         self, added: Sequence[tuple[Identity, Record, str]], changed: Sequence[tuple[Identity, Record, str]]
     ) -> None:
-        for batch in _batches(identity.id for identity, _, _ in changed):
+        for batch in batches((identity.id for identity, _, _ in changed), BATCH):
             self._session.execute(delete(rows.CLOSURES).where(rows.CLOSURES.c.venue_id.in_(batch)))
         new = [row for identity, record, _ in (*added, *changed) for row in rows.closures_of(identity.id, record)]
         self._insert(rows.CLOSURES, new)
@@ -160,7 +159,7 @@ class Writer:
     def _write_children(
         self, added: Sequence[tuple[Identity, Record, str]], changed: Sequence[tuple[Identity, Record, str]]
     ) -> None:
-        for batch in _batches(identity.id for identity, _, _ in changed):
+        for batch in batches((identity.id for identity, _, _ in changed), BATCH):
             for table in rows.CHILDREN:
                 self._session.execute(delete(table).where(table.c.offering_id.in_(batch)))
         tables = (*rows.CHILDREN, rows.CLOSURES)
@@ -190,9 +189,3 @@ class Writer:
     def _refresh(self, offering_ids: Sequence[str]) -> None:
         if offering_ids:
             self._report.listings += refresh_listings(self._session, offering_ids, at=self._at)
-
-
-def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(ids)
-    while batch := list(islice(rest, BATCH)):
-        yield batch

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.audit.actions import record_event
 from app.domain.guidance.models import GuidanceTree
-from app.domain.guidance.queries import newest_version
+from app.domain.guidance.queries import find_newest
 from app.domain.guidance.reading import Known, read_tree
 from app.domain.guidance.seed import seed_document
 from app.domain.guidance.types import Tree
@@ -27,10 +27,10 @@ def load_tree(session: Session, document: Mapping[str, Any], known: Known, *, by
         TreeRefused: naming every fault with its step; nothing was written.
     """
     tree = read_tree(document, known)
-    current = session.scalar(select(GuidanceTree).order_by(GuidanceTree.version.desc()).limit(1))
+    current = find_newest(session)
     if current is not None and current.document == document:
-        return read_tree(document, version=current.version)
-    version = newest_version(session) + 1
+        return replace(tree, version=current.version)
+    version = current.version + 1 if current else 1
     session.add(GuidanceTree(version=version, loaded_by=by, document=dict(document)))
     record_event(
         session,
@@ -40,7 +40,7 @@ def load_tree(session: Session, document: Mapping[str, Any], known: Known, *, by
         entity_id=str(version),
         after={"steps": len(tree.steps)},
     )
-    return read_tree(document, version=version)
+    return replace(tree, version=version)
 
 
 def seed_tree(session: Session) -> bool:
@@ -48,7 +48,7 @@ def seed_tree(session: Session) -> bool:
 
     A tree that people loaded stays in use.
     """
-    current = session.scalar(select(GuidanceTree).order_by(GuidanceTree.version.desc()).limit(1))
+    current = find_newest(session)
     document = seed_document()
     if current is not None and (current.loaded_by != SEED or current.document == document):
         return False

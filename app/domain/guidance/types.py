@@ -110,7 +110,7 @@ class Position:
 
     @property
     def last_step(self) -> str:
-        """The key of the step that was answered last, of the first one when none was."""
+        """The key of the step that was answered last; empty when none was."""
         return self.answers[-1][0].key if self.answers else ""
 
 

@@ -20,6 +20,7 @@ from app.domain.offerings.search.models import Listing, ListingCard
 from app.domain.offerings.types import Status
 from app.domain.organisations.models import Organisation, Venue
 from app.domain.organisations.types import Wheelchair
+from geo.bulk import batches
 
 Card = Mapping[str, Any]
 
@@ -263,7 +264,7 @@ def list_doubtful_hours(session: Session) -> list[DoubtfulHours]:
         .order_by(Organisation.name, Offering.title, Offering.id, Venue.name)
     )
     found: list[DoubtfulHours] = []
-    for some in (list(reasons)[start : start + MOST_TEXTS] for start in range(0, len(reasons), MOST_TEXTS)):
+    for some in batches(reasons, MOST_TEXTS):
         rows = session.execute(statement.where(OfferingAtVenue.hours.in_(some)))
         found += [DoubtfulHours(row.hours, reasons[row.hours], *row[1:]) for row in rows]
     return found

@@ -85,6 +85,10 @@ class AreaKind(StrEnum):
     COUNTRY = "country"
 
 
+COUNTRY_CODE = "NL"
+"""The code of the served area that is the whole country."""
+
+
 class Missing(StrEnum):
     """What an offering can lack before it may be shown."""
 

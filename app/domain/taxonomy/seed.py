@@ -1,4 +1,7 @@
-"""The terms that a new database starts with. After that they are rows that people change; a second seed adds only."""
+"""The terms that a new database starts with.
+
+After that they are rows: a later seed brings what changed here since, and leaves what people changed or removed.
+"""
 
 from __future__ import annotations
 

@@ -125,7 +125,6 @@ def _page(place: MunicipalityArea, theme: Term | None) -> str:
         ],
         place=place,
         theme=theme,
-        theme_label=name,
         home=home,
         themes=[
             {"url": url, "icon": term.icon, "label": term.label(lang), "is_current": is_current}

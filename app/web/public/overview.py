@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -18,6 +17,7 @@ from app.http.current import Kept, get_gazetteer, get_taxonomy
 from app.web.public import bp
 from app.web.public.forms.search import SearchForm
 from geo.crs import LAT_MAX, LAT_MIN, LON_MAX, LON_MIN
+from geo.tiling import tile_at, touches_country
 
 LEVELS: Final = ((5, 0), (7, 8))
 """The zooms of the tiles, each with the zoom of the map from which it serves: one tile holds the country, then four."""
@@ -47,7 +47,7 @@ def overview_tile(z: str, x: str, y: str) -> Response:
     places = [
         [place.name, round(place.lat, 4), round(place.lon, 4), counted[place.code]]
         for place in get_gazetteer().municipalities()
-        if counted.get(place.code) and _tile_of(place.lat, place.lon, int(z)) == (int(x), int(y))
+        if counted.get(place.code) and tile_at(int(z), place.lon, place.lat) == (int(x), int(y))
     ]
     response = Response(orjson.dumps({"places": places}), mimetype="application/json")
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
@@ -85,17 +85,6 @@ def _counted(form: SearchForm) -> dict[str, int]:
     return kept[key].get()
 
 
-def _tile_of(lat: float, lon: float, zoom: int) -> tuple[int, int]:
-    """Find the tile of web maps that a point lies in."""
-    scale = 1 << zoom
-    y = 0.5 - math.asinh(math.tan(math.radians(lat))) / math.tau
-    return math.floor((lon / 360 + 0.5) * scale), math.floor(y * scale)
-
-
 def _is_ours(zoom: int, x: int, y: int) -> bool:
     """Tell whether there is such a tile, somewhere in the Netherlands."""
-    if zoom not in {level for level, _ in LEVELS}:
-        return False
-    left, top = _tile_of(LAT_MAX, LON_MIN, zoom)
-    right, bottom = _tile_of(LAT_MIN, LON_MAX, zoom)
-    return left <= x <= right and top <= y <= bottom
+    return zoom in {level for level, _ in LEVELS} and touches_country(zoom, x, y)

@@ -13,10 +13,10 @@ from itertools import chain
 from app.domain.offerings.hours import TIME_ZONE, next_dates, other_days
 from app.domain.offerings.queries import Pick
 from app.domain.offerings.schedule import schedule_of
-from app.domain.offerings.types import Access, CostKind
+from app.domain.offerings.types import Access
 from app.http.current import get_calendar
 from app.web import hours, labels
-from app.web.cards import CardJson, present_card, state_of
+from app.web.cards import CardJson, cost_words, present_card, state_of
 from app.web.texts import gettext
 
 _NEEDLESS = re.compile("\u2067([^\u2066-\u2069]*)\u2069|\u2068(?=\\S*\u2069)(\\S*?)\u2069")
@@ -54,7 +54,7 @@ def told(pick: Pick, lang: str, at: datetime, *, title: str = "", with_notes: bo
         gettext("Neem mee: %(things)s.", things=bring) if bring else "",
         pick.bring_note if with_notes else "",
         pick.access_note if with_notes else "",
-        "" if price["kind"] == CostKind.UNKNOWN else labels.cost(price["kind"], price["cents"], lang),
+        cost_words(card, lang),
         price["note"] if with_notes else "",
     ]
     return [_plain(line) for line in lines if line]

@@ -62,17 +62,18 @@ def results() -> str | AnyResponse:
     place = answer.place if answer else None
     origin = origin_of(place) if place else None
     try:
-        page = search(db.session, form.criteria(taxonomy, origin, wish))
+        criteria = form.criteria(taxonomy, origin, wish)
+        page = search(db.session, criteria)
     except StaleCursor:
         return redirect(form.url(current_language()))
     is_counting = bool(place) and switch(request.args, "filters")
     found_nothing = bool(place) and not (page.results or page.beyond or page.remote or form.cursor)
     facets = None
     if is_counting or (found_nothing and form.filters()):
-        facets = count_facets(db.session, form.criteria(taxonomy, origin, wish), radii_m=RADII_M)
+        facets = count_facets(db.session, criteria, radii_m=RADII_M)
     unknown = 0
     if form.opening() and origin and not form.cursor and not form.is_from_afar:
-        unknown = count_unknown(db.session, form.criteria(taxonomy, origin, wish))
+        unknown = count_unknown(db.session, criteria)
     any_time = None
     if form.opening() and place and not form.cursor and (found_nothing or not page.is_met):
         any_time = search(db.session, form.at_any_time().criteria(taxonomy, origin, wish))

@@ -12,18 +12,17 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.config import Settings
-from app.domain.base import now
+from app.domain.base import ID_ALPHABET, now
 from app.domain.errors import NotFound
 from app.domain.offerings.queries import list_addresses, list_organisation_names, list_venue_names
 from app.extensions import db
+from app.http.caching import A_DAY
 from app.http.current import get_gazetteer, get_taxonomy
 from app.http.languages import LANGUAGES
 from app.http.locale import current_language, preferred_language
 from app.web import labels
 from app.web.public import bp
 from app.web.public.context import origin
-
-A_DAY = "public, max-age=86400"
 
 TEXTS = {
     "over": "public/about.html",
@@ -33,7 +32,7 @@ TEXTS = {
 }
 """Pages of plain text by their address."""
 
-SITEMAP_PARTS = "0123456789abcdefghjkmnpqrstvwxyz"
+SITEMAP_PARTS = ID_ALPHABET
 """Offerings, venues and organisations are listed by the first character of their id: 32 files each, under the 50,000
 addresses that are allowed in one until there are a million and a half."""
 

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from app.domain.language.scripts import without_overrides
 from app.http.current import get_geocoder
+from app.web.public.forms.reading import tidy
 from app.web.public.headings import place_words
 
 SPOT: Final = "plek"
@@ -20,9 +20,9 @@ def settled_url(args: MultiDict[str, str], lang: str) -> str:
 
     The spot stays while the field has its name, as the page wrote it; else what was typed counts.
     """
-    spot, typed = args[SPOT], _plain(args.get("waar", ""))
+    spot, typed = args[SPOT], tidy(args.get("waar", ""))
     place = get_geocoder().find(spot).place
-    names = {_plain(place_words(place, is_on_map=on_map)) for on_map in (False, True)} if place else set()
+    names = {tidy(place_words(place, is_on_map=on_map)) for on_map in (False, True)} if place else set()
     asked = args.to_dict()
     del asked[SPOT]
     if typed in names:
@@ -30,7 +30,3 @@ def settled_url(args: MultiDict[str, str], lang: str) -> str:
     else:
         asked.pop("kaart", None)
     return f"/{lang}/zoeken?{urlencode(asked)}"
-
-
-def _plain(text: str) -> str:
-    return " ".join(without_overrides(text).split())

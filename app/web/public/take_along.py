@@ -18,14 +18,13 @@ from app.domain.errors import NotFound
 from app.domain.offerings.hours import TIME_ZONE
 from app.domain.offerings.queries import Pick, find_picks
 from app.domain.offerings.schedule import schedule_of
-from app.domain.offerings.types import CostKind
 from app.extensions import db
 from app.http.caching import keep_nowhere
 from app.http.current import get_calendar
 from app.http.locale import current_language
 from app.web import hours, labels
 from app.web.calendars import Entry, calendar_url, write_calendar
-from app.web.cards import place_url, present_card
+from app.web.cards import cost_words, place_url, present_card
 from app.web.greetings import GREETINGS, greetings
 from app.web.public import bp
 from app.web.public.context import SITE_NAME, origin
@@ -190,7 +189,7 @@ def _present(pick: Pick, found: _Found, lang: str, at: datetime) -> dict[str, An
         "shows_dates": hours.leaves_dates_open(card["hours"]) or bool(card["sessions"]),
         "hours_note": hours.own_note(pick.hours_note, card["hours"]),
         "is_unknown": not when["dates"] and not hours.pattern(card["hours"], lang),
-        "cost": "" if price["kind"] == CostKind.UNKNOWN else labels.cost(price["kind"], price["cents"], lang),
+        "cost": cost_words(card, lang),
         "cost_note": price["note"],
         "bring": labels.listed((words.bring[key] for key in card["bring"]), lang),
         "bring_note": pick.bring_note,
@@ -234,14 +233,13 @@ def _entry(pick: Pick, lang: str) -> Entry:
 def _told(pick: Pick, lang: str) -> list[str]:
     """Say what is good to know, line by line."""
     card, words = pick.card, labels.words(lang)
-    price = card["cost"]
     bring = labels.listed((words.bring[key] for key in card["bring"]), lang)
     lines = [
         card["organisation"]["name"],
         first_step(pick),
         gettext("Neem mee: %(things)s.", things=bring) if bring else "",
         pick.bring_note,
-        "" if price["kind"] == CostKind.UNKNOWN else labels.cost(price["kind"], price["cents"], lang),
+        cost_words(card, lang),
         gettext("Bel %(phone)s", phone=card["phone"]) if card["phone"] else "",
     ]
     return [line for line in lines if line]

@@ -6,7 +6,6 @@ Bounded on every side: the Netherlands, the zooms of the map, the disk, the time
 from __future__ import annotations
 
 import logging
-import math
 import threading
 import time
 from hashlib import blake2b
@@ -14,11 +13,11 @@ from pathlib import Path
 
 from app.web.tiles.store import Busy, Tile, TileStore
 from app.web.tiles.upstream import Upstream, UpstreamFault, UpstreamState
-from geo.crs import LAT_MAX, LAT_MIN, LON_MAX, LON_MIN
+from geo.maps.data import LEAST_ZOOM, MOST_ZOOM
+from geo.tiling import touches_country
 
 _log = logging.getLogger(__name__)
 
-MIN_ZOOM, MAX_ZOOM = 6, 18
 FRESH_SECONDS = 7 * 86_400
 """How long a tile is given without asking upstream whether it changed."""
 
@@ -89,18 +88,8 @@ class TileProxy:
 
 def is_ours(z: int, x: int, y: int) -> bool:
     """Tell whether a tile is of a zoom that the map has and touches the box around the Netherlands."""
-    if not MIN_ZOOM <= z <= MAX_ZOOM:
-        return False
-    west, north = _tile_at(z, LON_MIN, LAT_MAX)
-    east, south = _tile_at(z, LON_MAX, LAT_MIN)
-    return west <= x <= east and north <= y <= south
+    return LEAST_ZOOM <= z <= MOST_ZOOM and touches_country(z, x, y)
 
 
 def _is_fresh(tile: Tile) -> bool:
     return time.time() - tile.checked_at < FRESH_SECONDS
-
-
-def _tile_at(z: int, lon: float, lat: float) -> tuple[int, int]:
-    x = (lon + 180) / 360
-    y = 0.5 - math.asinh(math.tan(math.radians(lat))) / math.tau
-    return int(x * 2**z), int(y * 2**z)

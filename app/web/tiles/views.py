@@ -13,14 +13,14 @@ from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
 from app.config import Settings
-from app.web.tiles.proxy import MAX_ZOOM, MIN_ZOOM, TileProxy, TileUnavailable, is_ours
+from app.http.caching import A_DAY, FOR_EVER
+from app.web.tiles.proxy import TileProxy, TileUnavailable, is_ours
 from geo.maps import LEVELS, get_frame, get_outlines
+from geo.maps.data import LEAST_ZOOM, MOST_ZOOM
 
 bp = Blueprint("tiles", __name__)
 
-FOR_EVER: Final = "public, max-age=31536000, immutable"
 A_MINUTE: Final = "public, max-age=60"
-A_DAY: Final = "public, max-age=86400"
 _NUMBER = re.compile(r"\d{1,7}", re.ASCII)
 
 
@@ -30,8 +30,8 @@ class Streets:
 
     url: str
     credit: str
-    min_zoom: int = MIN_ZOOM
-    max_zoom: int = MAX_ZOOM
+    min_zoom: int = LEAST_ZOOM
+    max_zoom: int = MOST_ZOOM
 
 
 @bp.record_once

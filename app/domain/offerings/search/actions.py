@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import cast
 
 from sqlalchemy import Table, delete, select, union, update
@@ -19,7 +18,7 @@ from app.domain.offerings.search.models import Listing, ListingCard, ListingCove
 from app.domain.offerings.search.rows import ListingRow, make_rows
 from app.domain.offerings.search.timetables import write_timetables
 from app.domain.offerings.types import Status
-from geo.bulk import among, insert_rows
+from geo.bulk import among, batches, insert_rows
 
 BATCH = 1_000
 """How many offerings are read and written together: enough to make the statements cheap, little enough for memory."""
@@ -66,7 +65,7 @@ def refresh_listings(session: Session, offering_ids: Iterable[str], *, at: datet
     session.flush()
     at = at or now()
     vocabulary = read_vocabulary(session)
-    return sum(_replace(session, batch, vocabulary, at) for batch in _batches(dict.fromkeys(offering_ids)))
+    return sum(_replace(session, batch, vocabulary, at) for batch in batches(dict.fromkeys(offering_ids), BATCH))
 
 
 def rebuild_listings(session: Session, *, at: datetime | None = None) -> int:
@@ -80,7 +79,7 @@ def rebuild_listings(session: Session, *, at: datetime | None = None) -> int:
     session.execute(delete(OpenInterval))
     session.execute(delete(Timetable))
     published = session.scalars(select(Offering.id).where(Offering.status == Status.PUBLISHED).order_by(Offering.id))
-    return sum(_insert(session, batch, vocabulary, at) for batch in _batches(published.all()))
+    return sum(_insert(session, batch, vocabulary, at) for batch in batches(published.all(), BATCH))
 
 
 def refresh_stale_listings(session: Session, at: datetime, *, limit: int = 200) -> int:
@@ -144,9 +143,3 @@ def _write(session: Session, rows: Sequence[ListingRow]) -> None:
     insert_rows(connection, ListingCard.__table__, cards)
     coverage = [{"id": number[area["listing_id"]], **area} for row in rows for area in row.coverage]
     insert_rows(connection, ListingCoverage.__table__, coverage)
-
-
-def _batches(offering_ids: Iterable[str]) -> Iterator[list[str]]:
-    ids = iter(offering_ids)
-    while batch := list(islice(ids, BATCH)):
-        yield batch

@@ -16,6 +16,7 @@ from app.domain.offerings.search.cursor import read_cursor
 from app.domain.offerings.search.opening import window_values, windows
 from app.domain.offerings.search.sql import DIALECTS
 from app.domain.offerings.search.types import Result, Score, SearchCriteria, Way
+from app.domain.offerings.types import COUNTRY_CODE
 from geo.engine import fetch_rows
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -177,4 +178,4 @@ def _list_areas(criteria: SearchCriteria) -> list[str]:
     """List the areas whose residents somebody at the origin is one of, small to large."""
     origin = criteria.origin
     codes = (origin.municipality_code, origin.province_code) if origin else ()
-    return [*(code for code in codes if code), rules.COUNTRY_CODE]
+    return [*(code for code in codes if code), COUNTRY_CODE]

@@ -25,7 +25,7 @@ from app.domain.offerings.models import (
     offering_product,
     offering_theme,
 )
-from app.domain.offerings.types import AreaKind, Status
+from app.domain.offerings.types import COUNTRY_CODE, AreaKind, Status
 from app.domain.organisations.models import Organisation, Venue
 from app.domain.taxonomy.models import Form, Theme
 from app.domain.taxonomy.vocabulary.queries import load_vocabulary
@@ -35,7 +35,7 @@ from geo.tables import Municipality, Province
 
 _needs: list[Needs] = []
 
-COUNTRY = {"kind": AreaKind.COUNTRY.value, "code": "NL", "name": "Nederland"}
+COUNTRY = {"kind": AreaKind.COUNTRY.value, "code": COUNTRY_CODE, "name": "Nederland"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,9 +170,4 @@ def _fallback(asked: Asked) -> Fallback:
     nearest, ido, *kept = (
         found.results for found in find_several_near([Asked(asked.connection, ask, asked.at) for ask in asks])
     )
-    has_kept = any(kept)
-    return Fallback(
-        nearest_ido=ido[0] if ido else None,
-        without_words=kept[0] if has_kept else nearest,
-        kept_filters=has_kept,
-    )
+    return Fallback(nearest_ido=ido[0] if ido else None, without_words=kept[0] if any(kept) else nearest)

@@ -14,7 +14,6 @@ from app.domain.language.rules import index_words
 from app.domain.offerings.types import Access, CostKind, Delivery, IdoVariant, Kind
 from app.domain.organisations.types import Wheelchair
 
-COUNTRY_CODE = "NL"
 MAX_SESSIONS = 12
 """How many coming sessions a card carries."""
 

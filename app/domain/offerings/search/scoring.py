@@ -16,7 +16,7 @@ from app.domain.offerings.schedule import minute_of
 from app.domain.offerings.search import rules
 from app.domain.offerings.search.types import Origin, Score
 from app.domain.offerings.search.wish import Subject, Wish
-from app.domain.offerings.types import CostKind, Kind
+from app.domain.offerings.types import COUNTRY_CODE, CostKind, Kind
 
 IN_TITLE, BY_PRODUCT, IN_SUMMARY, SAME_THEME = 1.0, 0.9, 0.6, 0.35
 """How well a listing fits a need: its title says it, a product of the government's list does, its summary does, or it
@@ -38,7 +38,8 @@ UNFOCUSED, MOST_UNFOCUSED = 0.08, 2
 """What is taken off for each need in a title that was not asked for: `Taalochtend voor moeders` is less about Dutch."""
 
 SUITS = 0.1
-"""What is added for each thing that suits: kind, form, audience, language, and other words of the question."""
+"""What is added for each thing that suits: kind, form, audience, language, and other words of the
+question: together up to one and a half, or two when all of the question stands in the title."""
 
 OTHER_KIND, OTHER_AUDIENCE = 0.6, 0.75
 """What is left of what is learning where help was asked for, or for others than those who mostly have the need."""
@@ -109,7 +110,7 @@ class Judge:
         day = at.astimezone(TIME_ZONE).date()
         self._month = day.year * 12 + day.month
         self._lot = f"{origin.x // 1000:.0f} {origin.y // 1000:.0f} {day}"
-        codes = (origin.municipality_code, origin.province_code, rules.COUNTRY_CODE)
+        codes = (origin.municipality_code, origin.province_code, COUNTRY_CODE)
         self._ours = traits_among(f"{rules.ONLY}{code.lower()}" for code in codes if code)
         self._checked: dict[str, float] = {}
 
@@ -161,7 +162,7 @@ class Fit:
         self._others = [other for asked, other in _OTHER_KINDS if not asked.isdisjoint(wish.manner)]
 
     def __call__(self, traits: Traits) -> float:
-        """Give the fit, mostly from 0 to 1 and never below 0."""
+        """Give the fit: from 0 to 1, and above it where much beside the need suits."""
         has = traits.has
         fit = self._of_subjects(traits) if self._subjects else self._of_words(traits)
         for other in self._others:

@@ -7,11 +7,10 @@ grows with the number of different times and not with that of the listings.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 import orjson
@@ -24,7 +23,7 @@ from app.domain.offerings.reckoning import Reckoning, start_of
 from app.domain.offerings.schedule import FOREVER, ClosedDays, Schedule, minute_of, parse_times, write_times
 from app.domain.offerings.search.models import Listing, OpenInterval, Timetable
 from app.domain.offerings.search.types import IntervalState
-from geo.bulk import among, insert_rows
+from geo.bulk import among, batches, insert_rows
 
 DAYS = 15
 """Intervals are kept for today and the coming fourteen days."""
@@ -68,7 +67,7 @@ def write_timetables(session: Session, wanted: Iterable[NamedTimetable], calenda
     What is there stays locked against the job that removes what nobody points at, until the transaction ends.
     """
     contents = {timetable.id: timetable.content for timetable in wanted}
-    for batch in _batches(sorted(contents)):
+    for batch in batches(sorted(contents), _BATCH):
         there = select(Timetable.id).where(among(session, Timetable.id, batch))
         known = set(session.scalars(there.with_for_update(read=True, key_share=True)))
         missing = {id: contents[id] for id in batch if id not in known}
@@ -182,9 +181,3 @@ def _write(schedule: Schedule) -> str:
 
 def _moment(minute: int) -> datetime:
     return datetime.fromtimestamp(minute * 60, UTC)
-
-
-def _batches(ids: Sequence[int]) -> Iterator[list[int]]:
-    rest = iter(ids)
-    while batch := list(islice(rest, _BATCH)):
-        yield batch

@@ -26,7 +26,7 @@ class Way(StrEnum):
 
 
 class DayName(StrEnum):
-    """A time that needs no date: at this moment, today from now on, tomorrow, or up to Sunday."""
+    """A time that needs no date: at this moment, today from now on, tomorrow, or seven days from now on."""
 
     NOW = "now"
     TODAY = "today"
@@ -140,9 +140,10 @@ class SearchCriteria:
 
 
 class Score(NamedTuple):
-    """Why a result stands where it does; docs/ranking.md tells what each part means. All are from 0 to 1.
+    """Why a result stands where it does; docs/ranking.md tells what each part means.
 
-    `total` is `fit * near * serves * soon`, with a little for `opens`, `checked` and `free`.
+    All are from 0 to 1, but for a `fit` that much beside the need makes more. `total` is `fit * near * serves * soon`,
+    with a little for `opens`, `checked` and `free`.
     """
 
     fit: float
@@ -163,8 +164,8 @@ class Result:
     like what was asked for.
 
     `data` has the keys of the card: id, listingId, kind, title, slug, summary, organisation, venue, address,
-    municipality, lat, lon, themes, form, audiences, languages, cost, access, deliveries, bring, hours, sessions, phone,
-    website, otherVenues, residentsOnly, servedAreas, ido, checkedOn, unavailable, isExample.
+    municipality, lat, lon, themes, form, audiences, languages, cost, access, deliveries, bring, hours, closures,
+    sessions, phone, website, otherVenues, residentsOnly, servedAreas, ido, checkedOn, unavailable, isExample.
     """
 
     listing_id: str
@@ -196,13 +197,11 @@ class Count:
 class Fallback:
     """The way out when nothing fits: the nearest Informatiepunt, and what is near in general.
 
-    `without_words` is the same search without the words; when even that finds nothing, `kept_filters` is false and it
-    is simply what is nearest.
+    `without_words` is the same search without the words; when even that finds nothing, it is simply what is nearest.
     """
 
     nearest_ido: Result | None
     without_words: tuple[Result, ...]
-    kept_filters: bool
 
 
 @dataclass(frozen=True, slots=True)

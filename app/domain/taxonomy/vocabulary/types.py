@@ -56,14 +56,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class RecognisedNeed:
-    """A need and the words in the text that said so.
-
-    When not `is_exact`, the words stood in another order, or with others between.
-    """
+    """A need and the words in the text that said so."""
 
     need: Need
     words: str
-    is_exact: bool = True
 
     @property
     def key(self) -> str:
@@ -108,11 +104,6 @@ class Understanding:
     def keys(self) -> tuple[str, ...]:
         """The keys of the needs, in order."""
         return tuple(need.key for need in self.needs)
-
-    @property
-    def subjects(self) -> tuple[Need, ...]:
-        """The needs that say what is looked for, in order."""
-        return tuple(found.need for found in self.needs if found.need.is_subject)
 
     @property
     def is_understood(self) -> bool:

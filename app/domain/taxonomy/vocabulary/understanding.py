@@ -15,15 +15,7 @@ from app.domain.language.rules import Token, Typed, scan
 from app.domain.language.spelling import ORDINARY, Guess, Spelling
 from app.domain.language.words import STEMS
 from app.domain.taxonomy.vocabulary.places import FindPlace, split_place, without, without_beside
-from app.domain.taxonomy.vocabulary.recogniser import (
-    ALL_SAID,
-    ANY_ORDER,
-    OWN,
-    Found,
-    Recogniser,
-    forget_read,
-    phrase_units,
-)
+from app.domain.taxonomy.vocabulary.recogniser import ALL_SAID, OWN, Found, Recogniser, forget_read, phrase_units
 from app.domain.taxonomy.vocabulary.types import Correction, Need, Phrase, RecognisedNeed, Understanding
 
 LONGEST_QUESTION = 1_000
@@ -244,7 +236,7 @@ def _read(text: str, vocabulary: Vocabulary, spared: str = "", *, is_all: bool =
         words = text[said[one.words[0]].start : said[one.words[-1]].end]
         for key in one.needs:
             if (need := vocabulary.find(key)) and not need.is_condition:
-                needs.setdefault(key, RecognisedNeed(need, words, is_exact=one.rank < ANY_ORDER))
+                needs.setdefault(key, RecognisedNeed(need, words))
     hows = vocabulary.manners.find(said, is_all=is_all)
     how = dict.fromkeys(
         key for one in hows if len(wanted) == len(found) or not _is_refused(said, one) for key in one.needs

@@ -14,12 +14,12 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain.base import now
 from app.domain.errors import InvalidParameter, Reason
-from app.domain.language.scripts import without_overrides
 from app.domain.offerings.search.opening import coming_days
 from app.domain.offerings.search.types import Counting, DayName, Opening, Order, Origin, Part, SearchCriteria, Way
 from app.domain.offerings.search.wish import Wish
 from app.domain.offerings.types import Kind
 from app.domain.taxonomy.types import Taxonomy, Term, Terms, Tongue
+from app.web.public.forms.reading import choice, tidy
 from geo.maps import MapView
 
 KINDS = {"leren": Kind.LEARN, "hulp": Kind.HELP}
@@ -107,23 +107,23 @@ class SearchForm:
         return cls(
             wat=_text(args, "wat"),
             waar=_text(args, "waar"),
-            thema=_choice(args, "thema", taxonomy.themes.slugs),
-            soort=_choice(args, "soort", tuple(KINDS)),
-            voor=_choice(args, "voor", taxonomy.audiences.slugs),
-            vorm=_choice(args, "vorm", taxonomy.forms.slugs),
-            taal=_choice(args, "taal", taxonomy.languages.slugs),
+            thema=choice(args, "thema", taxonomy.themes.slugs),
+            soort=choice(args, "soort", tuple(KINDS)),
+            voor=choice(args, "voor", taxonomy.audiences.slugs),
+            vorm=choice(args, "vorm", taxonomy.forms.slugs),
+            taal=choice(args, "taal", taxonomy.languages.slugs),
             nu=is_now,
             dag=day,
             deel=part,
             gratis=switch(args, "gratis"),
             inloop=switch(args, "inloop"),
             rolstoel=switch(args, "rolstoel"),
-            manier=_choice(args, "manier", tuple(WAYS)),
+            manier=choice(args, "manier", tuple(WAYS)),
             straal=_kilometres(args, "straal"),
             cursor=args.get("cursor", "").strip(),
             kaart=_view(args, "kaart"),
             exact=switch(args, "exact"),
-            volgorde=_choice(args, "volgorde", tuple(ORDERS)),
+            volgorde=choice(args, "volgorde", tuple(ORDERS)),
         )
 
     @classmethod
@@ -138,7 +138,7 @@ class SearchForm:
                 return cls.read(left, taxonomy)
             except InvalidParameter as error:
                 if error.reason is Reason.TOO_LONG:
-                    left[error.parameter] = _without_spaces(left[error.parameter])[:MOST_CHARACTERS].rstrip()
+                    left[error.parameter] = tidy(left[error.parameter])[:MOST_CHARACTERS].rstrip()
                 else:
                     del left[error.parameter]
 
@@ -224,7 +224,7 @@ class SearchForm:
 
 
 def _text(args: Mapping[str, str], name: str) -> str:
-    text = _without_spaces(args.get(name, ""))
+    text = tidy(args.get(name, ""))
     if len(text) > MOST_CHARACTERS:
         raise InvalidParameter(
             name,
@@ -236,18 +236,6 @@ def _text(args: Mapping[str, str], name: str) -> str:
     return text
 
 
-def _without_spaces(text: str) -> str:
-    """Take away what turns a text around, and all spaces that are too many."""
-    return " ".join(without_overrides(text).split())
-
-
-def _choice(args: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
-    value = args.get(name, "").strip()
-    if value and value not in allowed:
-        raise InvalidParameter(name, f"{name} is not known", allowed=", ".join(allowed), reason=Reason.UNKNOWN)
-    return value
-
-
 def _refuse_two_times(args: Mapping[str, str]) -> None:
     """Refuse a time that is given twice and differs, because nobody should wait before a closed door."""
     for name in ("nu", "dag", "deel"):
@@ -257,9 +245,9 @@ def _refuse_two_times(args: Mapping[str, str]) -> None:
 
 def _opening(args: Mapping[str, str]) -> tuple[bool, str, str]:
     """Read when it has to be open: now, or a day and a part of it. The list of days has now as a choice too."""
-    is_now, part = switch(args, "nu"), _choice(args, "deel", tuple(PARTS))
+    is_now, part = switch(args, "nu"), choice(args, "deel", tuple(PARTS))
     days = (day.isoformat() for day in coming_days(now())) if args.get("dag") else ()
-    day = "" if past_day(args) else _choice(args, "dag", (NOW, *DAYS, *days))
+    day = "" if past_day(args) else choice(args, "dag", (NOW, *DAYS, *days))
     if day == NOW:
         return True, "", ""
     for name, value in (("dag", day), ("deel", part)):

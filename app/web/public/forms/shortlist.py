@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from app.domain.errors import InvalidParameter, Reason
+from app.domain.base import is_id
+from app.web.public.forms.reading import choice
 
 MOST = 12
 """What fits on a list: three folding cards, and an address that an old telephone reads as a code."""
@@ -23,7 +24,6 @@ CARRIED = "mee"
 """The parameter by which other pages carry the list."""
 
 CARD = "kaart"
-_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ class TakeAlongForm:
             InvalidParameter: for a greeting or a form that does not exist.
         """
         ids, broken = _split(args.getlist("p"))
-        greeting = _choice(args, "groet", greetings)
-        form = _choice(args, "vorm", [CARD])
+        greeting = choice(args, "groet", greetings)
+        form = choice(args, "vorm", [CARD])
         return cls(Shortlist(ids[:MOST]), greeting, form == CARD, broken, max(0, len(ids) - MOST))
 
     def url(self, lang: str, path: str = "", **changes: str) -> str:
@@ -89,15 +89,8 @@ class TakeAlongForm:
         return self.shortlist.url(lang, path, **(own | changes))
 
 
-def _choice(args: MultiDict[str, str], name: str, allowed: Sequence[str]) -> str:
-    value = args.get(name, "").strip()
-    if value and value not in allowed:
-        raise InvalidParameter(name, f"{name} is not known", allowed=", ".join(allowed), reason=Reason.UNKNOWN)
-    return value
-
-
 def _split(texts: Sequence[str]) -> tuple[tuple[str, ...], int]:
     """Take ids apart, each once, and count what is none."""
     parts = [part for text in texts for part in re.split(r"[.,\s]+", text) if part]
-    ids = [part for part in parts if _ID.fullmatch(part)]
+    ids = [part for part in parts if is_id(part)]
     return tuple(dict.fromkeys(ids)), len(parts) - len(ids)

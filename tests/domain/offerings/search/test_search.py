@@ -165,10 +165,8 @@ def test_nothing_found_shows_the_nearest_informatiepunt_and_the_same_without_the
     assert page.results == ()
     assert page.fallback.nearest_ido.data["title"] == "Informatiepunt"
     assert titles(page.fallback.without_words) == ["Formulieren", "Informatiepunt"]
-    assert page.fallback.kept_filters
     nothing = search(session, replace(words("zwemles"), kind=Kind.HELP, free=True, language="ar"))
     assert titles(nothing.fallback.without_words)[0] == "Fietsles"
-    assert not nothing.fallback.kept_filters
     assert search(session, PAGE).fallback is None
 
 
