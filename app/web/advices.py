@@ -32,6 +32,8 @@ class FirstAdvice(NamedTuple):
     place: Place | None
     """Where to go, in the words of who gives it: a sentence of the page holds them, and says that they are Dutch."""
     for_other: bool
+    is_walk_in: bool
+    """Whether one may come as one is; what must be done first is a sentence."""
     bring: str
     phone: str
     website: str
@@ -55,6 +57,7 @@ def present_advice(
         sentences=tuple(sentence.strip() for sentence in sentences if sentence),
         place=_place(card),
         for_other=for_other,
+        is_walk_in=card["access"] == Access.DROP_IN,
         bring=gettext("Neem mee: %(things)s.", things=bring) if bring else "",
         phone=card["phone"] or "",
         website=card["website"] or "",

@@ -145,6 +145,33 @@ def test_a_letter_is_in_view_on_the_first_screen_and_somebody_else_on_the_next(p
         expect(page.locator(".shortcuts a")).to_have_count({"": 2, "/mij/brief": 2}.get(path, 1))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.browser_context_args(**SMALL)
+def test_the_fullest_questions_fit_the_screen_in_every_language(page: Page, language: str) -> None:
+    for path in (
+        "/mij",
+        "/mij/hulp",
+        "/ander/hulp/anders",
+        "/mij/brief/anders",
+        "/mij/leren/taal",
+        "/mij/leren/anders",
+    ):
+        page.goto(f"/{language}/keuzehulp{path}")
+        expect_all_in_view(page)
+
+
+@pytest.mark.browser_context_args(**SMALL)
+def test_who_is_not_safe_has_the_numbers_in_view_after_four_choices(page: Page) -> None:
+    page.goto("/nl/keuzehulp")
+    for words in ("Voor mij", "Hulp krijgen", "Iets anders", "Ik ben niet veilig"):
+        choose(page, words)
+    for name in ("0800 2000", "Nu gevaar\\? Bel 112"):
+        box = page.get_by_role("link", name=re.compile(name)).bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 640
+    check_accessibility(page)
+
+
 @pytest.mark.browser_context_args(**SMALL)
 def test_from_the_first_screen_a_letter_takes_three_choices(page: Page) -> None:
     page.goto("/nl/keuzehulp")

@@ -35,9 +35,9 @@ def test_the_tree_goes_out_as_it_came_in(app, tmp_path):
 
 
 def test_a_changed_tree_is_loaded_and_checked(app, file):
-    assert run(app, "check").output == "Good: 13 steps, 100 ways, 4 choices at most.\n"
+    assert run(app, "check").output == "Good: 16 steps, 114 ways, 4 choices at most.\n"
     assert run(app, "check", file).exit_code == 0
-    assert run(app, "load", file).output.startswith("Version 2 is in use within a minute: 13 steps")
+    assert run(app, "load", file).output.startswith("Version 2 is in use within a minute: 16 steps")
     assert "Wat zoekt u?" in json.dumps(json.loads(run(app, "export").stdout), ensure_ascii=False)
 
 

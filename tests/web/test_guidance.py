@@ -181,6 +181,32 @@ def test_where_nobody_helps_with_just_this_an_information_point_is_said_to_look_
     assert advice in reader.text(f"{START}/{who}/hulp/anders/recht/advies?waar=3511")
 
 
+@pytest.mark.parametrize("lang", ["nl", "ar"])
+def test_who_is_not_safe_is_told_whom_to_call_before_a_place_is_asked_and_before_any_advice(town, reader, lang):
+    address = f"/{lang}/keuzehulp/mij/hulp/anders/niet-veilig"
+    for page in (reader.open(address), reader.open(f"{address}/advies?waar=3511"), reader.open(f"{address}/advies")):
+        calls = [href for href in links(page) if href.startswith("tel:")]
+        assert calls[:2] == ["tel:08002000", "tel:112"]
+    calls = [href for href in links(reader.open(f"/{lang}/keuzehulp/mij/hulp/anders/wonen")) if href.startswith("tel:")]
+    assert not calls
+
+
+def test_an_advice_that_asks_for_no_appointment_says_so(town, reader):
+    advice = reader.text(f"{START}/mij/hulp/overheid/langs/advies?waar=3511")
+    assert "Vrije inloop" in advice.partition("Neem mee")[0]
+
+
+def test_what_is_only_something_like_it_is_not_said_to_fit(town, reader):
+    address = f"{START}/mij/leren/geld/rekenen/advies?waar=3511"
+    town.world.offering("Valse berichten herkennen", town.library, kind=Kind.LEARN, themes=("money",))
+    text = reader.text(address)
+    assert "Valse berichten herkennen" in text
+    assert "Hierover is niets dichtbij. Misschien helpt dit." in text
+    assert "Dit past bij uw antwoorden" not in text
+    town.world.offering("Rekenen in het dagelijks leven", town.library, kind=Kind.LEARN, themes=("money",))
+    assert "Dit past bij uw antwoorden en is dichtbij." in reader.text(address)
+
+
 def test_a_letter_about_debts_always_tells_whom_to_call(town, reader):
     town.world.offering(
         "Geldlijn: praten over schulden",

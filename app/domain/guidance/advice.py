@@ -36,7 +36,7 @@ class Fit(StrEnum):
     OTHER_WAY = "other_way"
     """It is about this, but not in the way that was asked for: not at home, not by telephone, or without a place."""
     FAR = "far"
-    """Nothing about this is near; the first advice is the nearest Informatiepunt."""
+    """Nothing about this is near; the first advice is the nearest Informatiepunt, or what is only something like it."""
     OTHER_THING = "other_thing"
     """There is nothing about this; the first advice is the nearest Informatiepunt, or who helps from afar."""
 
@@ -131,6 +131,8 @@ def _advice(found: Iterable[Result], fit: Fit, moment: _Moment, lines: Sequence[
     told = list(ordered[: 1 + FURTHER])
     if lines and told and lines[0].offering_id not in {result.offering_id for result in told}:
         told[1:] = [*told[1:FURTHER], lines[0]]
+    if fit in {Fit.GOOD, Fit.OTHER_WAY} and told and not told[0].fits:
+        fit = Fit.FAR  # "this fits your answers" is not said of what search itself calls only something like it
     return Advice(told[0] if told else None, tuple(told[1:]), fit)
 
 

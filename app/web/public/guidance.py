@@ -22,6 +22,7 @@ from app.http.understanding import understand_text
 from app.web import labels
 from app.web.advices import FirstAdvice, present_advice, reason
 from app.web.greetings import GREETINGS
+from app.web.helplines import present_helplines
 from app.web.public import bp
 from app.web.public.forms.search import KINDS, WAYS, SearchForm
 from app.web.public.forms.shortlist import SEPARATOR, Shortlist
@@ -224,6 +225,8 @@ def _frame(position: Position) -> dict[str, Any]:
         "back_url": _url(position.path[:-1]) if position.answers else f"/{current_language()}/",
         "start_url": _url(()),
         "for_other": position.is_for_other,
+        # Before the place is asked already: who is in danger has no time for one more question.
+        "helplines": present_helplines(position.wanted.needs),
     }
 
 

@@ -152,8 +152,33 @@ def test_answers_add_up_and_a_later_one_replaces():
     assert tree.walk(("mij", "hulp", "geld", "bellen")).wanted == Wanted(
         kind=Kind.HELP, theme="money", delivery=Delivery.TELEPHONE
     )
-    assert tree.walk(("mij", "hulp", "anders", "ontmoeten")).wanted == Wanted(form="meeting")
+    assert tree.walk(("mij", "leren", "taal", "lezen")).wanted == Wanted(
+        kind=Kind.LEARN, theme="language", need="read-write"
+    )
     assert tree.walk(("mij", "brief", "belastingdienst", "toeslag")).wanted.need == "allowances"
+
+
+def test_who_is_not_safe_has_no_home_or_is_alone_has_a_door():
+    """Three hardships that people have and find no word for under law, money or learning."""
+    tree = read_tree(seed_document(), KNOWN)
+    for way, needs in (
+        (("hulp", "anders", "niet-veilig"), ("domestic-violence",)),
+        (("hulp", "anders", "wonen"), ("renting", "housing")),
+        (("ontmoeten",), ("loneliness", "eating-together")),
+        (("brief", "anders", "huis"), ("renting", "official-letter")),
+    ):
+        assert tree.walk(("mij", *way)).wanted.needs == needs
+        assert tree.walk(("ander", *way)).wanted.needs == needs
+
+
+def test_what_somebody_wants_to_learn_is_asked_on_until_it_is_one_thing():
+    """To read, to speak and to reckon are taught by others; "something else" alone would be anything."""
+    tree = read_tree(seed_document(), KNOWN)
+    wanted = {path: tree.walk(path).wanted for path in tree.list_paths() if path[:2] == ("mij", "leren")}
+    assert wanted["mij", "leren", "taal", "lezen"].needs == ("read-write",)
+    assert wanted["mij", "leren", "taal", "praten"].needs == ("speak-dutch",)
+    assert wanted["mij", "leren", "geld", "rekenen"].needs == ("arithmetic",)
+    assert all(one.theme or one.needs for one in wanted.values())
 
 
 def test_a_letter_stays_a_letter_whatever_it_is_about():
