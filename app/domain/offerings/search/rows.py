@@ -40,7 +40,7 @@ class ListingRow:
 def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[ListingRow]:
     """Make one row per venue of a public offering, and one without a point if it is also given from afar."""
     offering = facts.offering
-    facets = [*_facets(facts), *_needs(facts, vocabulary)]
+    facets = [*_facets(facts), *_ranking(facts, at), *_needs(facts, vocabulary)]
     words = _words(facts, vocabulary)
     terms = rules.join_terms(facets, words)
     slug = slugify(offering.title)
@@ -115,10 +115,15 @@ def _facets(facts: Facts) -> list[str]:
     )
 
 
+def _ranking(facts: Facts, at: datetime) -> list[str]:
+    only_for = [area["code"] for area in facts.areas] if facts.offering.residents_only else []
+    is_away = _unavailable_until(facts, at) is not None
+    return rules.ranking_terms(checked_on=facts.offering.checked_on, only_for=only_for, is_away=is_away)
+
+
 def _needs(facts: Facts, vocabulary: Vocabulary) -> list[str]:
     offering, needs = facts.offering, vocabulary.needs
-    only_for = [area["code"] for area in facts.areas] if offering.residents_only else []
-    return rules.ranking_terms(checked_on=offering.checked_on, only_for=only_for) + rules.need_terms(
+    return rules.need_terms(
         title=_subjects_in(offering.title, needs),
         products=needs.needs_of_products(facts.products),
         summary=_subjects_in(offering.summary, needs),

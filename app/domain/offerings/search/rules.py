@@ -51,6 +51,9 @@ CHECKED = "checked:"
 ONLY = "only:"
 """Before the code of an area for whose residents alone it is; by itself among the traits, that there is one."""
 
+AWAY = "away:now"
+"""That it is not given now."""
+
 _NEED = "need:"
 _MARKED = (_NEED, "theme:", "is:")
 _FILTERS = ("kind:", "form:", "access:", "cost:", "theme:", "aud:", "lang:", "is:", "wheelchair:", "by:")
@@ -108,9 +111,10 @@ def facet_terms(
     ]
 
 
-def ranking_terms(*, checked_on: date | None, only_for: Iterable[str]) -> list[str]:
-    """List the terms by which an offering is ranked: when it was checked, and for whose residents alone it is."""
+def ranking_terms(*, checked_on: date | None, only_for: Iterable[str], is_away: bool) -> list[str]:
+    """List the terms by which an offering is ranked: its last check, whose residents alone it is for, if it is away."""
     return [
+        *([AWAY] if is_away else []),
         *([f"{CHECKED}{checked_on:%Y%m}"] if checked_on else []),
         *(f"{ONLY}{code.lower()}" for code in only_for),
     ]

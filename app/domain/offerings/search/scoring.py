@@ -51,6 +51,9 @@ LATER = 0.75
 """What is left of help, and of where one drops in, if it is not given in the coming two weeks. What else one learns or
 does is planned for, and keeps all."""
 
+AWAY = 0.5
+"""What is left of what is not given now, such as while its helper is ill: until when is seldom known for sure."""
+
 OPENS_WEIGHT, CHECKED_WEIGHT, FREE_WEIGHT = 0.06, 0.02, 0.04
 """How much of the total openness soon, a recent check, and that it costs nothing make out at most."""
 
@@ -70,6 +73,7 @@ _IS_LEARN, _IS_HELP = rules.trait(_LEARN), rules.trait(_HELP)
 _FOR_NOW = frozenset({_IS_HELP, rules.trait(rules.facet("form", "drop-in"))})
 _IS_PAID = rules.trait(rules.facet("cost", CostKind.PAID))
 _IS_FOR_FEW = rules.trait(rules.ONLY)
+_IS_AWAY = rules.trait(rules.AWAY)
 _IS_DESK = rules.trait(rules.TERM_IDO)
 _LEARNING = frozenset({_LEARN, rules.facet("form", "course")})
 _HELPING = frozenset({_HELP, rules.facet("form", "consultation")})
@@ -120,11 +124,11 @@ class Judge:
         fit = self.fit(traits)
         near = 1.0 if distance_m is None else nearness(distance_m, self.scale_m)
         serves = NOT_FOR_RESIDENTS if _IS_FOR_FEW in has and self._ours.isdisjoint(has) else 1.0
-        soon = 1.0
+        soon = AWAY if _IS_AWAY in has else 1.0
         if opens_at is not None:
             opens = max(0.0, 1 - max(0, opens_at - self.minute) / _WEEK_MINUTES)
         elif is_scheduled:
-            opens, soon = 0.0, 1.0 if _FOR_NOW.isdisjoint(has) else LATER
+            opens, soon = 0.0, min(soon, 1.0 if _FOR_NOW.isdisjoint(has) else LATER)
         else:
             opens = 0.5  # nobody knows
         checked = self._checked.get(head)

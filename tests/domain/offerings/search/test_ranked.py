@@ -205,6 +205,17 @@ def test_a_place_to_drop_in_that_is_closed_for_weeks_stands_behind_too_and_a_cou
     assert found == {"Taalcafé": 0.75, "Taalcafé open": 1.0, "Taalles": 1.0}
 
 
+def test_what_is_not_given_now_stands_behind_what_is_a_course_too(session, world, vocabulary):
+    common = {"themes": ("money",), "form_key": "course", "kind": Kind.LEARN, "refresh": False}
+    ill = {"unavailable_reason": "De docent is ziek", "unavailable_until": AT.date() + timedelta(days=40)}
+    world.offering("Omgaan met geld 1", world.venue("A", X, Y + 100), **common, **ill)
+    world.offering("Omgaan met geld 2", world.venue("B", X, Y + 2_000), **common)
+    refresh_listings(session, world.offering_ids, at=AT)
+    page = search(session, asking("budget", vocabulary), at=AT)
+    assert [result.score.soon for result in page.results] == [1.0, 0.5]
+    assert titles(page) == ["Omgaan met geld 2", "Omgaan met geld 1"]
+
+
 def test_of_equals_the_one_without_a_price_goes_first(session, world, vocabulary):
     venue = world.venue("A", X, Y + 100)
     for number in range(3):
