@@ -61,8 +61,8 @@ class PostcodesRefused(Exception):
 class PostcodeReport:
     """What a load did."""
 
-    loaded: int = 0
-    placed_by_point: int = 0
+    loaded: int
+    placed_by_point: int
     """Rows whose municipality is not one of ours by name, so that their point decided."""
 
 

@@ -93,6 +93,14 @@ def test_what_contradicts_is_refused(client, query):
 
 
 @pytest.mark.parametrize(
+    "query", ["openNow=true", "openOn=today&part=morning", "part=morning", "openNow=false&part=morning"]
+)
+def test_what_does_not_contradict_is_taken(client, query):
+    response = client.get(f"/api/v1/offerings?where=Utrecht&{query}")
+    assert response.status_code == 200, response.json["detail"]
+
+
+@pytest.mark.parametrize(
     "packed",
     [
         [],

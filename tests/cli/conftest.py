@@ -5,14 +5,31 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import traceback
 
 import pytest
+from flask.testing import FlaskCliRunner
 
 
 @pytest.fixture
 def database_url(databases, engine_name):
     """The address of a database of the test's own, for commands that commit."""
     return databases.ready(engine_name)
+
+
+@pytest.fixture(autouse=True)
+def said(monkeypatch):
+    """Let what a command says, and where it breaks, stand with the test that fails: the runner keeps it to itself."""
+    invoke = FlaskCliRunner.invoke
+
+    def invoke_aloud(self, *arguments, **options):
+        outcome = invoke(self, *arguments, **options)
+        sys.stdout.write(outcome.output)
+        if outcome.exception and not isinstance(outcome.exception, SystemExit):
+            traceback.print_exception(outcome.exception)
+        return outcome
+
+    monkeypatch.setattr(FlaskCliRunner, "invoke", invoke_aloud)
 
 
 @pytest.fixture

@@ -70,6 +70,15 @@ def test_load_export_load(run, file, tmp_path, database_url):
     assert output == exported.read_text()
 
 
+def test_what_a_command_says_and_where_it_breaks_stands_with_a_test_that_fails(run, file, capsys, monkeypatch):
+    run("offerings", "load", file)
+    monkeypatch.setattr("app.cli.offerings.rebuild_listings", lambda _session: 1 / 0)
+    run("offerings", "rebuild-listings")
+    said = capsys.readouterr()
+    assert "2 added" in said.out
+    assert "ZeroDivisionError" in said.err
+
+
 def _by_id(*keys):
     from app.domain.exchange.identity import identify
 

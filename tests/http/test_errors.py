@@ -194,7 +194,9 @@ def test_when_the_page_of_an_error_fails_there_is_still_a_page(
         assert f'<html lang="{language}">' in page
         assert 'href="tel:1400"' in page
         assert "geheim" not in page
-        told = next(line for line in capfd.readouterr().err.splitlines() if "error page failed" in line)
+        log = capfd.readouterr().err
+        assert "error page failed" in log
+        told = next(line for line in log.splitlines() if "error page failed" in line)
         assert "builtins.RuntimeError" in told
         assert "tests/http/test_errors.py:" in told, "where the page broke"
         assert "geheim" not in told

@@ -257,6 +257,11 @@ def test_the_switch_leads_to_the_same_page_with_what_was_asked(reader: Reader, t
     assert [link.attributes["lang"] for link in links if link.attributes.get("aria-current")] == ["tr"]
 
 
+def test_arabic_alone_is_written_from_right_to_left(reader: Reader, town: Town) -> None:
+    ways = {lang: html.attributes["dir"] for lang in LANGUAGES for html in reader.open(f"/{lang}/").all("html")}
+    assert ways == {"nl": "ltr", "en": "ltr", "ar": "rtl", "tr": "ltr", "pl": "ltr", "uk": "ltr"}
+
+
 def test_every_page_has_the_languages_in_one_order(reader: Reader, town: Town) -> None:
     orders = {
         tuple(link.attributes["lang"] for link in reader.open(path).all("a") if "hreflang" in link.attributes)

@@ -38,7 +38,7 @@ USED = ORDINARY | _read_words("others.txt")
 """These and words of other subjects, which are no typing errors either."""
 
 _SOUNDS = (
-    ("ij", "y"), ("ei", "y"), ("auw", "ou"), ("ouw", "ou"), ("au", "ou"), ("pjoe", "pu"), ("sch", "sg"), ("ch", "g"),
+    ("ij", "y"), ("ei", "y"), ("auw", "ou"), ("ouw", "ou"), ("au", "ou"), ("pjoe", "pu"), ("ch", "g"),
     ("ck", "k"), ("qu", "kw"), ("x", "ks"), ("ph", "f"), ("th", "t"), ("ce", "se"), ("ci", "si"), ("cy", "si"),
     ("c", "k"), ("tie", "sie"), ("tio", "sio"), ("ie", "i"), ("z", "s"), ("v", "f"), ("dt", "t"),
 )  # fmt: skip

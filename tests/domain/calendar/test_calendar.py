@@ -13,6 +13,7 @@ from app.domain.calendar.queries import load_calendar
 from app.domain.calendar.rules import easter, kings_day, public_holidays, region_of
 from app.domain.calendar.seed import LABELS, SCHOOL_HOLIDAYS, holidays
 from app.domain.calendar.types import SCHOOL_BLOCKS, Calendar, HolidayKind, Period, Region
+from geo.tables import Municipality
 from tests.factories.calendar import CALENDAR
 
 NORTH, MIDDLE, SOUTH = Region
@@ -202,6 +203,23 @@ def test_every_holiday_has_its_name_in_six_languages_and_its_source() -> None:
 )
 def test_regions(municipality: str, province: str, region: Region | None) -> None:
     assert region_of(municipality, province) is region
+
+
+@pytest.mark.parametrize(
+    ("names", "region"),
+    [
+        ("Arnhem, Berg en Dal, Beuningen, Doesburg, Druten, Duiven, Heumen, Lingewaard, Maasdriel, Nijmegen", SOUTH),
+        ("Overbetuwe, Renkum, Rheden, Rozendaal, West Maas en Waal, Westervoort", SOUTH),
+        ("Wijchen, Zaltbommel, Zevenaar", SOUTH),
+        ("Zeewolde", MIDDLE),
+        ("Hattem, Eemnes", NORTH),
+        ("De Ronde Venen, Altena, Montferland, Neder-Betuwe", None),
+    ],
+)
+def test_municipalities_whose_schools_do_not_follow_their_province(session, names: str, region: Region | None) -> None:
+    expected = dict.fromkeys(names.split(", "), region)
+    found = session.scalars(select(Municipality).where(Municipality.name.in_(expected)))
+    assert {place.name: region_of(place.code, place.province_code) for place in found} == expected
 
 
 def test_the_seed_reaches_fifteen_years_ahead_and_a_second_adds_only(session) -> None:

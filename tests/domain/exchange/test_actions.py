@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import UTC, datetime
 
 import pytest
@@ -282,6 +283,11 @@ def test_a_full_disk_is_said_plainly(session, engine_name):
         session.rollback()
         if engine_name == "spatialite":
             session.execute(text("PRAGMA max_page_count = 1073741823"))
+
+
+def test_no_room_for_a_file_is_said_plainly_too():
+    with pytest.raises(StorageFull), clear_storage_errors():
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def words_found(session, word):

@@ -13,6 +13,7 @@ from app.domain.exchange.rules import digest_of, read_record
 from tests.factories import records
 
 SESSION = {"startsAt": "2026-12-08T10:00:00+01:00", "endsAt": "2026-12-08T12:00:00+01:00", "venue": "v1"}
+PRODUCTS = "http://standaarden.overheid.nl/owms/terms/"
 
 
 def faults_of(record, vocabulary):
@@ -222,20 +223,31 @@ def test_no_value_in_a_field_breaks_the_reading(vocabulary, field, value):
 
 
 def test_the_order_of_sets_and_the_way_of_writing_do_not_make_another_record(vocabulary):
+    elsewhere = [{"venue": {"source": "elsewhere", "key": key}} for key in ("v2", "v1")]
     one = records.offering(
         themes=["money", "digital"],
+        audiences=["parents", "older-people"],
+        languages=["nl", "en"],
+        products=[f"{PRODUCTS}digid", f"{PRODUCTS}aow-uitkering"],
         deliveries=["on_site", "online"],
         servedAreas=["PV26", "GM0344"],
         bring=["device", "digid"],
-        venues=[{"venue": "v2"}, {"venue": "v1", "hours": "Mo  10:00-12:00"}],
+        venues=[*elsewhere, {"venue": "v2"}, {"venue": "v1", "hours": "Mo  10:00-12:00"}],
         sessions=[SESSION],
     )
     other = records.offering(
         themes=["digital", "money", "digital"],
+        audiences=["older-people", "parents"],
+        languages=["en", "nl"],
+        products=[f"{PRODUCTS}aow-uitkering", f"{PRODUCTS}digid"],
         deliveries=["online", "on_site"],
         servedAreas=["GM0344", "PV26"],
         bring=["digid", "device"],
-        venues=[{"venue": {"source": "test", "key": "v1"}, "hours": "Mo 10:00-12:00"}, {"venue": "v2"}],
+        venues=[
+            {"venue": {"source": "test", "key": "v1"}, "hours": "Mo 10:00-12:00"},
+            {"venue": "v2"},
+            *elsewhere[::-1],
+        ],
         sessions=[{**SESSION, "startsAt": "2026-12-08T09:00:00Z", "endsAt": "2026-12-08T11:00:00Z"}],
     )
     read = [read_record(records.line_of(record), 1, vocabulary)[1] for record in (one, other)]

@@ -223,6 +223,7 @@ ANSWERS = ("steps", "wat", "answers")
         ((*ANSWERS, 0, "to"), "weg", "wat: the answer 'taal' leads to 'weg', which is no step"),
         ((*ANSWERS, 0, "to"), ["wat"], "wat: the answer 'taal' leads to ['wat'], which is no step"),
         ((*ANSWERS, 0, "search"), {}, "wat: the answer 'taal' is a dead end, it leads to no step and no search"),
+        ((*ANSWERS, 0, "search"), ["theme"], "wat: the answer 'taal': `search` must be an object"),
         ((*ANSWERS, 0, "search"), {"theme": None}, "wat: the answer 'taal' is a dead end"),
         ((*ANSWERS, 0, "search"), {"theme": "magic"}, "wat: the answer 'taal' searches for the theme 'magic'"),
         ((*ANSWERS, 0, "search"), {"form": "magic"}, "wat: the answer 'taal' searches for the form 'magic'"),

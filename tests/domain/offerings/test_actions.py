@@ -195,6 +195,16 @@ def test_what_cards_show_of_organisations_and_venues_follows_them(world, offerin
     }
 
 
+def test_what_is_set_to_what_it_was_is_no_change(world, offering):
+    organisation = offering.organisation
+    organisation.source_digest = digest = "as the file said"
+    world.flush()
+    before = last_event(world, "organisation", organisation)
+    actions.update_organisation(world, organisation, by=BY, name=organisation.name)
+    assert last_event(world, "organisation", organisation) is before
+    assert organisation.source_digest == digest
+
+
 def test_a_venue_made_by_hand_has_its_point_on_both_maps(session):
     organisation = create_organisation(session, Organisation(name="A", kind=OrganisationKind.OTHER), by=BY)
     venue = Venue(

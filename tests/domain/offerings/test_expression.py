@@ -67,3 +67,9 @@ def test_what_opens_on_holidays_does_so_with_a_fallback_too() -> None:
     christmas = date(2026, 12, 25)
     assert pieces("PH 10:00-11:00 || off", christmas) == ((600, 660, True),)
     assert pieces("Mo-Su 10:00-11:00 || off", christmas) == ((600, 660, False),)
+
+
+def test_a_holiday_behind_a_weekday_leaves_the_days_it_names_uncertain() -> None:
+    text = "Mo-Fr PH 10:00-12:00"
+    assert pieces(text) == ((600, 720, True),)
+    assert pieces(text, date(2026, 12, 25)) == ((600, 720, False),)

@@ -72,9 +72,15 @@ def test_an_update_brings_changes_and_drops_and_a_second_run_does_nothing(sessio
     old = {**brought.rows["digital"], "labels": {**theme.labels, "nl": "Vroeger"}}
     brought.rows = {**brought.rows, "digital": old}
     theme.labels = old["labels"]
+    need = session.get(NeedEntry, "digid")
+    brought = session.get(Brought, "need")
+    old = {**brought.rows["digid"], "labels": {**need.labels, "nl": "Vroeger"}}
+    brought.rows = {**brought.rows, "digid": old}
+    need.labels = old["labels"]
     session.flush()
-    assert seed_taxonomy(session) == SeedReport(added=1, changed=1, dropped=1)
+    assert seed_taxonomy(session) == SeedReport(added=1, changed=2, dropped=1)
     session.expire_all()
+    assert session.get(NeedEntry, "digid").labels["nl"] != "Vroeger"
     assert session.get(Theme, "digital").labels["nl"] != "Vroeger"
     phrases = set(session.scalars(select(NeedPhrase.phrase).where(NeedPhrase.need_key == "digid")))
     assert "van ons" in phrases

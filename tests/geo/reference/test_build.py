@@ -20,6 +20,7 @@ from shapely.geometry import shape
 from geo.crs import to_rd
 from geo.reference import DATA
 from geo.reference.build import build, write
+from geo.reference.mending import FAR_M, MendedPlace, _place_near
 from geo.reference.sources import NamedPlace, PostalRow, is_fetched, read_areas
 from tests.shared import SHARED
 
@@ -52,6 +53,16 @@ def test_a_folder_whose_fetching_broke_off_is_fetched_again(tmp_path):
     (tmp_path / "python/ahn_cli/fetcher/data").mkdir(parents=True)
     (tmp_path / "python/ahn_cli/fetcher/data/municipality.geojson").touch()
     assert not is_fetched(tmp_path)
+
+
+def test_a_namesake_out_of_reach_is_not_the_place_that_is_meant():
+    here, far = (
+        MendedPlace(n, "Nes", area=None, xy=(x, 0), population=0, aliases=[]) for n, x in ((1, 0), (2, 50_000))
+    )
+    by_name = {"nes": [far, here]}
+    assert _place_near("Nes", (FAR_M - 1, 0), by_name) is here
+    assert _place_near("Nes", (FAR_M + 1, 0), by_name) is None
+    assert _place_near("Best", (0, 0), by_name) is None
 
 
 @pytest.fixture(scope="module")

@@ -103,6 +103,12 @@ def test_a_fault_is_told_with_its_line_and_column(connection, row, fault):
     assert fault in found
 
 
+@pytest.mark.parametrize("before", [[], [UTRECHT]])
+def test_a_line_that_cannot_be_read_is_one_fault(connection, before):
+    (fault,) = faults_of(connection, HEADER, *before, "x" * 200_000, DEVENTER)
+    assert "field larger than field limit" in fault
+
+
 def test_all_faults_of_a_line_and_of_a_file_are_told(connection):
     found = faults_of(connection, HEADER, "x,y,z,", UTRECHT, "7411KG,52,6,")
     assert [fault.split(":")[0] for fault in found] == [

@@ -9,17 +9,17 @@ of a listing, so that none of those that are passed by is read: a fourth of the 
 own R*Tree.
 
 The opening index. PostgreSQL: the times in which timetables are open, beside each other and without those in which they
-may be, so that none is read to tell whether it is open. On SQLite the table is its own index.
+may be, so that none is read to tell whether it is open; made with the schema, and never taken away. On SQLite the
+table is its own index.
 """
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import Connection, Index, Table, event
+from sqlalchemy import Connection, Index, Table
 
-from app.domain.offerings.search.models import Listing, OpenInterval
-from app.domain.offerings.search.types import IntervalState
+from app.domain.offerings.search.models import Listing
 
 TERMS_VECTOR = "array_to_tsvector(string_to_array(btrim(terms), ' '))"
 """The indexed expression on PostgreSQL; a query has to write it the same to be served by the index."""
@@ -37,11 +37,6 @@ _WALK_CREATE = f"""
 _WALK_DROP = "DROP INDEX IF EXISTS ix_listing_walk"
 
 _SQLITE_WALK_CREATE = f"CREATE INDEX IF NOT EXISTS ix_listing_walk ON listing ({_WALK_COLUMNS}, {_WALK_MARKS})"
-
-_OPENING_CREATE = f"""
-    CREATE INDEX ix_open_interval_open ON open_interval (timetable_id, starts_at, ends_at)
-    WHERE state = '{IntervalState.OPEN}'
-"""
 
 _POSTGRESQL_CREATE = (f"CREATE INDEX ix_listing_terms ON listing USING gin (({TERMS_VECTOR})) WITH (fastupdate = off)",)
 _POSTGRESQL_DROP = ("DROP INDEX IF EXISTS ix_listing_terms",)
@@ -121,24 +116,6 @@ def drop_walk_index(connection: Connection) -> None:
     connection.exec_driver_sql(_WALK_DROP)
 
 
-def _run_on_postgresql(connection: Connection, statement: str) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(statement)
-
-
 def _run(connection: Connection, statements: tuple[str, ...]) -> None:
     for statement in statements:
         connection.exec_driver_sql(statement)
-
-
-@event.listens_for(Listing.__table__, "after_create")
-def _after_create(_table: object, connection: Connection, **_options: Any) -> None:
-    """Make the indexes with the table, where a schema is made without migrations."""
-    create_text_index(connection)
-    create_walk_index(connection)
-
-
-@event.listens_for(OpenInterval.__table__, "after_create")
-def _after_create_intervals(_table: object, connection: Connection, **_options: Any) -> None:
-    """Make the opening index with its table, as above."""
-    _run_on_postgresql(connection, _OPENING_CREATE)

@@ -65,6 +65,12 @@ def test_what_only_looks_like_a_place_stays(read, text):
     assert understood.text == text
 
 
+@pytest.mark.parametrize("name", ["Bergen", "Strijp"])
+def test_a_name_of_two_places_is_split_off_only_behind_a_word_that_says_it_is_one(read, name):
+    assert read(f"taalles {name}").place is None
+    assert read(f"taalles in {name}").place == name
+
+
 def test_the_name_of_a_place_is_no_typing_error(read):
     assert read("Heerde").correction is None
 
