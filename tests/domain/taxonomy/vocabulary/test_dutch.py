@@ -74,6 +74,17 @@ def test_what_only_looks_like_a_need_is_none(seeded, text, key):
     assert key not in understand(text, seeded).keys
 
 
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("buurman", ("neighbours",)), ("mijn buurman maakt herrie", ("neighbours",)), ("burenoverlast", ("neighbours",)),
+        ("taalmaatje voor mijn buurman", ("language-buddy",)), ("samen eten met de buren", ("eating-together",)),
+    ],
+)  # fmt: skip
+def test_who_asks_for_a_neighbour_has_no_quarrel(seeded, text, keys):
+    assert understand(text, seeded).keys == keys
+
+
 @pytest.mark.parametrize("text", ["kan nie lezen", "ik kan nie meer inloggen", "brief snap ik nie"])
 def test_nie_is_niet(seeded, text):
     assert understand(text, seeded).keys == understand(text.replace("nie", "niet"), seeded).keys != ()
