@@ -5,14 +5,31 @@ Two workers with threads. The application is loaded before they fork, so that th
 
 import gc
 import os
+import re
+import sys
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+_faults: list[str] = []
+
+
+def _whole(name: str, default: int, *, least: int, most: int) -> int:
+    """Read a number; of a wrong one gunicorn would show a traceback, and with no worker at all it would answer nobody.
+
+    It does so by itself with a WEB_CONCURRENCY that is no number: that one it reads before this file.
+    """
+    text = os.environ.get(name, "").strip() or str(default)
+    if re.fullmatch(r"\d{1,12}", text, re.ASCII) and least <= int(text) <= most:
+        return int(text)
+    _faults.append(f"{name} must be a whole number from {least} to {most}")
+    return default
+
+
 wsgi_app = "wsgi:app"
-bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))  # gunicorn reads it before us, and stops at an empty one
-threads = int(os.environ.get("WEB_THREADS") or 4)
+bind = os.environ.get("BIND") or f"127.0.0.1:{_whole('PORT', 8000, least=0, most=65_535)}"
+workers = _whole("WEB_CONCURRENCY", 2, least=1, most=1_000)
+threads = _whole("WEB_THREADS", 4, least=1, most=1_000)
 worker_class = "app.http.server.Worker"
 preload_app = True
 
@@ -21,8 +38,11 @@ preload_app = True
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
-max_requests = int(os.environ.get("WEB_MAX_REQUESTS") or 100_000)
+max_requests = _whole("WEB_MAX_REQUESTS", 100_000, least=0, most=1_000_000_000)
 max_requests_jitter = max_requests // 10
+
+if _faults:
+    sys.exit("\n  ".join(["These settings can't be used:", *_faults]))
 
 # What is longer is refused by the worker itself, with a sentence (app/http/server.py).
 limit_request_line = 8190

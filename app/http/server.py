@@ -24,7 +24,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from app.http.languages import KNOWN, Language
 from app.http.logs import JsonFormatter, describe_error, log_request
 
-DEFAULT_LANGUAGE = KNOWN[0]
+_PAGE_LANGUAGE = KNOWN[0]
 
 _log = logging.getLogger("app.server")
 
@@ -218,7 +218,7 @@ def refusal_of(error: Exception) -> tuple[str, _Words]:
 
 def answer_of(status: str, words: _Words) -> bytes:
     """Write the whole answer, headers and page: in every language, since nothing was read that says which."""
-    title = words[DEFAULT_LANGUAGE.code][0]
+    title = words[_PAGE_LANGUAGE.code][0]
     parts = "".join(_part(language, *words[language.code]) for language in KNOWN)
     body = f"""<!doctype html>
 <html lang="nl">
@@ -239,7 +239,7 @@ def answer_of(status: str, words: _Words) -> bytes:
 
 def _part(language: Language, title: str, sentence: str) -> str:
     """Write the words of one language; the first are the page's own."""
-    level = 1 if language is DEFAULT_LANGUAGE else 2
+    level = 1 if language is _PAGE_LANGUAGE else 2
     return (
         f'<div lang="{language.code}" dir="{language.direction}">\n<h{level}>{title}</h{level}>\n<p>{sentence}</p>\n'
         f'<p><a href="/{language.code}/">{_HOME[language.code]}</a></p>\n</div>\n'

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import runpy
+import subprocess
+import sys
 from dataclasses import FrozenInstanceError, fields
 from ipaddress import ip_network
 from pathlib import Path
@@ -19,7 +22,7 @@ DOCUMENTED = re.findall(
 READ_ELSEWHERE = [
     name
     for file in ("gunicorn.conf.py", "geo/engine.py")
-    for name in re.findall(r"""environ\.get\(["']([A-Z_]+)["']""", (ROOT / file).read_text())
+    for name in re.findall(r"""(?:environ\.get|_whole)\(["']([A-Z_]+)["']""", (ROOT / file).read_text())
 ]
 
 
@@ -144,6 +147,24 @@ def test_what_is_empty_has_the_default_for_the_server_too(monkeypatch: pytest.Mo
     for name in ("BIND", "PORT", "WEB_THREADS", "WEB_MAX_REQUESTS", "SPATIALITE_LIBRARY_PATH"):
         monkeypatch.setenv(name, "")
     assert served() == ["127.0.0.1:8000", 2, 4, 100_000]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("WEB_CONCURRENCY", "0", "from 1 to 1000"),  # it would serve, with nobody to answer
+        ("WEB_THREADS", "x", "from 1 to 1000"),
+        ("WEB_THREADS", "0", "from 1 to 1000"),
+        ("WEB_MAX_REQUESTS", "1.5", "from 0 to 1000000000"),
+        ("PORT", "65536", "from 0 to 65535"),
+    ],
+)
+def test_a_wrong_number_for_the_server_stops_the_start_with_a_sentence(name: str, value: str, allowed: str) -> None:
+    environment = os.environ | {name: value, "BIND": ""}
+    command = [sys.executable, "-m", "gunicorn", "--check-config"]
+    outcome = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    said = f"These settings can't be used:\n  {name} must be a whole number {allowed}\n"
+    assert (outcome.returncode, outcome.stdout + outcome.stderr) == (1, said)
 
 
 @pytest.mark.parametrize(

@@ -22,14 +22,14 @@ from app.domain.guidance.actions import load_tree
 from app.domain.guidance.reading import Known
 from app.domain.guidance.seed import seed_document
 from app.domain.jobs.actions import end_run, start_run
-from app.domain.language.rules import analyse
 from app.domain.offerings.search.queries import search
-from app.domain.offerings.search.types import Opening, Origin, SearchCriteria
+from app.domain.offerings.search.types import Opening, Order, Origin, SearchCriteria
 from app.domain.taxonomy.models import Theme
 from app.domain.taxonomy.vocabulary.actions import load_vocabulary_files
 from geo.engine import create_engine
 from geo.reference.postcodes import load_postcodes
 from geo.tables import metadata
+from tests.domain.offerings.search.making import words_wish
 from tests.factories.records import file_of, offering, organisation, remote, venue
 
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(schema.alembic_config()).walk_revisions()][::-1]
@@ -38,7 +38,7 @@ NOON = datetime.combine(TODAY, datetime.min.time(), UTC) + timedelta(hours=11)
 HERE = Origin(136_000.0, 455_900.0, municipality_code="GM0344", province_code="PV26")
 ASKED = (
     SearchCriteria(origin=HERE),
-    SearchCriteria(origin=HERE, text="digicafé", words=tuple(analyse("digicafé"))),
+    SearchCriteria(origin=HERE, wish=words_wish("digicafé"), order=Order.DISTANCE),
     SearchCriteria(origin=HERE, theme="language", form="course"),
     SearchCriteria(origin=HERE, language="ar", free=False, wheelchair=True),
     SearchCriteria(origin=HERE, municipality_code="GM0355"),

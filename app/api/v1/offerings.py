@@ -72,12 +72,10 @@ def find_place(question: Question) -> Answer | None:
 
 def _understand(question: Question) -> Meant | None:
     """Understand the words, if there are any; a place among them counts where none is given."""
-    if not question.criteria.text:
+    if not question.text:
         return None
     is_free = not (question.where or question.near)
-    return understand_text(
-        question.criteria.text, may_hold_place=is_free and not question.exact, exactly=question.exact
-    )
+    return understand_text(question.text, may_hold_place=is_free and not question.exact, exactly=question.exact)
 
 
 def wants_geojson() -> bool:

@@ -45,9 +45,13 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A checked search that still needs its place: `where` as typed, or `near` as latitude and longitude."""
+    """A checked search that still needs its wish and its place.
+
+    `text` are the words as typed; the place is `where` as typed, or `near` as latitude and longitude.
+    """
 
     criteria: SearchCriteria
+    text: str
     where: str
     near: tuple[float, float] | None
     wants_facets: bool = False
@@ -76,7 +80,6 @@ def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
     opening = _read_opening(read)
     limit = read.number("limit", 1, MAX_LIMIT) or LIMIT
     criteria = SearchCriteria(
-        text=text,
         order=read.one_of("order", _ORDERS) or Order.BEST,
         theme=read.term("theme", taxonomy.themes),
         kind=read.one_of("kind", _KINDS),
@@ -95,7 +98,7 @@ def read_question(args: MultiDict[str, str], taxonomy: Taxonomy) -> Question:
     )
     if criteria.is_from_afar:
         criteria = replace(criteria, remote_limit=limit)
-    return Question(criteria, where, near, wants_facets, read.one_of("exact", _YES) or False)
+    return Question(criteria, text, where, near, wants_facets, read.one_of("exact", _YES) or False)
 
 
 def _read_opening(read: Reader) -> Opening | None:

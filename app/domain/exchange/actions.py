@@ -16,9 +16,9 @@ from app.domain.audit.actions import record_event
 from app.domain.base import now
 from app.domain.errors import LoadInProgress, StorageFull
 from app.domain.exchange.identity import Identity
-from app.domain.exchange.queries import load_vocabulary
+from app.domain.exchange.queries import load_referents
 from app.domain.exchange.rows import CHILDREN, CLOSURES, TABLES
-from app.domain.exchange.rules import Vocabulary, read_record
+from app.domain.exchange.rules import Referents, read_record
 from app.domain.exchange.stream import LineSource, ahead
 from app.domain.exchange.types import Fault, LoadRefused, LoadReport, Record
 from app.domain.exchange.writing import Read, Writer
@@ -108,10 +108,10 @@ def clear_storage_errors() -> Iterator[None]:
 
 
 def _load(session: Session, lines: LineSource, writer: Writer, progress: Progress, fault_limit: int) -> list[Fault]:
-    vocabulary = load_vocabulary(session)
+    referents = load_referents(session)
     faults: list[Fault] = []
     due = CHUNK
-    for records, found, size in ahead(_read_chunks(lines, vocabulary)):
+    for records, found, size in ahead(_read_chunks(lines, referents)):
         faults.extend(found)
         faults.extend(writer.check(records))
         progress(size)
@@ -147,13 +147,13 @@ def _tell_planner(session: Session) -> None:
         session.execute(text(f"ANALYZE {table.name}"))
 
 
-def _read_chunks(lines: LineSource, vocabulary: Vocabulary) -> Iterator[tuple[list[Read], list[Fault], int]]:
+def _read_chunks(lines: LineSource, referents: Referents) -> Iterator[tuple[list[Read], list[Fault], int]]:
     """Read chunk after chunk: what each line is, the faults in them, and the bytes they took."""
     for chunk, size in _chunks(lines):
         records: list[Read] = []
         faults: list[Fault] = []
         for number, line in chunk:
-            identity, record, found = _read(line, number, vocabulary)
+            identity, record, found = _read(line, number, referents)
             records.append((number, identity, record))
             faults.extend(found)
         yield records, faults, size
@@ -178,7 +178,7 @@ def _chunks(lines: LineSource) -> Iterator[tuple[list[tuple[int, bytes]], int]]:
     yield chunk, size
 
 
-def _read(line: bytes, number: int, vocabulary: Vocabulary) -> tuple[Identity | None, Record | None, list[Fault]]:
+def _read(line: bytes, number: int, referents: Referents) -> tuple[Identity | None, Record | None, list[Fault]]:
     if len(line) > MAX_LINE_BYTES:
         return None, None, [Fault(number, "", f"is longer than {MAX_LINE_BYTES} bytes")]
-    return read_record(line, number, vocabulary)
+    return read_record(line, number, referents)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as DatabaseSession
 
 from app.domain.exchange.rows import TABLES
-from app.domain.exchange.rules import Vocabulary
+from app.domain.exchange.rules import Referents
 from app.domain.exchange.types import (
     OWN_SOURCE,
     AtVenue,
@@ -50,9 +50,9 @@ Names = dict[str, tuple[str, str]]
 """Source and key of organisations or venues by id."""
 
 
-def load_vocabulary(session: DatabaseSession) -> Vocabulary:
+def load_referents(session: DatabaseSession) -> Referents:
     """Read what records may point at besides each other."""
-    return Vocabulary(
+    return Referents(
         taxonomy=load_taxonomy(session),
         products=list_product_uris(session),
         municipalities=frozenset(session.scalars(select(Municipality.code))),

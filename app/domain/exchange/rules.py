@@ -52,7 +52,7 @@ Member = TypeVar("Member", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Referents:
     """What records may point at that no file brings: terms, products, municipalities and provinces."""
 
     taxonomy: Taxonomy
@@ -66,7 +66,7 @@ def digest_of(record: Record) -> str:
     return hashlib.blake2b(msgspec.json.encode(record), digest_size=16).hexdigest()
 
 
-def read_record(line: bytes, number: int, vocabulary: Vocabulary) -> tuple[Identity | None, Record | None, list[Fault]]:
+def read_record(line: bytes, number: int, referents: Referents) -> tuple[Identity | None, Record | None, list[Fault]]:
     """Read one line: which record it is, the clean record, and all its faults; with faults there is no record.
 
     Clean means that lists which are sets stand in one order, hours are tidy and moments are in UTC, so that the same
@@ -80,7 +80,7 @@ def read_record(line: bytes, number: int, vocabulary: Vocabulary) -> tuple[Ident
         return None, None, [Fault(number, "", f"this is not JSON: {error}")]
     identity = identify(type_of(record), record.source, record.key)
     is_suspect = may_hide(line)
-    faults = [Fault(number, field, message) for field, message in _faults(record, vocabulary, is_suspect=is_suspect)]
+    faults = [Fault(number, field, message) for field, message in _faults(record, referents, is_suspect=is_suspect)]
     return (identity, None, faults) if faults else (identity, _clean(record), [])
 
 
@@ -124,15 +124,15 @@ def _split_path(message: str) -> tuple[str, str]:
     return (path if path.startswith("[") or not path else f".{path}"), message[: found.start()]
 
 
-def _faults(record: Record, vocabulary: Vocabulary, *, is_suspect: bool) -> Iterator[tuple[str, str]]:
+def _faults(record: Record, referents: Referents, *, is_suspect: bool) -> Iterator[tuple[str, str]]:
     yield from text_faults(record, is_suspect=is_suspect)
     if record.source == OWN_SOURCE and not is_id(record.key):
         yield "key", f"a record of {OWN_SOURCE} has its id as key: {ID_LENGTH} of 0-9 and a-z without i, l, o and u"
     yield from _closure_faults(record)
     if type(record) is VenueRecord:
-        yield from _venue_faults(record, vocabulary)
+        yield from _venue_faults(record, referents)
     elif type(record) is OfferingRecord:
-        yield from _offering_faults(record, vocabulary)
+        yield from _offering_faults(record, referents)
 
 
 def _year_faults(field: str, day: date, mend: str = "give the day that is meant") -> Iterator[tuple[str, str]]:
@@ -153,16 +153,16 @@ def _closure_faults(record: Record) -> Iterator[tuple[str, str]]:
             yield f"{name}.hours", str(error)
 
 
-def _venue_faults(record: VenueRecord, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def _venue_faults(record: VenueRecord, referents: Referents) -> Iterator[tuple[str, str]]:
     if not is_in_bounds(record.lon, record.lat):
         yield "lat", "the point is not in the Netherlands (lat, lon in degrees, WGS84)"
-    if record.municipality not in vocabulary.municipalities:
+    if record.municipality not in referents.municipalities:
         yield "municipality", f"there is no municipality {record.municipality}"
 
 
-def _offering_faults(record: OfferingRecord, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    yield from _term_faults(record, vocabulary)
-    yield from _reach_faults(record, vocabulary)
+def _offering_faults(record: OfferingRecord, referents: Referents) -> Iterator[tuple[str, str]]:
+    yield from _term_faults(record, referents)
+    yield from _reach_faults(record, referents)
     yield from _place_faults(record)
     yield from _session_faults(record)
     if record.cost.kind is not CostKind.PAID and record.cost.cents is not None:
@@ -175,8 +175,8 @@ def _offering_faults(record: OfferingRecord, vocabulary: Vocabulary) -> Iterator
         yield "validUntil", "lies before validFrom"
 
 
-def _term_faults(record: OfferingRecord, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    taxonomy = vocabulary.taxonomy
+def _term_faults(record: OfferingRecord, referents: Referents) -> Iterator[tuple[str, str]]:
+    taxonomy = referents.taxonomy
     if record.form not in taxonomy.forms:
         yield "form", f"must be one of {', '.join(taxonomy.forms.keys)}"
     for name, keys, known in (
@@ -188,11 +188,11 @@ def _term_faults(record: OfferingRecord, vocabulary: Vocabulary) -> Iterator[tup
             if key not in known:
                 yield f"{name}[{index}]", f"must be one of {', '.join(known.keys)}"
     for index, uri in enumerate(record.products):
-        if uri not in vocabulary.products:
+        if uri not in referents.products:
             yield f"products[{index}]", "is not in the list of products (flask taxonomy load-upl brings it)"
 
 
-def _reach_faults(record: OfferingRecord, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def _reach_faults(record: OfferingRecord, referents: Referents) -> Iterator[tuple[str, str]]:
     is_on_site = Delivery.ON_SITE in record.deliveries
     if is_on_site and not record.venues:
         yield "venues", "what is given on site needs a venue"
@@ -203,7 +203,7 @@ def _reach_faults(record: OfferingRecord, vocabulary: Vocabulary) -> Iterator[tu
     if record.residents_only and not record.served_areas:
         yield "servedAreas", "residentsOnly needs the areas that they live in"
     for index, code in enumerate(record.served_areas):
-        if code != COUNTRY_CODE and code not in vocabulary.municipalities and code not in vocabulary.provinces:
+        if code != COUNTRY_CODE and code not in referents.municipalities and code not in referents.provinces:
             yield f"servedAreas[{index}]", f"must be a municipality (GM0344), a province (PV26) or {COUNTRY_CODE}"
 
 

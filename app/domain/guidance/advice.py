@@ -107,7 +107,7 @@ def _elsewhere(
     far, at = [*page.results, *page.beyond], moment.at
     anything = SearchCriteria(origin=asked.origin, widen=asked.origin is None)
     if asked.origin is None:
-        without_words = replace(asked, words=(), wish=None, text="", cursor=None)
+        without_words = replace(asked, wish=None, cursor=None)
         found = search(session, without_words, at=at).remote if asked.wish else ()
         return _advice(found or search(session, anything, at=at).remote, Fit.OTHER_THING, moment, lines)
     points = find_nearest(session, replace(anything, ido=True, limit=1), at=at)

@@ -28,7 +28,6 @@ def finder(session: Session, vocabulary: Vocabulary) -> Callable[[Wanted], bool]
         if wish is None or understood.is_understood:
             return wish is not None
         asked = SearchCriteria(
-            text=wanted.words,
             wish=wish,
             kind=wanted.kind,
             theme=wanted.theme,

@@ -16,9 +16,9 @@ SESSION = {"startsAt": "2026-12-08T10:00:00+01:00", "endsAt": "2026-12-08T12:00:
 PRODUCTS = "http://standaarden.overheid.nl/owms/terms/"
 
 
-def faults_of(record, vocabulary):
+def faults_of(record, referents):
     """Read a record and give its faults as (field, message)."""
-    _, read, faults = read_record(records.line_of(record), 7, vocabulary)
+    _, read, faults = read_record(records.line_of(record), 7, referents)
     assert (read is None) == bool(faults)
     assert all(fault.line == 7 for fault in faults)
     return [(fault.field, fault.message) for fault in faults]
@@ -27,8 +27,8 @@ def faults_of(record, vocabulary):
 @pytest.mark.parametrize(
     "record", records.small_world(), ids=lambda record: record["title"] if "title" in record else record["type"]
 )
-def test_a_complete_record_has_no_fault(record, vocabulary):
-    assert faults_of(record, vocabulary) == []
+def test_a_complete_record_has_no_fault(record, referents):
+    assert faults_of(record, referents) == []
 
 
 @pytest.mark.parametrize(
@@ -149,61 +149,61 @@ def test_a_complete_record_has_no_fault(record, vocabulary):
         (["a", "list"], "", "a JSON object"),
     ],
 )
-def test_a_fault_is_told_with_its_field(record, field, words, vocabulary):
-    (found,) = faults_of(record, vocabulary)
+def test_a_fault_is_told_with_its_field(record, field, words, referents):
+    (found,) = faults_of(record, referents)
     assert found[0] == field
     assert words in found[1]
 
 
 @pytest.mark.parametrize("escaped", [True, False])
 @pytest.mark.parametrize("hidden", [*range(0x80, 0xA0), 0xAD, 0x2028, 0x200B, 0x202E, 0x2066, 0xFEFF, 0xE0041, 0x3164])
-def test_nothing_hidden_passes_however_it_is_written(hidden, escaped, vocabulary):
+def test_nothing_hidden_passes_however_it_is_written(hidden, escaped, referents):
     record = records.organisation(description=f"Één {chr(hidden)}café")
     line = json.dumps(record, ensure_ascii=escaped).encode()
-    _, _, (fault,) = read_record(line, 7, vocabulary)
+    _, _, (fault,) = read_record(line, 7, referents)
     assert f"U+{hidden:04X}" in fault.message
 
 
 @pytest.mark.parametrize(
     "text", ["Één café – “’t Hart” € 10", "کتاب می\u200cخواهم", "Eerst dit.\n\n\tDan dat.", "❤\ufe0f"]
 )
-def test_what_people_write_passes(text, vocabulary):
-    assert faults_of(records.organisation(description=text), vocabulary) == []
+def test_what_people_write_passes(text, referents):
+    assert faults_of(records.organisation(description=text), referents) == []
 
 
-def test_a_session_may_last_a_month_and_a_closure_end_in_2100(vocabulary):
+def test_a_session_may_last_a_month_and_a_closure_end_in_2100(referents):
     month = {**SESSION, "endsAt": "2027-01-08T10:00:00+01:00"}
     closed = {"reason": "Verbouwing.", "until": "2100-12-31"}
-    assert faults_of(records.offering(sessions=[month], unavailable=closed), vocabulary) == []
+    assert faults_of(records.offering(sessions=[month], unavailable=closed), referents) == []
 
 
-def test_a_website_may_have_a_port_and_an_at_behind_its_host(vocabulary):
+def test_a_website_may_have_a_port_and_an_at_behind_its_host(referents):
     for website in ("https://example.org:8443/", "http://bücher.example/@ons?vraag=a@b", "https://[::1]/"):
-        assert faults_of(records.organisation(website=website), vocabulary) == []
+        assert faults_of(records.organisation(website=website), referents) == []
 
 
-def test_all_faults_of_a_line_are_told_at_once(vocabulary):
+def test_all_faults_of_a_line_are_told_at_once(referents):
     wrong_types = records.offering(status="gone", maxParticipants="ten", nickname="x")
     del wrong_types["title"]
-    assert {field for field, _ in faults_of(wrong_types, vocabulary)} == {
+    assert {field for field, _ in faults_of(wrong_types, referents)} == {
         "status",
         "maxParticipants",
         "nickname",
         "title",
     }
     wrong_sense = records.offering(form="seance", themes=["magic"], phone="x", cost={"kind": "paid"})
-    assert {field for field, _ in faults_of(wrong_sense, vocabulary)} == {"form", "themes[0]", "phone", "cost"}
+    assert {field for field, _ in faults_of(wrong_sense, referents)} == {"form", "themes[0]", "phone", "cost"}
 
 
-def test_a_line_that_is_no_json_is_told(vocabulary):
-    _, record, (fault,) = read_record(b'{"type": "venue"', 3, vocabulary)
+def test_a_line_that_is_no_json_is_told(referents):
+    _, record, (fault,) = read_record(b'{"type": "venue"', 3, referents)
     assert record is None
     assert str(fault).startswith("line 3: this is not JSON")
 
 
 @given(st.binary(max_size=200))
-def test_whatever_is_in_a_line_there_is_an_answer(vocabulary, line):
-    _, record, faults = read_record(line, 1, vocabulary)
+def test_whatever_is_in_a_line_there_is_an_answer(referents, line):
+    _, record, faults = read_record(line, 1, referents)
     assert record is None
     assert faults
 
@@ -216,13 +216,13 @@ JSON_VALUES = st.recursive(
 
 
 @given(st.sampled_from(sorted(records.offering())), JSON_VALUES)
-def test_no_value_in_a_field_breaks_the_reading(vocabulary, field, value):
+def test_no_value_in_a_field_breaks_the_reading(referents, field, value):
     line = json.dumps(records.offering(**{field: value})).encode()
-    _, record, faults = read_record(line, 1, vocabulary)
+    _, record, faults = read_record(line, 1, referents)
     assert (record is None) == bool(faults)
 
 
-def test_the_order_of_sets_and_the_way_of_writing_do_not_make_another_record(vocabulary):
+def test_the_order_of_sets_and_the_way_of_writing_do_not_make_another_record(referents):
     elsewhere = [{"venue": {"source": "elsewhere", "key": key}} for key in ("v2", "v1")]
     one = records.offering(
         themes=["money", "digital"],
@@ -250,7 +250,7 @@ def test_the_order_of_sets_and_the_way_of_writing_do_not_make_another_record(voc
         ],
         sessions=[{**SESSION, "startsAt": "2026-12-08T09:00:00Z", "endsAt": "2026-12-08T11:00:00Z"}],
     )
-    read = [read_record(records.line_of(record), 1, vocabulary)[1] for record in (one, other)]
+    read = [read_record(records.line_of(record), 1, referents)[1] for record in (one, other)]
     assert read[0] == read[1]
     assert digest_of(read[0]) == digest_of(read[1])
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.domain.base import TIME_ZONE, now
 from app.domain.offerings.models import Closure, Offering, OfferingAtVenue
 from app.domain.offerings.models import Session as Meeting
-from app.domain.offerings.search.facts import Vocabulary, read_facts, read_vocabulary
+from app.domain.offerings.search.facts import SharedFacts, read_facts, read_shared_facts
 from app.domain.offerings.search.index import create_indexes, drop_indexes
 from app.domain.offerings.search.models import Listing, ListingCard, ListingCoverage, OpenInterval, Timetable
 from app.domain.offerings.search.rows import ListingRow, make_rows
@@ -64,22 +64,22 @@ def refresh_listings(session: Session, offering_ids: Iterable[str], *, at: datet
     """
     session.flush()
     at = at or now()
-    vocabulary = read_vocabulary(session)
-    return sum(_replace(session, batch, vocabulary, at) for batch in batches(dict.fromkeys(offering_ids), BATCH))
+    shared = read_shared_facts(session)
+    return sum(_replace(session, batch, shared, at) for batch in batches(dict.fromkeys(offering_ids), BATCH))
 
 
 def rebuild_listings(session: Session, *, at: datetime | None = None) -> int:
     """Throw all listings away and make them anew; return how many there are. Readers see the old ones until commit."""
     session.flush()
     at = at or now()
-    vocabulary = read_vocabulary(session)
+    shared = read_shared_facts(session)
     session.execute(delete(ListingCoverage))
     session.execute(delete(ListingCard))
     session.execute(delete(Listing))
     session.execute(delete(OpenInterval))
     session.execute(delete(Timetable))
     published = session.scalars(select(Offering.id).where(Offering.status == Status.PUBLISHED).order_by(Offering.id))
-    return sum(_insert(session, batch, vocabulary, at) for batch in batches(published.all(), BATCH))
+    return sum(_insert(session, batch, shared, at) for batch in batches(published.all(), BATCH))
 
 
 def refresh_stale_listings(session: Session, at: datetime, *, limit: int = 200) -> int:
@@ -118,16 +118,16 @@ def distrust_listings(session: Session, at: datetime) -> None:
     )
 
 
-def _replace(session: Session, offering_ids: Sequence[str], vocabulary: Vocabulary, at: datetime) -> int:
+def _replace(session: Session, offering_ids: Sequence[str], shared: SharedFacts, at: datetime) -> int:
     # Cards and coverage go with their listing.
     session.execute(delete(Listing).where(among(session, Listing.offering_id, offering_ids)))
-    return _insert(session, offering_ids, vocabulary, at)
+    return _insert(session, offering_ids, shared, at)
 
 
-def _insert(session: Session, offering_ids: Sequence[str], vocabulary: Vocabulary, at: datetime) -> int:
-    rows = [row for facts in read_facts(session, offering_ids, at) for row in make_rows(facts, vocabulary, at)]
+def _insert(session: Session, offering_ids: Sequence[str], shared: SharedFacts, at: datetime) -> int:
+    rows = [row for facts in read_facts(session, offering_ids, at) for row in make_rows(facts, shared, at)]
     if rows:
-        write_timetables(session, (row.timetable for row in rows if row.timetable), vocabulary.calendar, at)
+        write_timetables(session, (row.timetable for row in rows if row.timetable), shared.calendar, at)
         _write(session, rows)
     return len(rows)
 

@@ -112,7 +112,6 @@ class Asked:
         today = self.at.astimezone(TIME_ZONE).date()
         values: dict[str, Any] = {"today": today if self.engine == "postgresql" else today.isoformat()}
         values |= {f"term{number}": f" {term} " for number, term in enumerate(self.terms)}
-        values |= {f"title{number}": f" {rules.in_title(word)} " for number, word in enumerate(_words(criteria))}
         values |= {f"area{level}": code for level, code in enumerate(self.areas)}
         if self.is_filtered:
             values["filter_marks"] = self._filter_marks
@@ -159,15 +158,9 @@ def list_terms(criteria: SearchCriteria) -> list[str]:
         *([rules.TERM_DROP_IN] if criteria.opening and criteria.opening.walk_in else []),
         *([rules.TERM_WHEELCHAIR] if criteria.wheelchair else []),
         *([_way_term(criteria.delivery)] if criteria.delivery else []),
-        *_words(criteria),
         *([rules.facet("mun", criteria.municipality_code)] if criteria.municipality_code else []),
     ]
     return list(dict.fromkeys(terms))
-
-
-def _words(criteria: SearchCriteria) -> tuple[str, ...]:
-    """Give the words all of which must be had: a wish says for itself what fits."""
-    return () if criteria.wish else criteria.words
 
 
 def _way_term(way: Way) -> str:

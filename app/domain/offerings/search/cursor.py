@@ -22,7 +22,7 @@ MOST_MINUTES = 15
 """So long what is open is told on later pages as it was on the first; after that it is another question."""
 
 _MOST_PASSED, _MOST_CANDIDATES = 1 << 20, 1 << 15
-_DRESS = {"cursor", "limit", "counting", "widen", "remote_limit", "text"}
+_DRESS = {"cursor", "limit", "counting", "widen", "remote_limit"}
 _DECISIVE = tuple(field.name for field in fields(SearchCriteria) if field.name not in _DRESS)
 """A cursor belongs to a search by these fields; the others only dress its pages."""
 _PARAMETER = "cursor"

@@ -88,8 +88,6 @@ def count_facets(
     """Count, in one statement, what each filter would leave of a search that has an origin; `radii_m` are offered."""
     need = SearchCriteria(
         origin=criteria.origin,
-        text=criteria.text,
-        words=criteria.words,
         wish=criteria.wish,
         municipality_code=criteria.municipality_code,
         ido=criteria.ido,
@@ -261,7 +259,7 @@ def _shape(asked: Asked) -> Shape:
         return shape
     frequency = read_frequency(asked.connection)
     if frequency is None:
-        drive = Drive.TERMS if asked.criteria.words or asked.fits else Drive.NEAREST
+        drive = Drive.TERMS if asked.fits else Drive.NEAREST
         return replace(shape, drive=drive, candidates=_LOOKED_AT)
     chosen = choose_drive(shape, asked.terms, frequency, fits=asked.fits)
     return replace(chosen, candidates=max(chosen.candidates, _LOOKED_AT))

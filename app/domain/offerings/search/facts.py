@@ -29,22 +29,22 @@ from app.domain.offerings.types import COUNTRY_CODE, AreaKind, Status
 from app.domain.organisations.models import Organisation, Venue
 from app.domain.taxonomy.models import Form, Theme
 from app.domain.taxonomy.vocabulary.queries import load_vocabulary
-from app.domain.taxonomy.vocabulary.understanding import Vocabulary as Needs
+from app.domain.taxonomy.vocabulary.understanding import Vocabulary
 from geo.bulk import among
 from geo.tables import Municipality, Province
 
-_needs: list[Needs] = []
+_vocabulary: list[Vocabulary] = []
 
 COUNTRY = {"kind": AreaKind.COUNTRY.value, "code": COUNTRY_CODE, "name": "Nederland"}
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What all listings share: the words of themes and forms in every language by key, the needs, and the calendar."""
+class SharedFacts:
+    """What all listings share: the words of themes and forms in every language by key, the vocabulary, the calendar."""
 
     themes: dict[str, str]
     forms: dict[str, str]
-    needs: Needs
+    vocabulary: Vocabulary
     calendar: Calendar
 
 
@@ -63,22 +63,22 @@ class Facts:
     areas: list[dict[str, str]]
 
 
-def read_vocabulary(session: DatabaseSession) -> Vocabulary:
-    """Read the labels of themes and forms, the needs, and the holidays."""
+def read_shared_facts(session: DatabaseSession) -> SharedFacts:
+    """Read the labels of themes and forms, the vocabulary, and the holidays."""
     themes = session.execute(select(Theme.key, Theme.labels))
     forms = session.execute(select(Form.key, Form.labels))
-    return Vocabulary(
+    return SharedFacts(
         themes={key: " ".join(labels.values()) for key, labels in themes},
         forms={key: " ".join(labels.values()) for key, labels in forms},
-        needs=_read_needs(session),
+        vocabulary=_read_vocabulary(session),
         calendar=load_calendar(session),
     )
 
 
-def _read_needs(session: DatabaseSession) -> Needs:
-    """Read the vocabulary of needs, kept for the next time while it stays the same: making it takes a second."""
-    _needs[:] = [load_vocabulary(session, *_needs)]
-    return _needs[0]
+def _read_vocabulary(session: DatabaseSession) -> Vocabulary:
+    """Read the vocabulary, kept for the next time while it stays the same: making it takes a second."""
+    _vocabulary[:] = [load_vocabulary(session, *_vocabulary)]
+    return _vocabulary[0]
 
 
 def read_facts(session: DatabaseSession, offering_ids: Sequence[str], at: datetime) -> list[Facts]:

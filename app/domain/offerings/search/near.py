@@ -103,17 +103,16 @@ def _settle(asked: Asked, first: Look) -> Found:
 
 
 def first_shape(asked: Asked, wanted: int) -> Shape:
-    """Choose the first statement. Of those that fit some are other venues of the same offering: take half as many more.
+    """Choose the first statement.
 
-    With words twice that: only hits in the title are final up to the horizon, others up to two thirds of it.
+    Of those that fit some are other venues of the same offering: take half as many more.
     """
     criteria, cursor = asked.criteria, asked.cursor
     widens = criteria.widen and criteria.radius_m is not None
-    needed = 1.5 * (wanted + (cursor.passed if cursor else 0)) * (2 if criteria.words and not criteria.wish else 1)
+    needed = 1.5 * (wanted + (cursor.passed if cursor else 0))
     enough = round_up(max(needed, _COUNTED if criteria.counting is Counting.REACH else 0))
     shape = Shape(
         terms=len(asked.terms),
-        title_words=0 if criteria.wish else len(criteria.words),
         within=criteria.radius_m is not None and not widens,
         beyond=widens,
         after=cursor is not None,

@@ -33,9 +33,9 @@ def search(session: Session, criteria: SearchCriteria, *, at: datetime | None = 
     """Answer a search, in one statement as a rule, in two when the first look did not settle it.
 
     With an origin: what is at venues, nearest first by true distance and then by id, each offering once, at its nearest
-    venue that fits; and what is given from afar to the residents of the origin's areas. With words, a hit outside the
-    title counts as half as far again, but at most 2 km farther. Without an origin: everything public by listing id or,
-    when `widen` is set, what is given from afar to the whole country.
+    venue that fits; and what is given from afar to the residents of the origin's areas. With a wish
+    and no other order asked for, what fits best and is near stands first, see `find_best`. Without an origin:
+    everything public by listing id or, when `widen` is set, what is given from afar to the whole country.
 
     Raises:
         InvalidParameter: the cursor is broken, or of another search.
@@ -117,8 +117,7 @@ def _find_remote(asked: Asked) -> tuple[Result, ...]:
     if not asked.areas:
         return ()
     # A way alone is had by so many that walking along those of the areas is quicker.
-    has_words = bool(criteria.words or asked.fits)
-    is_rare = has_words or (asked.remote_terms and not criteria.delivery)
+    is_rare = asked.fits or (asked.remote_terms and not criteria.delivery)
     shape = Shape(
         drive=Drive.TERMS if is_rare else Drive.NEAREST,
         areas=len(asked.areas),
@@ -153,13 +152,11 @@ def _fallback(asked: Asked) -> Fallback:
     """
     anything = SearchCriteria(origin=asked.criteria.origin, limit=FALLBACK_LIMIT, remote_limit=0)
     asks = [anything, replace(anything, ido=True, limit=1)]
-    if asked.criteria.words or asked.fits:
+    if asked.fits:
         asks.append(
             replace(
                 asked.criteria,
-                words=(),
                 wish=None,
-                text="",
                 radius_m=None,
                 limit=FALLBACK_LIMIT,
                 remote_limit=0,

@@ -16,11 +16,10 @@ from app.domain.language.rules import slugify
 from app.domain.offerings.reckoning import held_sessions
 from app.domain.offerings.schedule import FOREVER, ClosedDays, make_schedule, parse_times
 from app.domain.offerings.search import rules
-from app.domain.offerings.search.facts import COUNTRY, Facts, Vocabulary
+from app.domain.offerings.search.facts import COUNTRY, Facts, SharedFacts
 from app.domain.offerings.search.timetables import NamedTimetable, name_timetable
 from app.domain.offerings.types import Delivery
-from app.domain.taxonomy.vocabulary.understanding import Vocabulary as Needs
-from app.domain.taxonomy.vocabulary.understanding import needs_of
+from app.domain.taxonomy.vocabulary.understanding import Vocabulary, needs_of
 from geo.spatial import metres
 
 ALWAYS_FROM, ALWAYS_UNTIL = date(1, 1, 1), date(9999, 12, 31)
@@ -37,11 +36,11 @@ class ListingRow:
     timetable: NamedTimetable | None
 
 
-def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[ListingRow]:
+def make_rows(facts: Facts, shared: SharedFacts, at: datetime) -> Iterator[ListingRow]:
     """Make one row per venue of a public offering, and one without a point if it is also given from afar."""
     offering = facts.offering
-    facets = [*_facets(facts), *_ranking(facts, at), *_needs(facts, vocabulary)]
-    words = _words(facts, vocabulary)
+    facets = [*_facets(facts), *_ranking(facts, at), *_needs(facts, shared)]
+    words = _words(facts, shared)
     terms = rules.join_terms(facets, words)
     slug = slugify(offering.title)
     from_afar = any(delivery != Delivery.ON_SITE for delivery in offering.deliveries)
@@ -57,7 +56,7 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
     filter_marks = rules.filter_marks_of(facets)
     card = _card(facts, slug, at)
     for place in facts.places:
-        own_card, timetable = _finish(card, facts, vocabulary, at, slug, place=place, elsewhere=from_afar)
+        own_card, timetable = _finish(card, facts, shared, at, slug, place=place, elsewhere=from_afar)
         own_terms = rules.venue_terms(place.municipality_code, place.wheelchair)
         yield ListingRow(
             listing={
@@ -81,7 +80,7 @@ def make_rows(facts: Facts, vocabulary: Vocabulary, at: datetime) -> Iterator[Li
         rank = rules.remote_rank(cost=offering.cost_kind, access=offering.access, checked_on=offering.checked_on)
         codes = [area["code"] for area in facts.areas or [COUNTRY]]
         remote_terms = rules.remote_terms(codes, offering.deliveries)
-        own_card, timetable = _finish(card, facts, vocabulary, at, slug, listing_id=listing_id)
+        own_card, timetable = _finish(card, facts, shared, at, slug, listing_id=listing_id)
         yield ListingRow(
             listing={
                 **common,
@@ -121,28 +120,28 @@ def _ranking(facts: Facts, at: datetime) -> list[str]:
     return rules.ranking_terms(checked_on=facts.offering.checked_on, only_for=only_for, is_away=is_away)
 
 
-def _needs(facts: Facts, vocabulary: Vocabulary) -> list[str]:
-    offering, needs = facts.offering, vocabulary.needs
+def _needs(facts: Facts, shared: SharedFacts) -> list[str]:
+    vocabulary = shared.vocabulary
     return rules.need_terms(
-        title=_subjects_in(offering.title, needs),
-        products=needs.needs_of_products(facts.products),
-        summary=_subjects_in(offering.summary, needs),
+        title=_subjects_in(facts.offering.title, vocabulary),
+        products=vocabulary.needs_of_products(facts.products),
+        summary=_subjects_in(facts.offering.summary, vocabulary),
     )
 
 
 @lru_cache(maxsize=10_000)
-def _subjects_in(text: str, needs: Needs) -> frozenset[str]:
+def _subjects_in(text: str, vocabulary: Vocabulary) -> frozenset[str]:
     """Give the needs that a text says; kept, since many titles are alike and reading one takes longer than its row."""
-    return frozenset(key for key in needs_of(text, needs) if (need := needs.find(key)) and need.is_subject)
+    return frozenset(key for key in needs_of(text, vocabulary) if (need := vocabulary.find(key)) and need.is_subject)
 
 
-def _words(facts: Facts, vocabulary: Vocabulary) -> list[str]:
+def _words(facts: Facts, shared: SharedFacts) -> list[str]:
     offering = facts.offering
     return rules.word_terms(
         offering.title,
         (
-            *(vocabulary.themes.get(key, "") for key in facts.themes),
-            vocabulary.forms.get(offering.form_key, ""),
+            *(shared.themes.get(key, "") for key in facts.themes),
+            shared.forms.get(offering.form_key, ""),
             offering.organisation_name,
         ),
         (offering.summary, offering.description),
@@ -194,7 +193,7 @@ def _card(facts: Facts, slug: str, at: datetime) -> dict[str, Any]:
 def _finish(
     card: dict[str, Any],
     facts: Facts,
-    vocabulary: Vocabulary,
+    shared: SharedFacts,
     at: datetime,
     slug: str,
     *,
@@ -254,7 +253,7 @@ def _finish(
         closed_days,
         unavailable_until=until,
         municipality_code=place.municipality_code if place else None,
-        calendar=vocabulary.calendar,
+        calendar=shared.calendar,
     )
     written = {
         "slug": slug,

@@ -17,9 +17,6 @@ from app.domain.organisations.types import Wheelchair
 MAX_SESSIONS = 12
 """How many coming sessions a card carries."""
 
-TITLE_MISS_M = 2_000
-"""With words, a hit outside the title counts as half as far again, but never as more than this much farther."""
-
 BEYOND_M = 1_000_000
 """Added to the order of what lies outside the radius: farther than anything in the country."""
 

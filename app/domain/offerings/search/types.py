@@ -12,8 +12,6 @@ import orjson
 from app.domain.offerings.search.wish import Wish
 from app.domain.offerings.types import Kind
 
-MAX_WORDS = 10
-
 
 class Way(StrEnum):
     """How one wants to be helped: at a venue, or in a way for which one need not go anywhere."""
@@ -90,19 +88,16 @@ class Origin:
 class SearchCriteria:
     """Everything that decides what is found and in which order, already checked.
 
-    `text` is what was typed, `wish` what it was understood as, by which is searched; `words` are words that
-    must all be had: each counts once, and the first ten only. With a wish and an origin what fits best and is near
-    stands first, unless `order` says otherwise; without a wish what is nearest always does. `ido` asks for
-    Informatiepunten Digitale Overheid, `municipality_code` keeps to venues inside one municipality, `wheelchair` to
-    venues that one can enter with one (and what needs no venue), `opening` to what is open then. `delivery` keeps to
-    what is given in that way; one for which nobody need go anywhere leaves no results at venues, only those from afar.
-    `cursor` is the `next_cursor` of an earlier page. With `widen`, results outside the radius and a way out of an empty
-    answer are added, as a page wants and a program does not.
+    `wish` is what the words were understood as. With a wish and an origin what fits best and is near stands first,
+    unless `order` says otherwise; without a wish what is nearest always does. `ido` asks for Informatiepunten Digitale
+    Overheid, `municipality_code` keeps to venues inside one municipality, `wheelchair` to venues that one can enter
+    with one (and what needs no venue), `opening` to what is open then. `delivery` keeps to what is given in that way;
+    one for which nobody need go anywhere leaves no results at venues, only those from afar. `cursor` is the
+    `next_cursor` of an earlier page. With `widen`, results outside the radius and a way out of an empty answer are
+    added, as a page wants and a program does not.
     """
 
     origin: Origin | None = None
-    text: str = ""
-    words: tuple[str, ...] = ()
     wish: Wish | None = None
     order: Order = Order.BEST
     theme: str | None = None
@@ -133,10 +128,6 @@ class SearchCriteria:
     def is_from_afar(self) -> bool:
         """Tell whether only what is given from afar is asked for."""
         return self.delivery not in {None, Way.ON_SITE}
-
-    def __post_init__(self) -> None:
-        """Bound the words: what a stranger types must not decide how long a statement gets."""
-        object.__setattr__(self, "words", tuple(dict.fromkeys(self.words))[:MAX_WORDS])
 
 
 class Score(NamedTuple):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain.audit.actions import record_event
 from app.domain.taxonomy.models import Audience, Form, NeedEntry, NeedPhrase, SpokenLanguage, Theme
 from app.domain.taxonomy.seeding import SeedReport, bring
-from app.domain.taxonomy.vocabulary.files import SEED_FILES, Known, VocabularyRows, phrase_row, read_files
+from app.domain.taxonomy.vocabulary.files import SEED_FILES, KnownKeys, VocabularyRows, phrase_row, read_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,8 @@ def _add_needs(session: Session, needs: dict[str, NeedEntry], rows: list[dict[st
         session.execute(insert(NeedEntry), [{**row, "position": place} for place, row in enumerate(rows, last + 1)])
 
 
-def _known(session: Session) -> Known:
-    return Known(
+def _known(session: Session) -> KnownKeys:
+    return KnownKeys(
         themes=frozenset(session.scalars(select(Theme.key))),
         forms=frozenset(session.scalars(select(Form.key))),
         audiences=frozenset(session.scalars(select(Audience.key))),

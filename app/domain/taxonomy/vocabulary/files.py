@@ -64,7 +64,7 @@ class VocabularyRefused(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownKeys:
     """The keys that a row may refer to."""
 
     themes: frozenset[str]
@@ -82,7 +82,7 @@ class VocabularyRows:
     phrases: dict[tuple[str, str, str], dict[str, object]] = field(default_factory=dict)
 
 
-def read_files(files: Iterable[tuple[str, TextIO]], known: Known) -> VocabularyRows:
+def read_files(files: Iterable[tuple[str, TextIO]], known: KnownKeys) -> VocabularyRows:
     """Read files by their names, needs and phrases in any order.
 
     Raises:
@@ -158,7 +158,7 @@ def _rows(name: str, file: TextIO, faults: list[Fault]) -> Iterator[tuple[int, d
         faults.append(Fault(name, rows.line_num + 1, "", f"this can't be read as CSV in UTF-8 ({error})"))
 
 
-def _read_need(rows: VocabularyRows, row: dict[str, str], known: Known, report: _Reporter) -> None:
+def _read_need(rows: VocabularyRows, row: dict[str, str], known: KnownKeys, report: _Reporter) -> None:
     before = len(report.faults)
     key = row["key"]
     if key in rows.needs:

@@ -202,7 +202,6 @@ class SearchForm:
         """Make what search asks of the room, from an origin; counts on the first page only."""
         criteria = SearchCriteria(
             origin=origin,
-            text=self.wat,
             wish=wish,
             order=ORDERS.get(self.volgorde, Order.BEST),
             theme=_key(taxonomy.themes, self.thema),

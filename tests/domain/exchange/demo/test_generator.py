@@ -22,7 +22,7 @@ from app.domain.exchange.demo.generator import Generator, share_out
 from app.domain.exchange.demo.geography import read_geography
 from app.domain.exchange.demo.templates import AT_HOME, NATIONAL, ON_SITE, PROVINCIAL
 from app.domain.exchange.demo.templates.information_point import INFORMATION_POINT
-from app.domain.exchange.queries import load_vocabulary
+from app.domain.exchange.queries import load_referents
 from app.domain.exchange.rules import read_record
 from app.domain.exchange.stream import encode
 from app.domain.exchange.types import OfferingRecord, OrganisationRecord, VenueRecord
@@ -79,9 +79,9 @@ def test_any_number_of_offerings_can_be_asked_for(geography, count):
 
 
 def test_every_line_passes_the_road_that_real_data_take(everything, reading):
-    vocabulary = load_vocabulary(reading)
+    referents = load_referents(reading)
     faults = [
-        fault for number, line in enumerate(encode(everything), 1) for fault in read_record(line, number, vocabulary)[2]
+        fault for number, line in enumerate(encode(everything), 1) for fault in read_record(line, number, referents)[2]
     ]
     assert [str(fault) for fault in faults[:5]] == []
 

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.base import stable_id
+from app.domain.language.rules import analyse
 from app.domain.offerings.models import (
     Offering,
     OfferingAtVenue,
@@ -20,6 +21,7 @@ from app.domain.offerings.models import (
 )
 from app.domain.offerings.models import Session as Meeting
 from app.domain.offerings.search.actions import refresh_listings
+from app.domain.offerings.search.wish import Wish
 from app.domain.offerings.types import Access, AreaKind, CostKind, IdoVariant, Kind, Status
 from app.domain.organisations.models import Organisation, Venue
 from app.domain.organisations.types import OrganisationKind, Wheelchair
@@ -35,6 +37,12 @@ LANGUAGES = ("nl", "en", "ar")
 WORDS = "taal brief computer schuld koffie formulier fiets tuin lezen klik toeslag huis café budget".split()
 
 HOURS = ("", "Mo-Fr 09:00-17:00", "Mo-Su 10:00-12:00", "Sa-Su 13:00-15:30", "Mo-Su 22:00-02:00", "Tu,Th 19:00-21:00")
+
+
+def words_wish(text: str) -> Wish | None:
+    """Make the wish of a text whose words must all be had, in which nothing is recognised; None where it has none."""
+    words = tuple(dict.fromkeys(analyse(text)))
+    return Wish((), (), words, (), fits=(words,), hints=()) if words else None
 
 
 class World:

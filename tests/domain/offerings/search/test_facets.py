@@ -7,13 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.language.rules import analyse
 from app.domain.offerings.search import facets as module
 from app.domain.offerings.search.facets import Candidate, count, count_facets
 from app.domain.offerings.search.queries import search
-from app.domain.offerings.search.types import Counting, Origin, SearchCriteria, Way
+from app.domain.offerings.search.types import Counting, Order, Origin, SearchCriteria, Way
 from app.domain.offerings.types import Kind
-from tests.domain.offerings.search.making import AUDIENCES, FORMS, LANGUAGES, THEMES, UTRECHT
+from tests.domain.offerings.search.making import AUDIENCES, FORMS, LANGUAGES, THEMES, UTRECHT, words_wish
 
 HERE = Origin(*UTRECHT, municipality_code="GM0344", province_code="PV26")
 CHOICES = {
@@ -44,7 +43,7 @@ def test_each_choice_leaves_what_it_says(session, world, words):
         chosen = {
             name: chance.choice(CHOICES[name]) for name in chance.sample(sorted(CHOICES), chance.choice((0, 1, 2)))
         }
-        criteria = SearchCriteria(origin=HERE, words=tuple(analyse(words)), **chosen)
+        criteria = SearchCriteria(origin=HERE, wish=words_wish(words), order=Order.DISTANCE, **chosen)
         facets = count_facets(session, criteria, radii_m=CHOICES["radius_m"])
         assert facets.is_complete
         assert facets.total == found(session, criteria), chosen
@@ -73,7 +72,7 @@ def test_counting_takes_one_statement(session, world, monkeypatch):
     asked = []
     run = module.Asked.run
     monkeypatch.setattr(module.Asked, "run", lambda self, statement: asked.append(1) or run(self, statement))
-    count_facets(session, SearchCriteria(origin=HERE, words=("taal",), free=True))
+    count_facets(session, SearchCriteria(origin=HERE, wish=words_wish("taal"), free=True))
     assert len(asked) == 1
 
 

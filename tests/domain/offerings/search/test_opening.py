@@ -18,7 +18,7 @@ from app.domain.offerings.search.queries import search
 from app.domain.offerings.search.sql import Drive
 from app.domain.offerings.search.types import Counting, DayName, Opening, Origin, Part, SearchCriteria
 from app.domain.offerings.types import Access
-from tests.domain.offerings.search.making import UTRECHT
+from tests.domain.offerings.search.making import UTRECHT, words_wish
 
 X, Y = UTRECHT
 HERE = Origin(X, Y, municipality_code="GM0344", province_code="PV26")
@@ -117,7 +117,7 @@ def test_of_how_many_nobody_knows_is_counted(session, street):
     criteria = SearchCriteria(origin=HERE, opening=Opening(DayName.NOW))
     assert count_unknown(session, criteria, at=evening()) == 1
     assert count_unknown(session, criteria, at=now() + timedelta(days=30)) == 3
-    words = replace(criteria, words=("altijd",), opening=Opening(DayName.TODAY))
+    words = replace(criteria, wish=words_wish("altijd"), opening=Opening(DayName.TODAY))
     assert count_unknown(session, words, at=evening()) == 0
 
 

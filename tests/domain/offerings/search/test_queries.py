@@ -12,24 +12,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.base import now
-from app.domain.language.rules import analyse
 from app.domain.offerings.search.asking import list_terms
 from app.domain.offerings.search.models import Listing, OpenInterval
 from app.domain.offerings.search.opening import windows
 from app.domain.offerings.search.queries import search
-from app.domain.offerings.search.rules import in_title
 from app.domain.offerings.search.types import (
     Counting,
     DayName,
     IntervalState,
     Opening,
+    Order,
     Origin,
     Part,
     SearchCriteria,
     Way,
 )
 from app.domain.offerings.types import Kind
-from tests.domain.offerings.search.making import AUDIENCES, FORMS, LANGUAGES, THEMES, UTRECHT, WORDS
+from tests.domain.offerings.search.making import AUDIENCES, FORMS, LANGUAGES, THEMES, UTRECHT, WORDS, words_wish
 
 OPENINGS = (
     Opening(DayName.NOW),
@@ -50,23 +49,21 @@ def reckon(session: Session, criteria: SearchCriteria, at: datetime | None = Non
         if any(spell.starts_at < until and spell.ends_at > start for start, until in times)
     }
     origin = criteria.origin
-    titles = [f" {in_title(word)} " for word in criteria.words]
-    nearest: dict[str, tuple[float, str, str]] = {}
+    fits = criteria.wish.fits if criteria.wish else ((),)
+    nearest: dict[str, tuple[float, str]] = {}
     for listing in session.scalars(select(Listing).where(Listing.x.is_not(None))):
         if not all(f" {term} " in listing.terms for term in list_terms(criteria)):
+            continue
+        if not any(all(f" {term} " in listing.terms for term in row) for row in fits):
             continue
         if times and listing.timetable_id not in open_then:
             continue
         distance = math.sqrt((listing.x - origin.x) ** 2 + (listing.y - origin.y) ** 2)
         if criteria.radius_m is not None and distance > criteria.radius_m:
             continue
-        found = (distance, listing.listing_id, listing.terms)
+        found = (distance, listing.listing_id)
         nearest[listing.offering_id] = min(found, nearest.get(listing.offering_id, found))
-    keyed = [
-        (distance + (0 if all(title in terms for title in titles) else min(distance / 2, 2000)), listing_id, distance)
-        for distance, listing_id, terms in nearest.values()
-    ]
-    return [(listing_id, distance) for _, listing_id, distance in sorted(keyed)]
+    return [(listing_id, distance) for distance, listing_id in sorted(nearest.values())]
 
 
 def any_criteria(chance: random.Random) -> SearchCriteria:
@@ -75,10 +72,13 @@ def any_criteria(chance: random.Random) -> SearchCriteria:
     def maybe(values: tuple) -> object:
         return chance.choice(values) if chance.random() < 0.25 else None
 
-    words = tuple(analyse(" ".join(chance.sample(WORDS, chance.choice((0, 0, 1, 1, 2))))))
+    wish = words_wish(" ".join(chance.sample(WORDS, chance.choice((0, 0, 1, 1, 2)))))
+    if wish and chance.random() < 0.3:  # any of the words, as spellings are
+        wish = replace(wish, fits=tuple((word,) for word in wish.words))
     return SearchCriteria(
         origin=Origin(UTRECHT[0] + chance.gauss(0, 20_000), UTRECHT[1] + chance.gauss(0, 20_000)),
-        words=words,
+        wish=wish,
+        order=Order.DISTANCE,
         theme=maybe(THEMES),
         kind=maybe(tuple(Kind)),
         audience=maybe(AUDIENCES),

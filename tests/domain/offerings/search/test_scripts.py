@@ -8,8 +8,8 @@ import pytest
 
 from app.domain.language.rules import analyse
 from app.domain.offerings.search.queries import search
-from app.domain.offerings.search.types import Origin, SearchCriteria
-from tests.domain.offerings.search.making import UTRECHT
+from app.domain.offerings.search.types import Order, Origin, SearchCriteria
+from tests.domain.offerings.search.making import UTRECHT, words_wish
 
 HERE = Origin(*UTRECHT, municipality_code="GM0344", province_code="PV26")
 
@@ -20,17 +20,18 @@ TITLES = [
 ]  # fmt: skip
 
 
-def find(session, text):
-    criteria = SearchCriteria(origin=HERE, text=text, words=tuple(analyse(text)))
+def find(session, text, order=Order.DISTANCE):
+    criteria = SearchCriteria(origin=HERE, wish=words_wish(text), order=order)
     return [result.data["title"] for result in search(session, criteria).results]
 
 
-def test_a_title_in_any_script_is_found_by_its_words(session, world):
+@pytest.mark.parametrize("order", list(Order))
+def test_a_title_in_any_script_is_found_by_its_words(session, world, order):
     venue = world.venue("Bibliotheek", *UTRECHT)
     for title in TITLES:
         world.offering(title, venue)
     for title in TITLES:
-        assert title in find(session, title)
+        assert title in find(session, title, order)
 
 
 def test_every_letter_there_is_can_be_asked_for(session, world):

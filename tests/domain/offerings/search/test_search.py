@@ -9,13 +9,12 @@ import pytest
 
 from app.domain.base import now
 from app.domain.errors import InvalidParameter
-from app.domain.language.rules import analyse
 from app.domain.offerings.models import Offering
 from app.domain.offerings.search.actions import refresh_listings
 from app.domain.offerings.search.queries import find_nearest, search
-from app.domain.offerings.search.types import Counting, Origin, SearchCriteria
+from app.domain.offerings.search.types import Counting, Order, Origin, SearchCriteria
 from app.domain.offerings.types import Access, CostKind, IdoVariant, Kind, Status
-from tests.domain.offerings.search.making import UTRECHT
+from tests.domain.offerings.search.making import UTRECHT, words_wish
 
 X, Y = UTRECHT
 HERE = Origin(X, Y, municipality_code="GM0344", province_code="PV26")
@@ -27,7 +26,7 @@ def titles(results):
 
 
 def words(text: str) -> SearchCriteria:
-    return replace(PAGE, text=text, words=tuple(analyse(text)))
+    return replace(PAGE, wish=words_wish(text), order=Order.DISTANCE)
 
 
 def test_from_afar_comes_the_smallest_area_first_then_the_easiest_and_each_once(session, world):
@@ -168,17 +167,6 @@ def test_nothing_found_shows_the_nearest_informatiepunt_and_the_same_without_the
     nothing = search(session, replace(words("zwemles"), kind=Kind.HELP, free=True, language="ar"))
     assert titles(nothing.fallback.without_words)[0] == "Fietsles"
     assert search(session, PAGE).fallback is None
-
-
-def test_a_hit_in_the_title_goes_before_one_a_little_nearer(session, world):
-    world.offering("Iets anders", world.venue("A", X, Y + 1_000), description="Over budget praten.")
-    world.offering("Omgaan met budget", world.venue("B", X, Y + 1_400))
-    world.offering("Budget", world.venue("C", X, Y + 1_600))
-    world.offering("Nog iets", world.venue("D", X, Y + 40_000), description="Budget.")
-    world.offering("Budget ver weg", world.venue("E", X, Y + 41_900))
-    assert titles(search(session, words("budget")).results) == [
-        "Omgaan met budget", "Iets anders", "Budget", "Budget ver weg", "Nog iets",
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("typed", ["brieven", "Taal", "cursussen", "lezer", "samenvatting", "omschreven", "language"])

@@ -51,3 +51,10 @@ def test_of_a_course_in_something_unknown_the_words_decide(session: Session, wor
     assert titles(session, "motorzaag cursus") == ["Werken met de motorzaag"]
     assert titles(session, "cursus onderwatervioolspelen") == []
     assert len(titles(session, "gratis cursus")) == 3
+
+
+def test_however_much_is_typed_a_statement_asks_for_few_words(session: Session) -> None:
+    asked = wish(session, " ".join(f"qx{number}compound" for number in range(300)))
+    assert len(asked.words) == 10
+    assert 1 <= len(asked.fits) <= 4
+    assert all(len(row) <= 10 for row in asked.fits)

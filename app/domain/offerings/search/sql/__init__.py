@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from app.domain.offerings.search.rules import BEYOND_M, EVERYWHERE_M, REACHES_M, TITLE_MISS_M
+from app.domain.offerings.search.rules import BEYOND_M, EVERYWHERE_M, REACHES_M
 from app.domain.offerings.search.sql.dialect import Dialect
 from app.domain.offerings.search.sql.postgis import PostGIS
 from app.domain.offerings.search.sql.spatialite import SpatiaLite
@@ -38,19 +38,18 @@ class Drive(StrEnum):
 class Shape:
     """All that decides the text of a statement; the values are bound, so that few texts serve all searches.
 
-    `terms` and `title_words` are numbers of bound terms; `candidates` (how many to look at), `wanted` (how many that
-    fit are enough) and `rows` (how many to give) are written out for the planner's sake. `within` keeps to the bound
-    radius, `beyond` puts what lies outside it behind what lies inside. With `areas`, what serves them from afar comes
-    along: `remote_rows` of all areas together, with the first `remote_terms` of the terms. `opens` is the number of
-    bound times in one of which it has to be open. `fits` are the lengths of the rows of terms of which one must be had
-    wholly besides; with `marked` each is one term, which is among the bound traits, and what has it has one of the
-    bound marks; with `filtered` whatever has the terms has all of the bound marks of filters: all quicker looked at.
-    With `worded` the terms come along.
+    `terms` is the number of bound terms; `candidates` (how many to look at), `wanted` (how many that fit are enough)
+    and `rows` (how many to give) are written out for the planner's sake. `within` keeps to the bound radius, `beyond`
+    puts what lies outside it behind what lies inside. With `areas`, what serves them from afar comes along:
+    `remote_rows` of all areas together, with the first `remote_terms` of the terms. `opens` is the number of bound
+    times in one of which it has to be open. `fits` are the lengths of the rows of terms of which one must be had wholly
+    besides; with `marked` each is one term, which is among the bound traits, and what has it has one of the bound
+    marks; with `filtered` whatever has the terms has all of the bound marks of filters: all quicker looked at. With
+    `worded` the terms come along.
     """
 
     drive: Drive = Drive.NEAREST
     terms: int = 0
-    title_words: int = 0
     within: bool = False
     beyond: bool = False
     after: bool = False
@@ -91,10 +90,6 @@ def near_statement(engine: str, shape: Shape) -> str:
     dialect = DIALECTS[engine]
     p = dialect.bound
     key = "distance"
-    if shape.title_words:
-        all_in_title = " AND ".join(dialect.has(p(f"title{n}")) for n in range(shape.title_words))
-        farther = dialect.least("distance / 2", f"{TITLE_MISS_M:.1f}")
-        key += f" + CASE WHEN {all_in_title} THEN 0 ELSE {farther} END"
     if shape.beyond:
         key += f" + CASE WHEN distance > {p('radius')} THEN {BEYOND_M:.1f} ELSE 0 END"
     counts = [f"count(*) FILTER (WHERE distance <= {reach}) AS within_{reach}" for reach in REACHES_M]
@@ -147,7 +142,6 @@ def in_one_line(statement: str) -> str:
 
 def candidate_tables(dialect: Dialect, shape: Shape) -> str:
     """Write the tables `candidate` and `horizon`."""
-    within, words = shape.within, bool(shape.title_words)
     if shape.drive is Drive.NEAREST:
         walked = dialect.walked
         fits = [has_filters(dialect, walked)] if shape.filtered else []
@@ -159,16 +153,15 @@ def candidate_tables(dialect: Dialect, shape: Shape) -> str:
             fits=fits,
             has=has,
             wanted=shape.wanted,
-            within=within,
-            terms=words,
+            within=shape.within,
             traits=shape.marked,
         )
     if shape.drive is Drive.OPEN:
         terms = fitting(dialect, "listing", shape.terms, shape.fits, marked=shape.marked)
         opened = f"timetable_id IN ({open_timetables(dialect, shape.opens)})"
-        return dialect.fitting(shape.candidates, fits=terms, within=within, terms=words, through=opened)
+        return dialect.fitting(shape.candidates, fits=terms, within=shape.within, through=opened)
     opens = is_open(dialect, shape.opens, "listing.timetable_id")
-    return dialect.fitting(shape.candidates, fits=opens, within=within, terms=words)
+    return dialect.fitting(shape.candidates, fits=opens, within=shape.within)
 
 
 def has_mark(dialect: Dialect, table: str, marks: str = "fit_marks") -> str:

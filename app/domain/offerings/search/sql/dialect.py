@@ -9,7 +9,7 @@ from typing import Any, Protocol
 class Dialect(Protocol):
     """The words in which the engines differ. `nearest` and `fitting` write the tables `candidate` and `horizon`.
 
-    Bound values: x, y, today, radius, terms (the whole question for the text index), term0…, title0….
+    Bound values: x, y, today, radius, terms (the whole question for the text index), term0….
     """
 
     recursive: bool
@@ -48,9 +48,6 @@ class Dialect(Protocol):
     def before(self, text: str, mark: str) -> str:
         """Write what of a text stands before a mark; all of it where there is none."""
 
-    def least(self, one: str, other: str) -> str:
-        """Write the smaller of two numbers."""
-
     def visible(self, prefix: str = "") -> str:
         """Write that a listing is public today."""
 
@@ -61,13 +58,12 @@ class Dialect(Protocol):
         """Write that a listing lies within the radius, through the spatial index."""
 
     def nearest(
-        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, terms: bool, traits: bool
+        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, traits: bool
     ) -> str:
         """Write the tables with those that fit among the nearest listings, and ties.
 
         `fits` are conditions on what is walked, with `traits` on these too, and `has` on its terms, which are only read
-        of what fits. About `candidates` are looked at, or fewer if `wanted` of them fit earlier. With `terms` these
-        come along.
+        of what fits. About `candidates` are looked at, or fewer if `wanted` of them fit earlier.
         """
 
     def plain(self, candidates: int, *, fits: list[str], wanted: int) -> str:
@@ -93,7 +89,7 @@ class Dialect(Protocol):
         offering_id, timetable_id, traits, distance and is_near.
         """
 
-    def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
+    def fitting(self, candidates: int, *, fits: list[str], within: bool, through: str = "") -> str:
         """Write the tables with so many of the nearest listings among those that fit, and ties.
 
         The text index brings them, or another through a condition.

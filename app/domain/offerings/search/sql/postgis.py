@@ -68,10 +68,6 @@ class PostGIS:
         """Write what of a text stands before a mark; all of it where there is none."""
         return f"split_part({text}, {mark}, 1)"
 
-    def least(self, one: str, other: str) -> str:
-        """Write the smaller of two numbers."""
-        return f"least({one}, {other})"
-
     def visible(self, prefix: str = "") -> str:
         """Write that a listing is public today, in a way whose guessed frequency is the same for every day."""
         return f"({prefix}visible_from - %(today)s <= 0 AND {prefix}visible_until - %(today)s >= 0)"
@@ -85,7 +81,7 @@ class PostGIS:
         return _within("radius")
 
     def nearest(
-        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, terms: bool, traits: bool
+        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, traits: bool
     ) -> str:
         """Walk the index outwards until enough fit, at most so many candidates.
 
@@ -96,7 +92,6 @@ class PostGIS:
         """
         own = [f"(SELECT {' AND '.join(has)} FROM listing WHERE listing.id = near.id)"] if has else []
         passes = " AND ".join([self.visible(), *fits, *own])
-        words = "JOIN listing USING (id) " if terms else ""
         more = ", traits" if traits else ""
         return f"""
 walk AS MATERIALIZED (
@@ -111,8 +106,8 @@ walk AS MATERIALIZED (
     ORDER BY nearness FETCH FIRST {wanted} ROWS WITH TIES
 ),
 candidate AS MATERIALIZED (
-    SELECT walk.id, walk.listing_id, walk.offering_id, distance{", terms" if terms else ""}
-    FROM walk {words}WHERE fits
+    SELECT walk.id, walk.listing_id, walk.offering_id, distance
+    FROM walk WHERE fits
 ),
 horizon AS (
     SELECT CASE WHEN count(*) >= {wanted} OR max(step) >= {candidates} THEN max(distance) END AS horizon FROM walk
@@ -159,14 +154,13 @@ met AS MATERIALIZED (
 measure AS ({measure}),
 chosen AS (SELECT * FROM met WHERE is_chosen)"""
 
-    def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
+    def fitting(self, candidates: int, *, fits: list[str], within: bool, through: str = "") -> str:
         """Take all that fit from the index; `+ 0` keeps the walk index out, which would walk past millions."""
         near = f" AND {_DISTANCE} <= %(radius)s" if within else ""
-        column = ", terms" if terms else ""
         passes = " AND ".join([through or self.fits("listing"), *fits])
         return f"""
 candidate AS MATERIALIZED (
-    SELECT id, listing_id, offering_id{column}, {_DISTANCE} AS distance
+    SELECT id, listing_id, offering_id, {_DISTANCE} AS distance
     FROM listing WHERE {passes} AND {_HAS_POINT} AND {self.visible()}{near}
     ORDER BY ({_DISTANCE}) + 0 FETCH FIRST {candidates} ROWS WITH TIES
 ),

@@ -105,10 +105,6 @@ class SpatiaLite:
         """Write what of a text stands before a mark; all of it where there is none."""
         return f"substr({text}, 1, instr({text} || {mark}, {mark}) - 1)"
 
-    def least(self, one: str, other: str) -> str:
-        """Write the smaller of two numbers."""
-        return f"min({one}, {other})"
-
     def visible(self, prefix: str = "") -> str:
         """Write that a listing is public today."""
         return f"{prefix}visible_from <= {_TODAY} AND {prefix}visible_until >= {_TODAY}"
@@ -123,17 +119,17 @@ class SpatiaLite:
         return f"listing.id IN ({square}) AND {_DISTANCE} <= :radius"
 
     def nearest(
-        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, terms: bool, traits: bool
+        self, candidates: int, *, fits: list[str], has: list[str], wanted: int, within: bool, traits: bool
     ) -> str:
         """Let a square grow until it holds enough, then take what fits in the circle in it, which has no gap."""
         enough = int(candidates * _SQUARE_TO_CIRCLE)
         last = ":radius" if within else f"{REACH_M}"
-        whole = "CROSS JOIN listing AS whole" if has or terms else ""
+        whole = "CROSS JOIN listing AS whole" if has else ""
         fits = [*fits, *(["whole.id = listing.id", *has] if whole else [])]
         return f"""{_ring(enough, last)},
 circle AS MATERIALIZED (SELECT max(half) AS half FROM ring),
 candidate AS MATERIALIZED (
-    SELECT listing.id, listing.listing_id, listing.offering_id{", whole.terms" if terms else ""},
+    SELECT listing.id, listing.listing_id, listing.offering_id,
         {_DISTANCE} AS distance
     FROM circle CROSS JOIN idx_listing_rd AS square CROSS JOIN {_WALKED} {whole}
     WHERE {_in_square("circle.half")} AND listing.id = square.pkid
@@ -208,7 +204,7 @@ farthest AS MATERIALIZED (SELECT {farthest} AS half FROM circle)"""
         return f"""{_ring(most, f"{REACH_M}")},
 circle AS MATERIALIZED (SELECT max(half) * {_AROUND_SQUARE} AS half FROM ring)"""
 
-    def fitting(self, candidates: int, *, fits: list[str], within: bool, terms: bool, through: str = "") -> str:
+    def fitting(self, candidates: int, *, fits: list[str], within: bool, through: str = "") -> str:
         """Take all that fit from the index, then those no farther than the last that is wanted."""
         near = f" AND {_DISTANCE} <= :radius" if within else ""
         rest = " AND ".join(["listing.x IS NOT NULL", self.visible("listing."), *fits])
@@ -216,7 +212,7 @@ circle AS MATERIALIZED (SELECT max(half) * {_AROUND_SQUARE} AS half FROM ring)""
         index = through or "listing_terms MATCH :terms AND listing.id = listing_terms.rowid"
         return f"""
 fitting AS MATERIALIZED (
-    SELECT listing.id, listing.listing_id, listing.offering_id{", listing.terms" if terms else ""},
+    SELECT listing.id, listing.listing_id, listing.offering_id,
         {_DISTANCE} AS distance
     FROM {tables} WHERE {index} AND {rest}{near}
 ),
