@@ -158,4 +158,5 @@ def test_tabs_of_searches_tell_what_was_asked_and_which_filters_are_on(reader: R
     assert re.fullmatch(r"[A-Z0-9].* van 3511 in Utrecht", tab("/nl/zoeken?waar=3511"))
     both = tab("/nl/zoeken?waar=3511&wat=computerhulp&soort=hulp&gratis=ja")
     assert re.fullmatch(r"computerhulp – .* 3511 in Utrecht.* – Gratis, Hulp", both)
+    assert "rust" not in tab("/nl/zoeken?waar=3511&wat=ze+laten+me+nooit+met+rust")
     assert tab("/nl/zoeken?waar=3511&wat=ik+wil+dood") == "U kunt nu met iemand praten", "others may see a list of tabs"

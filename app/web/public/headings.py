@@ -52,9 +52,10 @@ def title_of(meant: Asked, place: Place | None, page: SearchPage, *, only_time: 
 def tab_title_of(meant: Asked, title: str, filters: Iterable[str]) -> str:
     """Tell apart the tabs, bookmarks and shared links of searches: what was asked, the heading, and the filters.
 
-    What somebody in need asked stands in no list of pages that others may see.
+    What somebody in need asked, or may have, stands in no list of pages that others may see.
     """
-    return " – ".join(filter(None, ("" if meant.is_urgent else meant.form.wat, title, ", ".join(filters))))
+    asked = "" if meant.is_urgent or meant.may_be_a_cry else meant.form.wat
+    return " – ".join(filter(None, (asked, title, ", ".join(filters))))
 
 
 def _title(meant: Asked, place: Place, page: SearchPage, *, only_time: bool) -> str:
