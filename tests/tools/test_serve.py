@@ -111,7 +111,7 @@ raise SystemExit(serve.finish(child, meanwhile=list))
     process = subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=ROOT / "tools",
-        env={**os.environ, "DATABASE_URL": "sqlite://", "PYTHONPATH": str(ROOT / "tools")},
+        env={**os.environ, "DATABASE_URL": "sqlite:///var/none.sqlite", "PYTHONPATH": str(ROOT / "tools")},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,
