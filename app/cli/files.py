@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,8 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
         _take(target, unfinished, path)
         try:
             target.truncate(0)  # what one left who was killed
+            if path.exists():  # who may read the old one may read this one, and nobody else
+                os.fchmod(target.fileno(), stat.S_IMODE(path.stat().st_mode))
             yield target
             target.flush()
             os.fsync(target.fileno())

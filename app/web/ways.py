@@ -21,12 +21,12 @@ class Way(StrEnum):
 def first_way(card: CardJson, *, email: str = "", sign_up_url: str = "") -> Way | None:
     """Choose what to do first: sign up, make an appointment, go there, or open what is online; None without a way.
 
-    Of what is not given now one asks when it is again.
+    Of what is not given now one asks when it is again, and goes nowhere.
     """
     access, is_online = card["access"], Delivery.ONLINE in card["deliveries"]
     ways = {Way.CALL: card["phone"], Way.MAIL: email, Way.WEBSITE: card["website"], Way.ROUTE: card["venue"]}
     if card["unavailable"]:
-        return next((way for way in ways if ways[way]), None)
+        return next((way for way in ways if ways[way] and way is not Way.ROUTE), None)
     if sign_up_url and (access == Access.REGISTRATION or not card["venue"]):
         return Way.SIGN_UP
     asks_first = access in {Access.APPOINTMENT, Access.REGISTRATION}

@@ -70,6 +70,15 @@ def test_a_link_stays_a_link(database_url, tmp_path):
     assert (tmp_path / "tree.json").stat().st_size > 100
 
 
+def test_who_may_read_a_file_stays_as_it_was(database_url, tmp_path):
+    path = tmp_path / "tree.json"
+    path.write_text("of yesterday\n")
+    path.chmod(0o600)
+    assert run(database_url, "keuzehulp", "export", str(path)).exit_code == 0
+    assert path.stat().st_size > 100
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_of_two_that_write_the_same_file_one_is_refused(database_url, tmp_path):
     path = tmp_path / "tree.json"
     with written_whole(path) as file:

@@ -59,6 +59,13 @@ def test_a_day_of_the_week_is_the_first_that_comes(reader: Reader) -> None:
 
 
 @pytest.mark.usefixtures("town")
+def test_a_part_of_the_day_takes_the_place_of_now(reader: Reader) -> None:
+    page = reader.open("/nl/zoeken?waar=3511&wat=computerhulp+in+de+avond&nu=ja")
+    evening = next(link.attributes["href"] for link in page.all("a") if link.text == "In de avond")
+    assert chips(reader.open(evening))[0] == "In de avond (filter weghalen)"
+
+
+@pytest.mark.usefixtures("town")
 @pytest.mark.parametrize("asked", ["gratis", "nu open", "op zaterdag", "za darmo", "مجاني", "open now in de avond"])
 def test_nothing_but_conditions_is_understood_and_gives_what_is_nearest(reader: Reader, asked: str) -> None:
     everything = heading(reader.open("/nl/zoeken?waar=3511"))

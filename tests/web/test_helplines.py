@@ -56,7 +56,12 @@ def test_nobody_else_is(reader: Reader, town: Town, typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "typed"),
-    [("nl", "ze laten me nooit met rust"), ("ar", "qwrtp zxcv"), ("nl", "qwrtp zxcv&weergave=rustig")],
+    [
+        ("nl", "ze laten me nooit met rust"),
+        ("nl", "vandaag is het klaar met mij"),
+        ("ar", "qwrtp zxcv"),
+        ("nl", "qwrtp zxcv&weergave=rustig"),
+    ],
 )
 def test_who_was_not_understood_is_told_in_a_few_quiet_lines(
     reader: Reader, town: Town, session: Session, lang: str, typed: str

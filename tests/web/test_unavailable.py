@@ -70,3 +70,9 @@ def test_without_a_number_one_mails_or_asks(
 ) -> None:
     session.get_one(Organisation, town.course.organisation_id).phone = ""
     assert f"{first} wanneer het weer kan." in reader.text(close(town, session, phone="", email=email))
+
+
+def test_nobody_is_led_there_even_where_there_is_no_other_way(reader: Reader, town: Town, session: Session) -> None:
+    session.get_one(Organisation, town.course.organisation_id).phone = ""
+    path = close(town, session, phone="", email="", website="", access="drop_in")
+    assert [button for button in buttons(reader.open(path)) if "Route" in button] == ["Route"]

@@ -200,7 +200,7 @@ _COMMON: tuple[tuple[str, str | bool], ...] = (
 )
 """The filters that most people choose, by name and value."""
 
-_INSTEAD: dict[str, dict[str, object]] = {"nu": {"dag": "", "deel": ""}, "dag": {"nu": False}}
+_INSTEAD: dict[str, dict[str, object]] = {"nu": {"dag": "", "deel": ""}, "dag": {"nu": False}, "deel": {"nu": False}}
 """What a choice takes the place of."""
 
 _ICONS = {

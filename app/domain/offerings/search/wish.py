@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from app.domain.language.rules import alternatives
+from app.domain.language.rules import alternatives, token_of
 from app.domain.offerings.search import rules
 from app.domain.taxonomy.helplines import helplines
 from app.domain.taxonomy.vocabulary.types import Need, Understanding
@@ -53,6 +53,9 @@ _GENERALISTS_OF = {
 _ANY_HELP = "any-help"
 _FIRST_HELPERS = ("social-work", "information-point", "digital-help")
 """Who asks for help and says no more is best off where any question may be asked."""
+
+_ANYTHING = frozenset(token_of(word).stem for word in "iets iemand zoek doen open something anything".split())
+"""Words that are met by whatever there is: `is er iets op zaterdag`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +138,13 @@ def wish_of(understood: Understanding) -> Wish | None:
 
     Where a need was recognised, what has that need says so itself: words are asked for only where there is none.
     """
+    if understood.manners and not understood.needs:
+        # Filters ask for conditions, and no offering says them: `feest op zaterdag` is about `feest`.
+        said = tuple(word for word in understood.words if word not in _ANYTHING)[:MOST_WORDS]
+        return Wish((), (), said, said, tuple(_spellings(_meant(understood), said)), hints=said) if said else None
     words = tuple(understood.tokens[:MOST_WORDS])
-    if not understood.needs and (not words or (understood.manners and not understood.telling)):
-        return None  # nothing, or nothing but conditions: `op zaterdag, gratis`
+    if not words and not understood.needs:
+        return None
     subjects = tuple(islice(_subjects(understood), MOST_SUBJECTS))
     manner = _unique(term for need in understood.manners for term in _manner(need))
     if understood.keys == (_ANY_HELP,) and not understood.telling:

@@ -53,6 +53,16 @@ def test_of_a_course_in_something_unknown_the_words_decide(session: Session, wor
     assert len(titles(session, "gratis cursus")) == 3
 
 
+def test_beside_conditions_the_other_words_decide_however_common_they_are(session: Session, world: World) -> None:
+    house = world.venue("Buurthuis", *UTRECHT)
+    for title in ("Samen een film kijken", "Ochtendgymnastiek", "Werken in de tuin"):
+        world.offering(title, house)
+    assert titles(session, "film op zaterdag") == ["Samen een film kijken"]
+    assert titles(session, "gratis tuin") == ["Werken in de tuin"]
+    assert titles(session, "ochtendgymnastiek") == ["Ochtendgymnastiek"]
+    assert wish_of(understand("is er iets op zaterdag in de ochtend", load_vocabulary(session))) is None
+
+
 def test_however_much_is_typed_a_statement_asks_for_few_words(session: Session) -> None:
     asked = wish(session, " ".join(f"qx{number}compound" for number in range(300)))
     assert len(asked.words) == 10

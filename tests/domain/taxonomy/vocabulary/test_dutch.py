@@ -105,6 +105,7 @@ def test_nie_is_niet(seeded, text):
         "ik spring van het dak",
         "ik wil mijzelf van kant maken",
         "ik trek het niet meer", "ik kan het leven niet meer aan", "ik sta op de brug",
+        "ik wil vandaag dood", "ik wil gewoon dood", "ik wil gewoon niet meer leven", "ik ga er vanavond een eind aan maken",
     ],
 )  # fmt: skip
 def test_who_is_in_despair_is_understood_however_it_is_written(seeded, text):
@@ -118,6 +119,7 @@ def test_who_is_in_despair_is_understood_however_it_is_written(seeded, text):
         "bang voor mijn ex", "hij laat me niet naar buiten", "mijn man schopt me", "me ex achtervolgt me",
         "mijn vader zit aan mij", "ik ben gevlucht voor mijn man", "iemand dwingt mij te werken", "mijn man drinkt en slaat",
         "mijn zus wordt uitgehuwelijkt", "mijn man bedreigt me", "mijn schoonfamilie mishandelt mij",
+        "vanavond slaat hij mij weer", "thuis slaat mijn man me",
     ],
 )  # fmt: skip
 def test_who_is_not_safe_is_understood_however_it_is_written(seeded, text):
@@ -153,6 +155,7 @@ def test_who_tells_what_happens_now_is_told_to_call(seeded, text):
         "nie mam pieniędzy", "nie rozumiem listu", "deurwaarder valt me lastig", "de muis beweegt niet",
         "ik trek het niet meer met mijn buren", "ik wil verdwijnen uit het systeem", "mijn vinger zit aan mij vast",
         "mijn leven weer op de rails", "ik ga kapot aan de schulden", "ik ben op zoek naar werk",
+        "ik ben vandaag dood en doodmoe", "ik wil vandaag een eind aan mijn abonnement maken",
     ],
 )  # fmt: skip
 def test_what_only_sounds_like_a_cry_raises_no_alarm(seeded, text):
