@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
-from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -14,8 +13,9 @@ from app.domain.language.folding import fold, visible
 from app.domain.language.rules import Token, Typed, scan
 from app.domain.language.spelling import ORDINARY, Guess, Spelling
 from app.domain.language.words import STEMS
+from app.domain.taxonomy.vocabulary.cries import cries
 from app.domain.taxonomy.vocabulary.places import FindPlace, split_place, without, without_beside
-from app.domain.taxonomy.vocabulary.recogniser import ALL_SAID, OWN, Found, Recogniser, forget_read, phrase_units
+from app.domain.taxonomy.vocabulary.recogniser import OWN, Found, Recogniser, forget_read, phrase_units
 from app.domain.taxonomy.vocabulary.types import Correction, Need, Phrase, RecognisedNeed, Understanding
 
 LONGEST_QUESTION = 1_000
@@ -34,9 +34,6 @@ _SHORTEST_FOREIGN = 6
 
 _SHORTEST_JOINED = 8
 """What is shorter and written as one word may be another word."""
-
-_MOST_OF_PLEA = 2
-"""So many stop words may stand between a plea and what is said beside it: `help mij`."""
 
 _WISHING = frozenset("hoef hoeft hoeven wil wilt willen zoek zoekt zoeken".split())
 """Verbs that make of `geen` a refusal: who has no home wants one, who wants no course does not."""
@@ -227,8 +224,7 @@ def _read(text: str, vocabulary: Vocabulary, spared: str = "", *, is_all: bool =
     needs: dict[str, RecognisedNeed] = {}
     explained: set[int] = set()
     found = vocabulary.recogniser.find(said, is_all=is_all)
-    if is_all:
-        found = [*_beside_plea(said, found, vocabulary), *found]
+    found = [*cries(said, found, vocabulary, is_all=is_all), *found]
     for one in found:
         explained.update(numbers[word] for word in one.words)
     wanted = [one for one in found if not _is_refused(said, one)] or found
@@ -243,25 +239,6 @@ def _read(text: str, vocabulary: Vocabulary, spared: str = "", *, is_all: bool =
     )
     manners = tuple(need for key in how if (need := vocabulary.find(key)))
     return _Read(typed, tuple(needs.values()), manners, frozenset(explained), place)
-
-
-def _beside_plea(typed: Sequence[Typed], found: Sequence[Found], vocabulary: Vocabulary) -> list[Found]:
-    """Find a phrase that counts only where it is all that was said, but for a plea: `ik kan niet meer, help mij`."""
-    if not found or any(need.is_subject for one in found for key in one.needs if (need := vocabulary.find(key))):
-        return []
-    plea = {number for one in found for number in one.words}
-    runs = [[*run] for is_plea, run in groupby(range(len(typed)), plea.__contains__) if not is_plea]
-    telling = [run for run in runs if any(typed[number].says_something for number in run)]
-    if len(telling) != 1:
-        return []
-    (run,) = telling
-    for start in range(_MOST_OF_PLEA + 1):
-        if any(typed[number].says_something for number in run[:start]):
-            break
-        more = vocabulary.recogniser.find([typed[number] for number in run[start:]])
-        if whole := [one for one in more if one.rank == ALL_SAID]:
-            return [one._replace(words=tuple(run[start + word] for word in one.words)) for one in whole]
-    return []
 
 
 def _is_refused(typed: Sequence[Typed], found: Found) -> bool:

@@ -150,3 +150,16 @@ def test_who_is_in_danger_now_is_told_to_call(seeded, text):
 @pytest.mark.parametrize("text", ["geld nood", "emergency housing", "noodopvang", "швидка доставка"])
 def test_who_is_only_in_a_hurry_is_not(seeded, text):
     assert "emergency" not in understand(text, seeded).keys
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("ik kan vandaag niet meer", "suicidal-thoughts"), ("i want tonight to die", "suicidal-thoughts"),
+        ("hij slaat vandaag mij", "domestic-violence"), ("ik kan morgenochtend niet meer komen", None),
+        ("ik kan niet thuis komen", None), ("ik wil vanavond naar het taalcafé", None),
+    ],
+)  # fmt: skip
+def test_a_word_of_time_in_a_cry_does_not_hide_it(seeded, text, key):
+    urgent = {"suicidal-thoughts", "domestic-violence", "emergency"}
+    assert urgent.intersection(understand(text, seeded).keys) == ({key} if key else set())
