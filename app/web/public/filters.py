@@ -171,7 +171,7 @@ def _chips(form: SearchForm, taxonomy: Taxonomy, lang: str, said: Iterable[tuple
         Chip(
             label,
             form.url(lang, **{name: getattr(off, name)}),
-            _icon(form, name, taxonomy),
+            _icon(name, getattr(form, name), taxonomy),
             is_current=True,
             removes=True,
         )
@@ -186,7 +186,7 @@ def _chips(form: SearchForm, taxonomy: Taxonomy, lang: str, said: Iterable[tuple
 def _offer(form: SearchForm, name: str, value: str | bool, taxonomy: Taxonomy, lang: str) -> Chip:
     """Offer one filter."""
     url = form.url(lang, **_INSTEAD.get(name, {}), **{name: value})
-    return Chip(_WORDS[name](value, taxonomy, lang), url, _ICONS.get((name, value), _ICON.get(name, "")))
+    return Chip(_WORDS[name](value, taxonomy, lang), url, _icon(name, value, taxonomy))
 
 
 _COMMON: tuple[tuple[str, str | bool], ...] = (
@@ -221,10 +221,10 @@ _ICON = {"dag": "calendar-event", "deel": "clock"}
 """What stands for any value of a filter that has none of its own."""
 
 
-def _icon(form: SearchForm, name: str, taxonomy: Taxonomy) -> str:
-    if name == "thema" and (theme := taxonomy.themes.find_by_slug(form.thema)):
+def _icon(name: str, value: str | bool, taxonomy: Taxonomy) -> str:
+    if name == "thema" and (theme := taxonomy.themes.find_by_slug(str(value))):
         return theme.icon
-    return _ICONS.get((name, getattr(form, name)), _ICON.get(name, ""))
+    return _ICONS.get((name, value), _ICON.get(name, ""))
 
 
 def _days() -> dict[str, str]:

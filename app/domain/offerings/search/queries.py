@@ -33,9 +33,9 @@ def search(session: Session, criteria: SearchCriteria, *, at: datetime | None = 
     """Answer a search, in one statement as a rule, in two when the first look did not settle it.
 
     With an origin: what is at venues, nearest first by true distance and then by id, each offering once, at its nearest
-    venue that fits; and what is given from afar to the residents of the origin's areas. With a wish
-    and no other order asked for, what fits best and is near stands first, see `find_best`. Without an origin:
-    everything public by listing id or, when `widen` is set, what is given from afar to the whole country.
+    venue that fits; and what is given from afar to the residents of the origin's areas. With a wish and no other order
+    asked for, what fits best and is near stands first, see `find_best`. Without an origin: everything public by listing
+    id or, when `widen` is set, what is given from afar to the whole country.
 
     Raises:
         InvalidParameter: the cursor is broken, or of another search.

@@ -38,8 +38,8 @@ UNFOCUSED, MOST_UNFOCUSED = 0.08, 2
 """What is taken off for each need in a title that was not asked for: `Taalochtend voor moeders` is less about Dutch."""
 
 SUITS = 0.1
-"""What is added for each thing that suits: kind, form, audience, language, and other words of the
-question: together up to one and a half, or two when all of the question stands in the title."""
+"""What is added for each thing that suits: kind, form, audience, language, and other words of the question, which are
+together up to one and a half, or two when all of the question stands in the title."""
 
 OTHER_KIND, OTHER_AUDIENCE = 0.6, 0.75
 """What is left of what is learning where help was asked for, or for others than those who mostly have the need."""

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from app.domain.language.rules import Typed
-from app.domain.taxonomy.helplines import ALL_LINES
+from app.domain.taxonomy.helplines import helplines
 from app.domain.taxonomy.vocabulary.recogniser import ALL_SAID, Found
 
 if TYPE_CHECKING:
@@ -36,12 +36,7 @@ def _around_conditions(
     if not conditions:
         return []
     rest = [number for number in range(len(said)) if number not in conditions]
-    heard = vocabulary.recogniser.find([said[number] for number in rest], is_all=is_all)
-    return [
-        one._replace(words=tuple(rest[number] for number in one.words))
-        for one in heard
-        if any(key in ALL_LINES for key in one.needs)
-    ]
+    return [one for one in _find_among(said, rest, vocabulary, is_all=is_all) if helplines(one.needs)]
 
 
 def _beside_plea(said: Sequence[Typed], found: Sequence[Found], vocabulary: Vocabulary) -> list[Found]:
@@ -57,7 +52,14 @@ def _beside_plea(said: Sequence[Typed], found: Sequence[Found], vocabulary: Voca
     for start in range(_MOST_OF_PLEA + 1):
         if any(said[number].says_something for number in run[:start]):
             break
-        more = vocabulary.recogniser.find([said[number] for number in run[start:]])
-        if whole := [one for one in more if one.rank == ALL_SAID]:
-            return [one._replace(words=tuple(run[start + word] for word in one.words)) for one in whole]
+        if whole := [one for one in _find_among(said, run[start:], vocabulary) if one.rank == ALL_SAID]:
+            return whole
     return []
+
+
+def _find_among(
+    said: Sequence[Typed], numbers: Sequence[int], vocabulary: Vocabulary, *, is_all: bool = True
+) -> list[Found]:
+    """Find phrases in some of the words as if these were said alone; their words have the numbers that they had."""
+    found = vocabulary.recogniser.find([said[number] for number in numbers], is_all=is_all)
+    return [one._replace(words=tuple(numbers[word] for word in one.words)) for one in found]
